@@ -1,0 +1,84 @@
+"""An alliance's agenda: what the table knows of its members, and what an item is worth to them.
+
+Shared by the negotiation of the goal (formation) and by conflicts over it (collaboration): the choice
+between dropping an item and losing who objects to it is the same in both.
+"""
+
+import math
+
+from sim.compiling import rule
+from sim.quantities import added_audience, is_member, item_worth
+from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
+
+SMALLEST_AUDIENCE = 1e-9
+"""Guards a share of the covered audience against an alliance that covers nobody."""
+
+
+@rule
+def make_known(state: State, a: int, m: int) -> None:
+    """From now on the table knows a member's limits."""
+    member = state.members[a, m]
+    if member.known:
+        return
+    member.known = 1
+    record_event(
+        state, EventKind.LIMITS_KNOWN, a, member.organisation, NOBODY, NOBODY,
+        state.alliances[a].field, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def count_objectors(state: State, a: int, j: int) -> int:
+    """Number of core members who object to an item."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and state.stances[a, j, m].objects:
+            count += 1
+    return count
+
+
+@rule
+def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, float]:
+    """Compare what an item and its objectors are worth to the others.
+
+    The item: what it gives those who do not object. The objectors: the share of the covered
+    audience that would go with them, of all that the agenda gives; `keep_members` tilts the scale.
+    """
+    alliance = state.alliances[a]
+    worth = 0.0
+    agenda = 0.0
+    leaving = 0.0
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if not is_member(member.status):
+            continue
+        if state.stances[a, j, m].objects:
+            leaving += added_audience(state, a, member.organisation, True)
+            continue
+        for other in range(alliance.items):
+            status = state.items[a, other].status
+            if status == ItemStatus.OPEN or status == ItemStatus.AGREED:
+                value = max(0.0, item_worth(state, a, other, m))
+                agenda += value
+                if other == j:
+                    worth += value
+    covered = 0.0
+    for s in range(state.covered.shape[1]):
+        covered += state.covered[a, s]
+    scale = math.exp(state.parameters[0].keep_members)
+    return worth, scale * agenda * min(1.0, leaving / max(covered, SMALLEST_AUDIENCE))
+
+
+@rule
+def drop_item(state: State, a: int, j: int, worth: float, loss: float) -> None:
+    """Take an item off the agenda rather than lose those who object to it."""
+    item = state.items[a, j]
+    if item.status == ItemStatus.AGREED and state.alliances[a].public:
+        state.alliances[a].agreed -= 1
+    item.status = ItemStatus.DROPPED
+    item.settled = state.clock[0].week
+    state.alliances[a].dropped += 1
+    record_event(
+        state, EventKind.ITEM_DROPPED, a, item.brought_by, NOBODY, j, item.field,
+        worth, loss, float(item.rounds), float(count_objectors(state, a, j)),
+    )  # fmt: skip

@@ -1,0 +1,348 @@
+"""An alliance: two or more organisations that pursue a goal together, in public, for a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from sim.agenda import make_known
+from sim.conditions import BrokenConditionError, Condition, broken_condition
+from sim.membership import (
+    answering_places,
+    close_alliance,
+    core_places,
+    member_places,
+    next_lead,
+    place_of,
+)
+from sim.phases import collaboration, dissolution, formation, impact
+from sim.phases.formation import Outcome, Sounding
+from sim.quantities import member_ideal
+from sim.state import NEVER, NOBODY, Ending, Kind, Leaving, Phase, Status
+
+if TYPE_CHECKING:
+    from sim.model import AllianceModel
+    from sim.organisation import Organisation
+
+
+class Alliance(mesa.Agent):
+    """An alliance, or before the second acceptance an initiative (study II).
+
+    Its numbers live in one row of the model's state. What the members do together is done here, what
+    one of them decides in `Organisation`; a subclass may override any public method.
+
+    Parameters
+    ----------
+    model
+        The model it lives in.
+    row
+        Its row in the state.
+    """
+
+    model: AllianceModel
+
+    def __init__(self, model: AllianceModel, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    def __repr__(self) -> str:
+        return f"Alliance({self.title})"
+
+    # --- What it is -----------------------------------------------------------------------
+
+    @property
+    def record(self) -> Any:
+        """Its row in the state, as a record that is written in place."""
+        return self.model.state.alliances[self.row]
+
+    @property
+    def title(self) -> str:
+        """What it is called in texts and figures, such as "alliance 3 (climate)"."""
+        kind = "against a bill" if self.kind == Kind.PREVENTION else "for a change"
+        return f"alliance {self.row + 1} {kind} in {self.model.field_names[self.field]}"
+
+    @property
+    def field(self) -> int:
+        """Policy field of its main goal."""
+        return int(self.record.field)
+
+    @property
+    def kind(self) -> Kind:
+        """Change, or prevention of a bill (study III)."""
+        return Kind(int(self.record.kind))
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands in its life."""
+        return Phase(int(self.record.phase))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its platform stands, so that it speaks in public."""
+        return bool(self.record.public)
+
+    @property
+    def is_allied(self) -> bool:
+        """Whether a second organisation has ever accepted; before that it is an initiative."""
+        return int(self.record.allied) != NEVER
+
+    @property
+    def founder(self) -> Organisation:
+        """The organisation that started it."""
+        return self.model.organisations[int(self.record.founder)]
+
+    @property
+    def lead(self) -> Organisation | None:
+        """The member in the lead; in an assembly, the one that calls the meetings."""
+        place = int(self.record.lead)
+        return None if place == NOBODY else self._at(place)
+
+    @property
+    def members(self) -> list[Organisation]:
+        """Its members, core and circle."""
+        return [self._at(place) for place in member_places(self.model.state, self.row)]
+
+    @property
+    def core(self) -> list[Organisation]:
+        """Its core members."""
+        return [self._at(place) for place in core_places(self.model.state, self.row)]
+
+    @property
+    def supporters(self) -> list[Organisation]:
+        """The members in its circle."""
+        return [member for member in self.members if member.status_in(self) == Status.CIRCLE]
+
+    @property
+    def agenda(self) -> Any:
+        """Records of the items on its agenda; the first is the main goal."""
+        return self.model.state.items[self.row][: self.record.items]
+
+    @property
+    def ending(self) -> Ending:
+        """Why it ended, or Ending.NONE."""
+        return Ending(int(self.record.ending))
+
+    def place_of(self, organisation: Organisation) -> int:
+        """Return an organisation's place on the list, or NOBODY."""
+        return place_of(self.model.state, self.row, organisation.row)
+
+    def ideal_of(self, organisation: Organisation, item: int) -> float:
+        """A member's ideal on an item, measured from the present status quo."""
+        return member_ideal(self.model.state, self.row, item, self.place_of(organisation))
+
+    def _at(self, place: int) -> Organisation:
+        return self.model.organisations[int(self.model.state.members[self.row, place].organisation)]
+
+    # --- Formation ------------------------------------------------------------------------
+
+    def hear_answers(self) -> None:
+        """Hear from those who were asked, or have applied, and whose own body has sat."""
+        for place in answering_places(self.model.state, self.row):
+            organisation = self._at(place)
+            applied = organisation.status_in(self) == Status.APPLIED
+            if not organisation.decide_to_join(self):
+                organisation.decline(self)
+            elif applied and not self.admit(organisation):
+                collaboration.refuse(self.model.state, self.row, place)
+            else:
+                organisation.join(self)
+
+    def sound_out(self) -> None:
+        """Let the founder ask potential partners, in waves, until it goes on with those it has."""
+        step = formation.next_step_of_sounding(self.model.state, self.row)
+        if step == Sounding.ASK:
+            self.record.wave += 1
+            for partner in self.founder.identify_partners(self):
+                formation.invite(self.model.state, self.row, partner.row)
+        elif step == Sounding.CLOSE:
+            self.close_sounding()
+
+    def close_sounding(self) -> None:
+        """Go on to the values debate, or straight to the goal; alone, give up."""
+        if self.record.members < 2:
+            self.end(Ending.NO_PARTNER)
+        elif self.model.parameters.formation.values_debate == "none":
+            self.begin_goals()
+        else:
+            formation.begin_phase(self.model.state, self.row, Phase.VALUES)
+
+    def debate_values(self) -> None:
+        """Spend a week on basic values; who sees that the draft is beyond it leaves at no loss."""
+        for member in self.members:
+            member.debate_values(self)
+            known = self.model.state.members[self.row, self.place_of(member)].known
+            if known and not member.could_live_with_draft(self):
+                member.leave(self, Leaving.VALUES)
+        if formation.debate_is_over(self.model.state, self.row):
+            self.begin_goals()
+
+    def begin_goals(self) -> None:
+        """Put the members' items on the agenda and circulate a first proposal."""
+        state = self.model.state
+        formation.begin_phase(state, self.row, Phase.GOALS)
+        for member in self.core:
+            member.bring_items(self)
+        for item in range(self.record.items):
+            formation.propose(state, self.row, item)
+        formation.open_round(state, self.row)
+
+    def set_goal(self) -> None:
+        """End a round once the slowest has answered; with nothing open the platform stands."""
+        state = self.model.state
+        if state.clock[0].week < self.record.round_ends:
+            return
+        for item in range(self.record.items):
+            if formation.circulates(state, self.row, item):
+                self.negotiate(item)
+        if formation.open_items(state, self.row):
+            formation.open_round(state, self.row)
+        elif self.record.members >= 2:
+            formation.agree_platform(state, self.row)
+            formation.begin_phase(state, self.row, Phase.WORKING)
+
+    def negotiate(self, item: int) -> None:
+        """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
+        state = self.model.state
+        formation.clear_objections(state, self.row, item)
+        for member in self.core:
+            if member.object_to(self, item):
+                formation.raise_objection(state, self.row, item, self.place_of(member))
+        objectors = [
+            self._at(place) for place in formation.objecting_places(state, self.row, item)
+        ]
+        outcome = formation.settle_item(state, self.row, item)
+        for member in objectors:
+            red_line = member.must_leave_over(self, item)
+            if outcome == Outcome.OBJECTORS_GO:
+                member.leave(self, Leaving.RED_LINE if red_line else Leaving.OBJECTION)
+            elif outcome == Outcome.AGREED and red_line:
+                member.leave(self, Leaving.RED_LINE)
+
+    # --- Collaboration --------------------------------------------------------------------
+
+    def coordinate(self) -> None:
+        """Hold the week's coordination hours, as far as members have them."""
+        collaboration.coordinate(self.model.state, self.row)
+
+    def work(self) -> None:
+        """Let every member give its hours and its money."""
+        state = self.model.state
+        shares = [(self.place_of(member), member.contribute(self)) for member in self.members]
+        for place, share in shares:
+            collaboration.give(state, self.row, place, share)
+            collaboration.pay(state, self.row, place)
+        collaboration.close_week(state, self.row)
+
+    def react_to_occasions(self) -> None:
+        """Decide on a quick joint reaction, in time or too late."""
+        state = self.model.state
+        if collaboration.occasion_arises(state, self.row):
+            collaboration.open_occasion(state, self.row)
+            for member in self.core:
+                if member.object_to_reaction(self):
+                    collaboration.object_to_reaction(state, self.row, self.place_of(member))
+            self.record.event_decided = collaboration.decision_week(state, self.row)
+        if collaboration.occasion_is_over(state, self.row):
+            collaboration.close_occasion(state, self.row)
+
+    def face_conflicts(self) -> None:
+        """Deal with agreed items that have come to cross a member's limit."""
+        for member in self.core:
+            item = member.find_crossed_item(self)
+            if item is not None:
+                self.settle_conflict(member, item)
+
+    def settle_conflict(self, member: Organisation, item: int) -> None:
+        """Reword, mediate, drop the item, let the member go, or pass over the objection."""
+        state, place = self.model.state, self.place_of(member)
+        collaboration.bring_up_conflict(state, self.row, item, place)
+        if collaboration.reword(state, self.row, item, place):
+            return
+        if collaboration.mediate(state, self.row, item, place):
+            return
+        if collaboration.gives_item_up(state, self.row, item):
+            return
+        if member.must_leave_over(self, item):
+            member.leave(self, Leaving.RED_LINE)
+        else:
+            collaboration.resent(state, self.row, place)
+
+    def hold_monthly_meeting(self) -> None:
+        """Let members learn from each other once a month."""
+        if collaboration.meets_this_week(self.model.state, self.row):
+            for member in self.core:
+                member.learn(self)
+
+    def admit(self, applicant: Organisation) -> bool:
+        """Decide on an application by the alliance's rule of admission."""
+        return collaboration.admits(self.model.state, self.row, applicant.row)
+
+    def replace_lead(self) -> None:
+        """After the loss of the lead let the member with most hours take over, if it can."""
+        if int(self.record.lead) != NOBODY:
+            return
+        place = next_lead(self.model.state, self.row)
+        if place != NOBODY and self._at(place).can_lead(self):
+            collaboration.take_the_lead(self.model.state, self.row, place)
+
+    # --- Impact ---------------------------------------------------------------------------
+
+    def speak(self) -> None:
+        """Turn the week's hours into outreach in every segment."""
+        impact.speak(self.model.state, self.row)
+
+    def report(self) -> None:
+        """Count its support in parliament, once a month."""
+        if impact.reports_this_week(self.model.state, self.row):
+            impact.report_support(self.model.state, self.row)
+
+    # --- Dissolution ----------------------------------------------------------------------
+
+    def let_members_reconsider(self) -> None:
+        """Give every member the chance to leave."""
+        for member in self.members:
+            why = member.reason_to_leave_now(self)
+            due = dissolution.reconsiders_this_week(
+                self.model.state, self.row, self.place_of(member)
+            )
+            if why == Leaving.NONE and due and not member.decide_to_stay(self):
+                why = Leaving.NOT_WORTH_IT
+            if why != Leaving.NONE:
+                member.leave(self, why)
+
+    def find_ending(self) -> Ending:
+        """Return why it ends this week, or Ending.NONE."""
+        return Ending(dissolution.find_ending(self.model.state, self.row))
+
+    def end(self, ending: Ending) -> None:
+        """End for a recorded reason; what remains are ties, beliefs, and perhaps a network."""
+        state = self.model.state
+        close_alliance(state, self.row, int(ending))
+        if not self.is_allied:
+            dissolution.pause_founder(state, self.row)
+        elif self.record.members >= 2 and self.is_public:
+            if self.model.parameters.dissolution.evaluation:
+                dissolution.evaluate(state, self.row)
+            if self.model.parameters.dissolution.network:
+                dissolution.keep_in_touch(state, self.row)
+        self.model.forget_alliance(self)
+
+    def disclose(self, member: Organisation) -> None:
+        """Make a member's limits known to the table."""
+        make_known(self.model.state, self.row, self.place_of(member))
+
+    def check_conditions(self) -> None:
+        """Check the six conditions of the definition (study II).
+
+        Raises
+        ------
+        BrokenConditionError
+            With the condition that is broken.
+        """
+        broken = Condition(broken_condition(self.model.state, self.row))
+        if broken != Condition.HELD:
+            week = int(self.model.state.clock[0].week)
+            raise BrokenConditionError(
+                f"week {week}: {self.title} breaks the condition {broken.name.lower()}"
+            )

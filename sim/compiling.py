@@ -1,0 +1,104 @@
+"""One decorator that compiles the rules, with a cache that can never serve a stale rule.
+
+Numba's own disk cache notices a change in the file of a function, but not in a file whose functions
+it calls. The cache folder is therefore named after the content of all sources of `sim`: a change
+anywhere opens a new, empty folder.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+import platformdirs
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+CACHE_VARIABLE = "ALLIANCES_CACHE_DIR"
+"""Environment variable that moves the cache of compiled rules to another folder."""
+
+KEPT_CACHES = 4
+"""How many cache folders of earlier versions of the sources are kept before the oldest go."""
+
+
+def source_hash() -> str:
+    """Fingerprint of all Python sources of `sim`, of the interpreter and of Numba.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+    """
+    digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of the machine code that belongs to the present sources; made if it is missing.
+
+    Returns
+    -------
+    Path
+        Below the user's cache folder, or below `ALLIANCES_CACHE_DIR`; where neither can be written
+        (a read-only home), below the folder for temporary files.
+    """
+    home = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("alliance-dynamics", False)
+    candidates = [Path(home), Path(tempfile.gettempdir()) / f"alliance-dynamics-{os.getuid()}"]
+    for candidate in candidates:
+        folder = candidate / "rules" / source_hash()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            os.utime(folder)
+            _forget_old_caches(folder.parent)
+            return folder
+    raise OSError(f"no folder for compiled rules can be written; set {CACHE_VARIABLE}")
+
+
+def _forget_old_caches(parent: Path) -> None:
+    folders = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in folders[KEPT_CACHES:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+CACHE_FOLDER = cache_folder()
+
+
+def is_cold() -> bool:
+    """Whether nothing has been compiled yet for the present sources."""
+    return not any(CACHE_FOLDER.rglob("*.nbi"))
+
+
+def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Compile a rule with Numba, without the interpreter's lock, and cache the machine code.
+
+    Parameters
+    ----------
+    function
+        A function over records, arrays and scalars. It uses scalar `math` and explicit loops, which
+        give the same bits compiled and interpreted; `np.exp` and `np.sum` do not.
+
+    Returns
+    -------
+    Callable
+        The compiled function; the function itself when `NUMBA_DISABLE_JIT=1`.
+    """
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+    try:
+        compiled = numba.njit(cache=True, nogil=True)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return cast(Callable[Arguments, Result], compiled)

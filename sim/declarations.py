@@ -1,0 +1,1258 @@
+"""Declarations of all parameters, grouped by the phases of the study.
+
+Sources: "study" names a section of Fröhlich and Jürgensen (2022): II nature, III function, IV-F
+formation, IV-Z collaboration, IV-W impact, IV-A dissolution. "assumed" is a plausible guess of ours,
+not an estimate; "reported" marks a publication whose finding is cited from secondary reports.
+"""
+
+from typing import Any, Literal
+
+import pydantic
+from pydantic.dataclasses import dataclass
+
+CONFIG = pydantic.ConfigDict(extra="forbid", strict=True)
+
+
+def declare(
+    default: Any,
+    unit: str,
+    *,
+    bounds: tuple[float, float] | None = None,
+    plausible: tuple[Any, ...],
+    source: str,
+    meaning: str,
+) -> Any:
+    """Declare one parameter.
+
+    Parameters
+    ----------
+    default
+        Value that holds unless a configuration deviates from it.
+    unit
+        Unit of the value; "-" for switches and choices.
+    bounds
+        Smallest and largest allowed value; None for switches and choices.
+    plausible
+        Range (or choices) from which studies of sensitivity sample.
+    source
+        Study section, publication, or "assumed".
+    meaning
+        One sentence for the tables of the documentation.
+    """
+    low, high = bounds if bounds else (None, None)
+    extra = {
+        "unit": unit,
+        "minimum": low,
+        "maximum": high,
+        "plausible": list(plausible),
+        "source": source,
+    }
+    return pydantic.Field(default, ge=low, le=high, description=meaning, json_schema_extra=extra)
+
+
+@dataclass(config=CONFIG, frozen=True)
+class World:
+    """The world that organisations act in: who there is, what they want, what they have."""
+
+    kind: Literal["synthetic", "study"] = declare(
+        "synthetic",
+        "-",
+        plausible=("synthetic", "study"),
+        source="study, note 23",
+        meaning="Who the organisations are: drawn, or those that the study interviews and names.",
+    )
+    organisations: int = declare(
+        60,
+        "organisations",
+        bounds=(2, 100000),
+        plausible=(20, 200),
+        source="assumed",
+        meaning="Number of organisations of the synthetic world.",
+    )
+    sectors: int = declare(
+        12,
+        "sectors",
+        bounds=(1, 60),
+        plausible=(4, 12),
+        source="assumed; study II",
+        meaning="Number of sectors of the synthetic world.",
+    )
+    fields: int = declare(
+        12,
+        "fields",
+        bounds=(2, 200),
+        plausible=(6, 24),
+        source="assumed",
+        meaning="Number of policy fields.",
+    )
+    segments: int = declare(
+        12,
+        "segments",
+        bounds=(1, 100),
+        plausible=(4, 24),
+        source="assumed",
+        meaning="Number of segments of the electorate.",
+    )
+    legislators: int = declare(
+        60,
+        "legislators",
+        bounds=(1, 2000),
+        plausible=(30, 120),
+        source="assumed",
+        meaning="Number of legislators.",
+    )
+    parties: int = declare(
+        6,
+        "parties",
+        bounds=(1, 20),
+        plausible=(3, 8),
+        source="assumed",
+        meaning="Number of parties in parliament.",
+    )
+    position_lean: float = declare(
+        0.3,
+        "position",
+        bounds=(-1, 1),
+        plausible=(0, 0.5),
+        source="assumed; study II (organisations for progress)",
+        meaning="Mean of what organisations want in a field; 0 is the status quo.",
+    )
+    position_spread: float = declare(
+        0.4,
+        "position",
+        bounds=(0, 1),
+        plausible=(0.2, 0.6),
+        source="assumed",
+        meaning="Standard deviation of organisations' ideals within a field.",
+    )
+    sector_likeness: float = declare(
+        0.4,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.8),
+        source="assumed",
+        meaning="Share of the variance of ideals and values that organisations of one sector have in common.",
+    )
+    camp_spread: float = declare(
+        0.5,
+        "position",
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        source="assumed",
+        meaning="Standard deviation of the camp in which the public places organisations.",
+    )
+    camp_pull: float = declare(
+        0.3,
+        "position per camp unit",
+        bounds=(-1, 1),
+        plausible=(0, 0.5),
+        source="assumed",
+        meaning="How far an organisation's camp moves its ideals in fields that divide the camps.",
+    )
+    item_deviation: float = declare(
+        0.15,
+        "position",
+        bounds=(0, 1),
+        plausible=(0, 0.4),
+        source="assumed",
+        meaning="Standard deviation of an ideal on one item around the ideal in its field.",
+    )
+    value_shift: float = declare(
+        0.3,
+        "position",
+        bounds=(0, 2),
+        plausible=(0, 0.8),
+        source="study IV-F (Fridays for Future)",
+        meaning="How far an item's load on the basic values moves the ideal of an organisation that holds them.",
+    )
+    tolerance: float = declare(
+        0.5,
+        "position",
+        bounds=(0.01, 2),
+        plausible=(0.2, 0.9),
+        source="assumed",
+        meaning="Mean distance of an agreed position from its ideal at which an organisation objects.",
+    )
+    red_line_share: float = declare(
+        0.2,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="study IV-Z",
+        meaning="Share of fields in which an organisation's limit is a red line.",
+    )
+    issue_focus: float = declare(
+        0.8,
+        "log units",
+        bounds=(0, 3),
+        plausible=(0.3, 1.3),
+        source="assumed",
+        meaning="Spread of salience over fields (standard deviation of its logarithm).",
+    )
+    free_hours: float = declare(
+        10.0,
+        "hours/week",
+        bounds=(0.1, 500),
+        plausible=(4, 25),
+        source="assumed; study IV-Z (ver.di: on top of the work at home)",
+        meaning="Mean hours that an organisation has free for alliance work.",
+    )
+    money: float = declare(
+        150.0,
+        "EUR/week",
+        bounds=(0, 100000),
+        plausible=(0, 500),
+        source="assumed; study IV-Z (Mehr Demokratie)",
+        meaning="Mean money that an organisation can give to alliances.",
+    )
+    resource_spread: float = declare(
+        0.6,
+        "log units",
+        bounds=(0, 2),
+        plausible=(0.2, 1),
+        source="assumed",
+        meaning="Spread of hours and money over organisations (standard deviation of the logarithm).",
+    )
+    reach_spread: float = declare(
+        0.6,
+        "log units",
+        bounds=(0, 2),
+        plausible=(0.2, 1.2),
+        source="assumed",
+        meaning="Spread of the audience over organisations (standard deviation of the logarithm).",
+    )
+    audience_mixing: float = declare(
+        0.25,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumed",
+        meaning="Share of an organisation's audience that is spread over all segments instead of its own.",
+    )
+    sitting_scale: float = declare(
+        1.0,
+        "factor",
+        bounds=(0.02, 10),
+        plausible=(0.3, 2),
+        source="study IV-Z",
+        meaning="Factor on the weeks between sittings of organisations' own bodies.",
+    )
+    pragmatism: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.9),
+        source="assumed; study IV-Z (VdK)",
+        meaning="Mean readiness to widen the tolerance as a negotiation goes on.",
+    )
+    visibility_need: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.9),
+        source="assumed; study IV-Z",
+        meaning="Mean weight of an organisation's own profile against the common goal.",
+    )
+    expertise: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.6),
+        source="assumed",
+        meaning="Mean expertise of organisations in a field.",
+    )
+    initial_energy: float = declare(
+        0.7,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.5, 0.9),
+        source="assumed",
+        meaning="Energy of organisations at the start.",
+    )
+    ties_per_organisation: float = declare(
+        6.0,
+        "ties",
+        bounds=(0, 100),
+        plausible=(2, 12),
+        source="assumed",
+        meaning="Mean number of organisations to which one has personal contacts.",
+    )
+    tie_homophily: float = declare(
+        3.0,
+        "odds ratio",
+        bounds=(0.05, 50),
+        plausible=(1, 6),
+        source="assumed; Leifeld & Schneider 2012",
+        meaning="How much likelier a tie is within a sector than between sectors.",
+    )
+    initial_trust: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        source="assumed",
+        meaning="Mean trust along a tie at the start.",
+    )
+    legislator_lean: float = declare(
+        0.05,
+        "position",
+        bounds=(-1, 1),
+        plausible=(-0.1, 0.2),
+        source="assumed",
+        meaning="Mean of what legislators want in a field; 0 is the status quo.",
+    )
+    party_spread: float = declare(
+        0.3,
+        "position",
+        bounds=(0, 1),
+        plausible=(0.1, 0.5),
+        source="assumed",
+        meaning="Standard deviation of parties' ideals within a field.",
+    )
+    legislator_spread: float = declare(
+        0.25,
+        "position",
+        bounds=(0, 1),
+        plausible=(0.1, 0.4),
+        source="assumed",
+        meaning="Standard deviation of legislators' ideals around their party's.",
+    )
+    electorate_mixing: float = declare(
+        0.6,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.2, 1),
+        source="assumed; assumed",
+        meaning="Share of a legislator's electorate that is spread over all segments instead of its party's.",
+    )
+    fields_touched: int = declare(
+        2,
+        "fields",
+        bounds=(0, 10),
+        plausible=(0, 4),
+        source="study III",
+        meaning="Number of other fields that an item of one field touches.",
+    )
+
+
+@dataclass(config=CONFIG, frozen=True)
+class Environment:
+    """What comes from outside: windows, bills, attention, polarisation, events, shocks, elections."""
+
+    window_rate: float = declare(
+        1.0,
+        "per field and year",
+        bounds=(0, 52),
+        plausible=(0.4, 2),
+        source="Kingdon 1984 (reported)",
+        meaning="How often parliament takes up the law of a field.",
+    )
+    bill_rate: float = declare(
+        0.02,
+        "per field and week",
+        bounds=(0, 1),
+        plausible=(0.005, 0.04),
+        source="assumed",
+        meaning="How often a measure is proposed in a field that has none pending.",
+    )
+    bill_deadline: float = declare(
+        52.0,
+        "weeks",
+        bounds=(2, 208),
+        plausible=(26, 78),
+        source="assumed",
+        meaning="Mean time from a bill to its vote; drawn evenly from half to one and a half times this.",
+    )
+    bill_reach: float = declare(
+        1.3,
+        "factor",
+        bounds=(0.1, 1.99),
+        plausible=(0.8, 1.8),
+        source="assumed",
+        meaning="Mean position of a bill, in multiples of the median legislator's ideal; below 2 a majority stands behind it.",
+    )
+    event_rate: float = declare(
+        0.1,
+        "per alliance and week",
+        bounds=(0, 1),
+        plausible=(0.02, 0.3),
+        source="assumed",
+        meaning="How often something happens that calls for a quick joint reaction.",
+    )
+    event_lifetime: float = declare(
+        4.0,
+        "weeks",
+        bounds=(0.2, 52),
+        plausible=(1, 8),
+        source="assumed",
+        meaning="Mean time within which a joint reaction is still of use.",
+    )
+    shock_rate: float = declare(
+        0.5,
+        "per organisation and year",
+        bounds=(0, 20),
+        plausible=(0, 1),
+        source="study IV-Z",
+        meaning="How often an organisation's situation in one field changes.",
+    )
+    shock_size: float = declare(
+        0.3,
+        "position",
+        bounds=(0, 2),
+        plausible=(0.1, 0.5),
+        source="assumed",
+        meaning="Standard deviation of the change of ideal by such a shock.",
+    )
+    attention_spread: float = declare(
+        0.3,
+        "log units",
+        bounds=(0, 2),
+        plausible=(0, 0.8),
+        source="assumed",
+        meaning="Spread of public attention to fields (standard deviation of its logarithm).",
+    )
+    attention_persistence: float = declare(
+        0.95,
+        "share",
+        bounds=(0, 0.999),
+        plausible=(0.8, 0.99),
+        source="assumed",
+        meaning="Share of attention's deviation that remains after a week.",
+    )
+    polarisation: float = declare(
+        0.25,
+        "per camp unit",
+        bounds=(0, 1),
+        plausible=(0, 0.8),
+        source="assumed",
+        meaning="Discount of a voice per unit of distance between its camp and the listener's; above 0.5 the far camp's voice counts against.",
+    )
+    polarisation_spread: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.6),
+        source="assumed; study IV-W",
+        meaning="Spread of polarisation between fields, relative to its mean.",
+    )
+    election_week: int = declare(
+        182,
+        "weeks",
+        bounds=(0, 4000),
+        plausible=(104, 208),
+        source="assumed",
+        meaning="Week of the first general election; the next follow every 208 weeks.",
+    )
+    campaign_weeks: int = declare(
+        13,
+        "weeks",
+        bounds=(0, 208),
+        plausible=(0, 26),
+        source="assumed",
+        meaning="Length of the campaign before an election.",
+    )
+    campaign_polarisation: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 3),
+        plausible=(0, 1),
+        source="assumed; study IV-Z (Unteilbar)",
+        meaning="By how much polarisation is higher during the campaign.",
+    )
+
+
+@dataclass(config=CONFIG, frozen=True)
+class Formation:
+    """How alliances come about: initiate, sound out, join, debate values, set the goal."""
+
+    initiation_rate: float = declare(
+        0.8,
+        "per organisation and year",
+        bounds=(0, 52),
+        plausible=(0.3, 2),
+        source="assumed",
+        meaning="How often an organisation considers starting an alliance.",
+    )
+    initiation_threshold: float = declare(
+        0.3,
+        "salience x position",
+        bounds=(0, 5),
+        plausible=(0.1, 0.5),
+        source="assumed",
+        meaning="Least worth of a goal for which an organisation starts an alliance.",
+    )
+    initiation_energy: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.5),
+        source="assumed",
+        meaning="Energy below which an organisation starts nothing.",
+    )
+    majority_check: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="study III",
+        meaning="Whether a goal that already has a majority needs no alliance.",
+    )
+    seek_existing: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="assumed",
+        meaning="Whether an organisation asks to join an alliance that pursues its goal before it founds a rival.",
+    )
+    failure_pause: int = declare(
+        26,
+        "weeks",
+        bounds=(0, 520),
+        plausible=(13, 52),
+        source="assumed",
+        meaning="Pause of an organisation after an initiative that found nobody.",
+    )
+    load_limit: float = declare(
+        2.5,
+        "alliance equivalents",
+        bounds=(0.5, 50),
+        plausible=(1.5, 4),
+        source="study IV-Z (ver.di)",
+        meaning="Number of alliances beyond which an organisation starts no more.",
+    )
+    target_partners: int = declare(
+        8,
+        "partners",
+        bounds=(1, 200),
+        plausible=(2, 20),
+        source="assumed; study IV-F",
+        meaning="Number of partners that a founder aims at, itself not counted.",
+    )
+    asking_surplus: float = declare(
+        1.3,
+        "factor",
+        bounds=(1, 5),
+        plausible=(1, 2),
+        source="assumed",
+        meaning="How many organisations are asked per partner still missing.",
+    )
+    asking_waves: int = declare(
+        3,
+        "waves",
+        bounds=(1, 20),
+        plausible=(1, 5),
+        source="assumed",
+        meaning="How often a founder asks before it goes on with those it has.",
+    )
+    asking_reserve: int = declare(
+        13,
+        "weeks",
+        bounds=(0, 208),
+        plausible=(4, 26),
+        source="assumed",
+        meaning="How long before a bill's vote its opponents stop looking for partners.",
+    )
+    strangers: int = declare(
+        20,
+        "organisations",
+        bounds=(0, 2000),
+        plausible=(5, 40),
+        source="assumed",
+        meaning="Number of organisations without a tie that an organisation can reach at all.",
+    )
+    tie_weight: float = declare(
+        1.0,
+        "weight",
+        bounds=(-10, 10),
+        plausible=(0, 2),
+        source="Leifeld & Schneider 2012",
+        meaning="Weight of trust when a founder chooses whom to ask.",
+    )
+    coverage_weight: float = declare(
+        1.0,
+        "weight",
+        bounds=(-10, 10),
+        plausible=(-3, 3),
+        source="assumed",
+        meaning="Weight of audience not yet covered when a founder chooses whom to ask.",
+    )
+    fit_weight: float = declare(
+        1.0,
+        "weight",
+        bounds=(-10, 10),
+        plausible=(0, 2),
+        source="assumed",
+        meaning="Weight of the partner's gain from the draft when a founder chooses whom to ask.",
+    )
+    chance_weight: float = declare(
+        0.2,
+        "weight",
+        bounds=(0, 100),
+        plausible=(0.05, 1),
+        source="assumed",
+        meaning="Standard deviation of chance when a founder chooses whom to ask.",
+    )
+    perception_noise: float = declare(
+        0.1,
+        "position",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        source="assumed; study IV-F",
+        meaning="Standard deviation of the error with which an organisation sees another's ideal before they have worked together.",
+    )
+    joining_burden: float = declare(
+        0.8,
+        "salience x position",
+        bounds=(0, 20),
+        plausible=(0, 2),
+        source="Hojnacki 1997 (reported)",
+        meaning="What an organisation wants in return for all its hours.",
+    )
+    joining_threshold: float = declare(
+        0.05,
+        "salience x position",
+        bounds=(0, 5),
+        plausible=(0, 0.2),
+        source="assumed",
+        meaning="What an organisation wants beyond its hours before it joins.",
+    )
+    reading_hours: float = declare(
+        1.0,
+        "hours/week",
+        bounds=(0, 40),
+        plausible=(0.5, 3),
+        source="assumed",
+        meaning="Hours that a membership costs besides coordination.",
+    )
+    stranger_trust: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.3, 0.8),
+        source="assumed",
+        meaning="Weight of the expected value when a stranger asks; trust adds to it.",
+    )
+    followers_share: float = declare(
+        0.4,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        source="assumed",
+        meaning="Weight of the expected value for an organisation that adds no audience.",
+    )
+    side_item_hope: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.6),
+        source="study IV-F (D64)",
+        meaning="Weight of the item that an organisation may bring, while the text is open.",
+    )
+    open_text: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="study IV-F (D64)",
+        meaning="Whether those asked before the goal is set write the text with the others.",
+    )
+    disclose_red_lines: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-F (BBAG - KickIn!)",
+        meaning="Whether members tell their red lines when they join, to the degree that they trust the founder.",
+    )
+    values_debate: Literal["none", "time_boxed", "open_ended"] = declare(
+        "time_boxed",
+        "-",
+        plausible=("none", "time_boxed", "open_ended"),
+        source="study IV-F",
+        meaning="Form of the debate on basic values.",
+    )
+    debate_weeks: int = declare(
+        4,
+        "weeks",
+        bounds=(1, 104),
+        plausible=(2, 12),
+        source="assumed",
+        meaning="Length of a time-boxed values debate.",
+    )
+    disclosure_weeks: float = declare(
+        4.0,
+        "weeks",
+        bounds=(0.1, 104),
+        plausible=(1, 12),
+        source="assumed",
+        meaning="Mean weeks of debate until the table knows a member's limits.",
+    )
+    items_per_member: float = declare(
+        1.0,
+        "items",
+        bounds=(0, 10),
+        plausible=(0, 3),
+        source="assumed",
+        meaning="Mean number of items that a core member brings besides the main goal.",
+    )
+    agenda_limit: int = declare(
+        12,
+        "items",
+        bounds=(1, 100),
+        plausible=(5, 50),
+        source="assumed; study IV-W",
+        meaning="Largest number of items on an agenda.",
+    )
+    quorum: float = declare(
+        1.0,
+        "share",
+        bounds=(0.5, 1),
+        plausible=(0.5, 1),
+        source="Choi & Robertson 2011",
+        meaning="Share of the core that must agree.",
+    )
+    rounds: int = declare(
+        4,
+        "rounds",
+        bounds=(1, 50),
+        plausible=(2, 8),
+        source="assumed",
+        meaning="Rounds of negotiation before an item or an objector has to go.",
+    )
+    widening: float = declare(
+        0.15,
+        "share per round",
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        source="assumed",
+        meaning="By how much a round widens the tolerance of a wholly pragmatic member.",
+    )
+    keep_members: float = declare(
+        0.0,
+        "log ratio",
+        bounds=(-5, 5),
+        plausible=(-2, 2),
+        source="assumed",
+        meaning="Readiness to drop an item rather than lose an objector; positive keeps breadth.",
+    )
+    commitment: Literal["uniform", "differentiated"] = declare(
+        "uniform",
+        "-",
+        plausible=("uniform", "differentiated"),
+        source="Gilligan 2004",
+        meaning="Whether all sign all items or each member the items it can carry.",
+    )
+    convenor_weight: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="assumed",
+        meaning="Weight of the founder's ideal in a proposal, beside the mean of the core.",
+    )
+    items_in_parallel: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="assumed",
+        meaning="Whether a round circulates all open items together or one after another.",
+    )
+    objection_informs: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.2, 1),
+        source="assumed",
+        meaning="Chance that an objection makes the objector's limits known.",
+    )
+    silence_weeks: int = declare(
+        99,
+        "weeks",
+        bounds=(1, 999),
+        plausible=(2, 99),
+        source="assumed",
+        meaning="Weeks after which silence counts as consent.",
+    )
+    answer_shape: Literal["calendar", "exponential", "lognormal"] = declare(
+        "calendar",
+        "-",
+        plausible=("calendar", "exponential", "lognormal"),
+        source="assumed",
+        meaning="How long answers take: until the next sitting, or drawn with the same mean.",
+    )
+
+
+@dataclass(config=CONFIG, frozen=True)
+class Collaboration:
+    """How an alliance works: coordinate, contribute, decide, quarrel, learn, admit."""
+
+    governance: Literal["assembly", "lead", "core"] = declare(
+        "lead",
+        "-",
+        plausible=("assembly", "lead", "core"),
+        source="study IV-Z; Provan & Kenis 2008",
+        meaning="Who talks to whom: all with all, all with a lead, or a core with a circle.",
+    )
+    core_size: int = declare(
+        5,
+        "organisations",
+        bounds=(2, 100),
+        plausible=(3, 9),
+        source="study IV-Z",
+        meaning="Number of organisations in the core where there is a circle.",
+    )
+    pair_cost: float = declare(
+        0.25,
+        "hours/channel and week",
+        bounds=(0, 20),
+        plausible=(0.05, 1),
+        source="assumed",
+        meaning="Hours that one channel costs at each of its ends.",
+    )
+    pair_cost_exponent: float = declare(
+        0.7,
+        "exponent",
+        bounds=(0, 2),
+        plausible=(0, 1),
+        source="assumed",
+        meaning="How hours grow with the channels of one organisation: 1 a talk per pair, 0 one round mail for all.",
+    )
+    circle_channel: float = declare(
+        0.3,
+        "channels",
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        source="assumed",
+        meaning="Channels that a supporter in the circle has to keep up.",
+    )
+    coordination_limit: float = declare(
+        0.9,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.7, 1),
+        source="assumed",
+        meaning="Share of an organisation's hours that can go into coordination.",
+    )
+    who_pays: Literal["nobody", "lead", "all"] = declare(
+        "all",
+        "-",
+        plausible=("nobody", "lead", "all"),
+        source="study IV-Z (Mehr Demokratie)",
+        meaning="Who puts money into the alliance.",
+    )
+    money_share: float = declare(
+        0.25,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="assumed",
+        meaning="Share of its money that a paying member gives for a platform that it wholly supports.",
+    )
+    coordinator_wage: float = declare(
+        40.0,
+        "EUR/hour",
+        bounds=(5, 500),
+        plausible=(25, 60),
+        source="assumed",
+        meaning="What an hour of paid coordination costs.",
+    )
+    reciprocity: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="Fischbacher et al. 2001 (reported)",
+        meaning="Weight of what the others gave against one's own interest.",
+    )
+    effort_scale: float = declare(
+        0.3,
+        "salience x position x reach",
+        bounds=(0.001, 5),
+        plausible=(0.1, 0.8),
+        source="assumed",
+        meaning="Interest at which a member gives all its hours.",
+    )
+    jointness: float = declare(
+        1.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="Oliver & Marwell 1988; Esteban & Ray 2001",
+        meaning="Share of the goal that all enjoy alike; the rest is divided among members.",
+    )
+    energy_adjustment: float = declare(
+        0.04,
+        "per week",
+        bounds=(0, 1),
+        plausible=(0.02, 0.15),
+        source="assumed",
+        meaning="How fast energy follows satisfaction.",
+    )
+    satisfaction: float = declare(
+        0.55,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.4, 0.7),
+        source="assumed",
+        meaning="Satisfaction with an alliance in which nothing happens.",
+    )
+    support_weight: float = declare(
+        0.8,
+        "per share of votes",
+        bounds=(0, 5),
+        plausible=(0.2, 1.5),
+        source="assumed",
+        meaning="Satisfaction from growing support in parliament.",
+    )
+    milestone_weight: float = declare(
+        0.4,
+        "share",
+        bounds=(0, 5),
+        plausible=(0, 0.8),
+        source="study IV-Z",
+        meaning="Satisfaction from a side item that passed.",
+    )
+    meeting_weight: float = declare(
+        0.6,
+        "per share of hours",
+        bounds=(0, 5),
+        plausible=(0, 1),
+        source="assumed",
+        meaning="Dissatisfaction from hours that go into coordination.",
+    )
+    missed_weight: float = declare(
+        0.25,
+        "per share of events",
+        bounds=(0, 5),
+        plausible=(0, 0.5),
+        source="assumed",
+        meaning="Dissatisfaction from events missed.",
+    )
+    rest_rate: float = declare(
+        0.01,
+        "per week",
+        bounds=(0, 1),
+        plausible=(0, 0.03),
+        source="assumed",
+        meaning="How fast energy returns to its resting level.",
+    )
+    resting_energy: float = declare(
+        0.7,
+        "share",
+        bounds=(0.05, 1),
+        plausible=(0.5, 0.9),
+        source="assumed",
+        meaning="Energy of an organisation that rests.",
+    )
+    trust_gain: float = declare(
+        0.05,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.02, 0.15),
+        source="assumed",
+        meaning="Step of trust towards 1 after a promise kept.",
+    )
+    trust_loss: float = declare(
+        0.15,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        source="Slovic 1993 (reported)",
+        meaning="Step of trust towards 0 after a promise broken.",
+    )
+    lead_mandate: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z",
+        meaning="Whether the lead may answer events alone.",
+    )
+    ready_bonus: float = declare(
+        0.1,
+        "share",
+        bounds=(0, 2),
+        plausible=(0.02, 0.3),
+        source="assumed",
+        meaning="By how much a timely joint reaction raises the outreach that is remembered.",
+    )
+    conflict: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z",
+        meaning="Whether crossed limits are brought up at all.",
+    )
+    conflict_notice: float = declare(
+        0.25,
+        "per week",
+        bounds=(0, 1),
+        plausible=(0.1, 0.5),
+        source="assumed",
+        meaning="Chance per week that a crossed limit is brought up.",
+    )
+    wording_share: float = declare(
+        0.15,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.4),
+        source="study IV-Z (EKD)",
+        meaning="Part of a tolerance that is about wording and is freed once a limit is explained.",
+    )
+    mediation: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z",
+        meaning="Whether a mediator is prepared who may move an item towards an objector.",
+    )
+    learning: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="study III; Deffuant et al. 2000",
+        meaning="Whether members learn from each other.",
+    )
+    learning_rate: float = declare(
+        0.02,
+        "per month",
+        bounds=(0, 1),
+        plausible=(0, 0.1),
+        source="assumed",
+        meaning="How far a member moves towards those it can follow.",
+    )
+    confidence: float = declare(
+        0.5,
+        "position",
+        bounds=(0, 2),
+        plausible=(0.1, 1),
+        source="Hegselmann & Krause 2002",
+        meaning="Distance up to which a member can follow another.",
+    )
+    anchor: float = declare(
+        0.05,
+        "per month",
+        bounds=(0, 1),
+        plausible=(0, 0.2),
+        source="Friedkin & Johnsen 1990",
+        meaning="How fast an ideal returns to that of one's own base.",
+    )
+    exchange_rate: float = declare(
+        0.04,
+        "per month",
+        bounds=(0, 1),
+        plausible=(0, 0.1),
+        source="assumed; study III",
+        meaning="How fast expertise is taken over from the most expert member.",
+    )
+    admission: Literal["open", "vetted", "closed"] = declare(
+        "vetted",
+        "-",
+        plausible=("open", "vetted", "closed"),
+        source="study IV-Z",
+        meaning="Who may come in later: all who carry the platform, as many as were aimed at, or nobody.",
+    )
+
+
+@dataclass(config=CONFIG, frozen=True)
+class Impact:
+    """How an alliance has an effect: speak, persuade, pass or block, harvest."""
+
+    priority: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="study IV-W",
+        meaning="Share of attention that goes to the main goal; 0 leaves the items unranked.",
+    )
+    forgetting: float = declare(
+        0.05,
+        "per week",
+        bounds=(0.001, 1),
+        plausible=(0.02, 0.15),
+        source="assumed",
+        meaning="Share of outreach that is forgotten each week.",
+    )
+    response_exponent: float = declare(
+        1.5,
+        "exponent",
+        bounds=(0.2, 6),
+        plausible=(1, 3),
+        source="assumed",
+        meaning="Shape of the response to outreach: 1 diminishing returns, above 1 a threshold.",
+    )
+    half_response: float = declare(
+        30.0,
+        "reach-hours",
+        bounds=(0.1, 1000),
+        plausible=(15, 60),
+        source="assumed",
+        meaning="Outreach at which an electorate's response is half of the largest.",
+    )
+    persuasion: float = declare(
+        1.5,
+        "position",
+        bounds=(0, 10),
+        plausible=(0.8, 2),
+        source="assumed",
+        meaning="Pressure on a legislator whose whole electorate responds fully.",
+    )
+    lobby_weight: float = declare(
+        1.0,
+        "factor",
+        bounds=(0, 10),
+        plausible=(0.3, 2),
+        source="assumed; study IV-W",
+        meaning="Reach of an hour of lobbying with legislators of one's own camp, beside an hour of campaigning.",
+    )
+    objection_weight: float = declare(
+        0.03,
+        "position",
+        bounds=(0, 1),
+        plausible=(0, 0.1),
+        source="study III",
+        meaning="Weight of an unanswered objection from a field that an item touches.",
+    )
+    opponents: bool = declare(
+        True,
+        "-",
+        plausible=(False, True),
+        source="Klüver 2011",
+        meaning="Whether alliances for the opposite count against an alliance.",
+    )
+    votes_to_lose: int = declare(
+        2,
+        "votes",
+        bounds=(1, 50),
+        plausible=(1, 4),
+        source="assumed",
+        meaning="Lost votes after which an alliance for a change gives its goal up.",
+    )
+    credit_rule: Literal["none", "equal", "effort"] = declare(
+        "none",
+        "-",
+        plausible=("none", "equal", "effort"),
+        source="study IV-W (D64)",
+        meaning="How credit for a success is divided: by who answers the press first, equally, or by hours given.",
+    )
+    press_weeks: float = declare(
+        1.0,
+        "weeks",
+        bounds=(0.05, 26),
+        plausible=(0.3, 3),
+        source="assumed; study IV-W",
+        meaning="Mean time that the press waits for a joint statement after a success.",
+    )
+
+
+@dataclass(config=CONFIG, frozen=True)
+class Dissolution:
+    """How alliances end, and what remains."""
+
+    reconsider_weeks: int = declare(
+        13,
+        "weeks",
+        bounds=(1, 208),
+        plausible=(4, 52),
+        source="assumed",
+        meaning="How often a member asks itself whether to stay.",
+    )
+    sunk_cost: float = declare(
+        0.0,
+        "salience x position",
+        bounds=(0, 5),
+        plausible=(0, 1),
+        source="assumed",
+        meaning="Weight of the hours already given when a member asks itself whether to stay.",
+    )
+    leaving_value: float = declare(
+        0.02,
+        "salience x position",
+        bounds=(-1, 1),
+        plausible=(0, 0.1),
+        source="assumed",
+        meaning="Value of the platform below which a member may leave at any time.",
+    )
+    leaving_energy: float = declare(
+        0.15,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        source="assumed",
+        meaning="Energy below which a member may leave at any time.",
+    )
+    leaving_rate: float = declare(
+        0.1,
+        "per week",
+        bounds=(0, 1),
+        plausible=(0.03, 0.3),
+        source="assumed",
+        meaning="Chance per week that such a member leaves.",
+    )
+    fade_hours: float = declare(
+        0.6,
+        "hours/member and week",
+        bounds=(0, 20),
+        plausible=(0.2, 1.5),
+        source="assumed",
+        meaning="Net hours below which an alliance is fading.",
+    )
+    fade_weeks: int = declare(
+        13,
+        "weeks",
+        bounds=(1, 208),
+        plausible=(8, 26),
+        source="assumed",
+        meaning="Weeks of fading after which an alliance is over.",
+    )
+    exhaustion: float = declare(
+        0.2,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.35),
+        source="assumed",
+        meaning="Mean energy of members below which an alliance is exhausted.",
+    )
+    planned_weeks: int = declare(
+        0,
+        "weeks",
+        bounds=(0, 520),
+        plausible=(0, 156),
+        source="study IV-A",
+        meaning="Agreed life of an alliance after its platform; 0 for no agreed end.",
+    )
+    evaluation: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-A",
+        meaning="Whether members meet at the end and learn what their partners really want.",
+    )
+    network: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-A",
+        meaning="Whether members of an ended alliance stay in touch.",
+    )
+    network_hours: float = declare(
+        0.25,
+        "hours/week",
+        bounds=(0, 20),
+        plausible=(0.1, 1),
+        source="assumed",
+        meaning="Hours that staying in touch costs each.",
+    )
+    network_weeks: int = declare(
+        104,
+        "weeks",
+        bounds=(1, 1000),
+        plausible=(26, 208),
+        source="assumed",
+        meaning="How long they stay in touch.",
+    )
+    trust_decay: float = declare(
+        0.01,
+        "per month",
+        bounds=(0, 1),
+        plausible=(0, 0.03),
+        source="assumed",
+        meaning="How fast trust returns to the level at which a contact began.",
+    )

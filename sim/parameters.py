@@ -1,0 +1,275 @@
+"""Every parameter of the model, once: name, unit, bounds, default, plausible range, source, phase.
+
+Configuration files hold named deviations from these declarations; the tables in the documentation
+are generated from them. A wrong value is refused with its key, the value, the allowed range and, for
+an unknown key, the nearest valid one.
+"""
+
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+import pydantic
+
+from sim.declarations import (
+    Collaboration,
+    Dissolution,
+    Environment,
+    Formation,
+    Impact,
+    World,
+)
+from sim.randomness import LAST_WEEK
+
+YEAR = 52
+"""Weeks in a year: rates are declared per year where people think of them so."""
+
+DEFAULT_WEEKS = 208
+"""One legislative term of four years."""
+
+LARGEST_SEED = 2**63 - 1
+
+NEAR_ENOUGH = 0.5
+"""Least likeness (difflib's ratio) at which another key is worth suggesting."""
+
+
+class ParameterError(ValueError):
+    """A parameter is unknown, of the wrong type or out of bounds; the message says what to do."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameters:
+    """All parameters of one run, by phase; build a changed set with `with_changes`."""
+
+    world: World = dataclasses.field(default_factory=World)
+    environment: Environment = dataclasses.field(default_factory=Environment)
+    formation: Formation = dataclasses.field(default_factory=Formation)
+    collaboration: Collaboration = dataclasses.field(default_factory=Collaboration)
+    impact: Impact = dataclasses.field(default_factory=Impact)
+    dissolution: Dissolution = dataclasses.field(default_factory=Dissolution)
+
+    def with_changes(self, changes: Mapping[str, Any]) -> "Parameters":
+        """Return these parameters with some values replaced.
+
+        Parameters
+        ----------
+        changes
+            Values by full key, such as ``{"formation.target_partners": 10}``.
+
+        Raises
+        ------
+        ParameterError
+            If a key is unknown, or a value has the wrong type or lies out of bounds.
+        """
+        groups = self.as_dict()
+        for key, value in changes.items():
+            find(key)
+            group, name = key.split(".", 1)
+            groups[group][name] = value
+        return from_mapping(groups)
+
+    def as_dict(self) -> dict[str, dict[str, Any]]:
+        """Return plain values by group and name."""
+        return {
+            group.name: dataclasses.asdict(getattr(self, group.name))
+            for group in dataclasses.fields(self)
+        }
+
+    def as_record(self) -> "np.recarray[Any, np.dtype[np.void]]":
+        """Return all values as one record for the rules; a choice becomes its number."""
+        values = []
+        for declared in declared_parameters():
+            value = getattr(getattr(self, declared.phase), declared.name)
+            values.append(declared.choices.index(value) if declared.choices else value)
+        record = np.zeros(1, dtype=RECORD).view(np.recarray)
+        record[0] = tuple(values)
+        return record
+
+
+@dataclasses.dataclass(frozen=True)
+class Declared:
+    """What is declared of one parameter."""
+
+    phase: str
+    name: str
+    kind: type
+    choices: tuple[str, ...]
+    default: Any
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    plausible: tuple[Any, ...]
+    source: str
+    meaning: str
+
+    @property
+    def key(self) -> str:
+        """Full key, such as ``formation.quorum``."""
+        return f"{self.phase}.{self.name}"
+
+    @property
+    def allowed(self) -> str:
+        """Allowed values in words, with the unit."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind is bool:
+            return "true or false"
+        number = "a whole number" if self.kind is int else "a number"
+        unit = "" if self.unit == "-" else f" ({self.unit})"
+        return f"{number} from {self.minimum:g} to {self.maximum:g}{unit}"
+
+
+def _declared(phase: str, field: "dataclasses.Field[Any]") -> Declared:
+    info = field.default
+    if not isinstance(info, pydantic.fields.FieldInfo):  # pragma: no cover - a slip of ours
+        raise TypeError(f"{phase}.{field.name} is not declared with declare()")
+    extra: Any = info.json_schema_extra
+    kind = field.type
+    choices = get_args(kind) if get_origin(kind) is Literal else ()
+    return Declared(
+        phase=phase,
+        name=field.name,
+        kind=str if choices else kind,  # type: ignore[arg-type]
+        choices=choices,
+        default=info.default,
+        unit=extra["unit"],
+        minimum=extra["minimum"],
+        maximum=extra["maximum"],
+        plausible=tuple(extra["plausible"]),
+        source=extra["source"],
+        meaning=str(info.description),
+    )
+
+
+def _collect() -> Iterator[Declared]:
+    for phase in (World, Environment, Formation, Collaboration, Impact, Dissolution):
+        for field in dataclasses.fields(phase):  # type: ignore[arg-type]
+            yield _declared(phase.__name__.lower(), field)
+
+
+_DECLARED = tuple(_collect())
+_BY_KEY = {declared.key: declared for declared in _DECLARED}
+
+
+def _record_type() -> "np.dtype[np.void]":
+    names = [declared.name for declared in _DECLARED]
+    repeated = {name for name in names if names.count(name) > 1}
+    if repeated:
+        raise ValueError(f"parameter names must be unique across groups: {sorted(repeated)}")
+    kinds = {int: np.int64, bool: np.int64, str: np.int64, float: np.float64}
+    return np.dtype([(declared.name, kinds[declared.kind]) for declared in _DECLARED], align=True)
+
+
+RECORD = _record_type()
+"""Layout of the record that the rules read: every parameter by its name, without the group."""
+
+
+def declared_parameters() -> tuple[Declared, ...]:
+    """All declarations, in the order of the phases."""
+    return _DECLARED
+
+
+def find(key: str) -> Declared:
+    """Return the declaration of a full key.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such parameter; the message names the nearest one.
+    """
+    declared = _BY_KEY.get(key)
+    if declared is None:
+        raise ParameterError(f"unknown parameter {key}; {nearest(key, list(_BY_KEY))}")
+    return declared
+
+
+def nearest(word: str, choices: list[str]) -> str:
+    """Say which of the valid words is meant, in a form that can end an error message."""
+    found = difflib.get_close_matches(word, choices, n=1, cutoff=NEAR_ENOUGH)
+    if not found and "." in word:
+        last = word.rsplit(".", 1)[1]
+        by_name = {choice.rsplit(".", 1)[-1]: choice for choice in choices}
+        close = difflib.get_close_matches(last, list(by_name), n=1, cutoff=NEAR_ENOUGH)
+        found = [by_name[name] for name in close]
+    return (
+        f"the nearest valid key is {found[0]}" if found else "see docs/PARAMETERS.md for all keys"
+    )
+
+
+def from_mapping(groups: Mapping[str, Any]) -> Parameters:
+    """Build parameters from values by group and name; what is missing takes its default.
+
+    Raises
+    ------
+    ParameterError
+        For the first key that is unknown, of the wrong type or out of bounds.
+    """
+    known = [group.name for group in dataclasses.fields(Parameters)]  # type: ignore[arg-type]
+    for group, values in groups.items():
+        if group not in known:
+            raise ParameterError(f"unknown group {group}; {nearest(group, known)}")
+        if not isinstance(values, Mapping):
+            raise ParameterError(f"{group} must be a group of parameters, found {values!r}")
+        for name, value in values.items():
+            check(f"{group}.{name}", value)
+    built = {
+        group.name: group.type(**groups.get(group.name, {}))  # type: ignore[operator,union-attr]
+        for group in dataclasses.fields(Parameters)  # type: ignore[arg-type]
+    }
+    parameters = Parameters(**built)
+    _check_together(parameters)
+    return parameters
+
+
+def check(key: str, value: Any) -> None:
+    """Refuse a value that does not fit the declaration of its key.
+
+    Raises
+    ------
+    ParameterError
+        With the key, the value and what is allowed.
+    """
+    declared = find(key)
+    if declared.choices:
+        fits = isinstance(value, str) and value in declared.choices
+    elif declared.kind is bool:
+        fits = isinstance(value, bool)
+    else:
+        number = isinstance(value, int) or (declared.kind is float and isinstance(value, float))
+        fits = number and not isinstance(value, bool)
+        assert declared.minimum is not None and declared.maximum is not None
+        fits = fits and declared.minimum <= value <= declared.maximum
+    if not fits:
+        raise ParameterError(f"{key} = {value}: must be {declared.allowed}")
+
+
+def _check_together(parameters: Parameters) -> None:
+    """Refuse values that are each allowed but cannot hold together."""
+    world = parameters.world
+    if world.fields_touched >= world.fields:
+        raise ParameterError(
+            f"world.fields_touched = {world.fields_touched}: must be below world.fields "
+            f"= {world.fields}, a field cannot touch itself"
+        )
+    if world.parties > world.legislators:
+        raise ParameterError(
+            f"world.parties = {world.parties}: must not exceed world.legislators "
+            f"= {world.legislators}, every party holds a seat"
+        )
+
+
+def check_run(seed: int, weeks: int) -> None:
+    """Refuse a seed or a horizon that the random numbers cannot address.
+
+    Raises
+    ------
+    ParameterError
+        With the key, the value and the allowed range.
+    """
+    for key, value, low, high in (("seed", seed, 0, LARGEST_SEED), ("weeks", weeks, 1, LAST_WEEK)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise ParameterError(f"{key} = {value!r}: must be a whole number from {low} to {high}")
+        if not low <= value <= high:
+            raise ParameterError(f"{key} = {value}: must be a whole number from {low} to {high}")

@@ -1,0 +1,694 @@
+"""Phase 3, collaboration (study IV-Z): coordinate, contribute, decide, quarrel, learn, admit.
+
+First comes coordination, then what is left of a member's hours speaks to the public. Decisions wait
+for the slowest who must be asked.
+"""
+
+import math
+
+from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
+from sim.compiling import rule
+from sim.quantities import (
+    answer_week,
+    channel_hours,
+    channels,
+    excess,
+    field_ideal,
+    hours_for,
+    is_member,
+    learn_about,
+    member_ideal,
+    platform_value,
+    tolerance,
+    value_shift,
+)
+from sim.randomness import Stream, exponential, normal, uniform
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Admission,
+    Commitment,
+    EventKind,
+    Governance,
+    ItemStatus,
+    Kind,
+    Payer,
+    State,
+    Status,
+    record_event,
+)
+
+MONTH = 4
+"""Weeks between the monthly meetings at which members learn from each other."""
+
+LEADS_AT_LEAST = 0.5
+"""A new lead must have at least this share of the hours that the lead has to hold; assumed."""
+
+STEP = 1e-9
+"""Guards divisions by hours or interest that may be zero."""
+
+
+# --- Coordinate --------------------------------------------------------------------------------
+
+
+@rule
+def needed_hours(state: State, a: int, m: int) -> float:
+    """Coordination hours per week that a member's place in the governance asks for."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    member = state.members[a, m]
+    if member.status == Status.CIRCLE:
+        return channel_hours(state, p.circle_channel)
+    number = channels(p.governance, alliance.core, alliance.members, True, m == alliance.lead)
+    return channel_hours(state, number)
+
+
+@rule
+def coordinate(state: State, a: int) -> None:
+    """Hold the coordination hours of a week, as far as members have them.
+
+    Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
+    harder to reach. Pooled money buys hours of a coordinator who relieves the lead.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    needed = 0.0
+    held = 0.0
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if not is_member(member.status):
+            continue
+        member.free_hours = hours_for(state, member.organisation, member.status)
+        member.needed = needed_hours(state, a, m)
+        if m == alliance.lead and alliance.pool > 0.0:
+            bought = min(member.needed, alliance.pool / p.coordinator_wage)
+            alliance.pool -= bought * p.coordinator_wage
+            member.needed -= bought
+        member.held = min(member.needed, p.coordination_limit * member.free_hours)
+        needed += member.needed
+        held += member.held
+        book_hours(state, a, m, member.held, True)
+    alliance.held_share = held / needed if needed > 0.0 else 1.0
+
+
+@rule
+def book_hours(state: State, a: int, m: int, hours: float, coordinating: bool) -> None:
+    """Enter hours that a member gave in the accounts of member, organisation and alliance."""
+    member = state.members[a, m]
+    alliance = state.alliances[a]
+    member.hours += hours
+    state.organisations[member.organisation].hours_given += hours
+    alliance.hours += hours
+    if coordinating:
+        member.coordination_hours += hours
+        alliance.coordination_hours += hours
+
+
+# --- Contribute --------------------------------------------------------------------------------
+
+
+@rule
+def marginal_audience(state: State, a: int, i: int) -> float:
+    """Audience that one hour more of an organisation still reaches: reach by unsaturated segment.
+
+    ``sum over s of r_is / (1 + E_s / E_0) ** 2``, the slope of a saturating response. Free riding
+    arises here, where others fill the same segments, and vanishes with disjoint audiences
+    (Oliver and Marwell 1988).
+    """
+    half = state.parameters[0].half_response
+    total = 0.0
+    for s in range(state.audiences.shape[1]):
+        filled = 1.0 + state.exposure[a, s] / half
+        total += state.audiences[i, s] / (filled * filled)
+    return total
+
+
+@rule
+def own_interest(state: State, a: int, m: int) -> float:
+    """Share of its hours that a member gives for its own sake: value x audience still reached."""
+    p = state.parameters[0]
+    value = platform_value(state, a, m)
+    reached = marginal_audience(state, a, state.members[a, m].organisation)
+    return max(0.0, min(1.0, value * reached / p.effort_scale))
+
+
+@rule
+def given_by_others(state: State, a: int, m: int) -> float:
+    """Mean share of their hours that the other members gave last week."""
+    total = 0.0
+    count = 0
+    for other in range(state.alliances[a].slots):
+        if other != m and is_member(state.members[a, other].status):
+            total += state.members[a, other].given_share
+            count += 1
+    return total / max(1, count)
+
+
+@rule
+def contribution(state: State, a: int, m: int) -> float:
+    """Share of its hours that a member gives this week, [0, 1].
+
+    Own interest, tempered by what the others gave (conditional cooperation; Fischbacher et al. 2001,
+    reported), times energy. In the first week of work there is nothing to go by but own interest.
+    """
+    p = state.parameters[0]
+    member = state.members[a, m]
+    own = own_interest(state, a, m)
+    weight = p.reciprocity if state.clock[0].week > first_week(state, a, m) else 0.0
+    share = (1.0 - weight) * own
+    if weight > 0.0:
+        share += weight * given_by_others(state, a, m)
+    return float(state.organisations[member.organisation].energy * share)
+
+
+@rule
+def first_week(state: State, a: int, m: int) -> int:
+    """First week in which a member works: that of the platform, or of its own joining if later."""
+    return int(max(state.alliances[a].platform, state.members[a, m].joined))
+
+
+@rule
+def give(state: State, a: int, m: int, share: float) -> None:
+    """Give a share of one's hours: what coordination has not taken is left for the outside."""
+    member = state.members[a, m]
+    member.given = share * member.free_hours
+    member.net = max(0.0, member.given - member.held)
+    book_hours(state, a, m, member.net, False)
+
+
+@rule
+def pay(state: State, a: int, m: int) -> None:
+    """Put money into the pool, by the ground rule and by what the platform is worth to one."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
+        return
+    organisation = state.organisations[state.members[a, m].organisation]
+    interest = max(0.0, min(1.0, platform_value(state, a, m) / p.effort_scale))
+    alliance.pool += interest * p.money_share * organisation.money / max(1.0, organisation.load)
+
+
+@rule
+def close_week(state: State, a: int) -> None:
+    """Remember what each member gave, for the others to go by next week; sum the net hours."""
+    alliance = state.alliances[a]
+    alliance.net_hours = 0.0
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            member.given_share = member.given / max(STEP, member.free_hours)
+            alliance.net_hours += member.net
+    alliance.contributed += alliance.net_hours
+
+
+# --- Decide in time ----------------------------------------------------------------------------
+
+
+@rule
+def occasion_arises(state: State, a: int) -> bool:
+    """Whether something happens this week that calls for a quick joint reaction."""
+    clock = state.clock[0]
+    if state.alliances[a].event_deadline != NEVER:
+        return False
+    draw = uniform(clock.seed, Stream.EVENT, clock.week, 0, state.alliances[a].key)
+    return bool(draw < state.parameters[0].event_rate)
+
+
+@rule
+def open_occasion(state: State, a: int) -> None:
+    """Ask the core for a joint reaction that is of use only for a while."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    clock = state.clock[0]
+    lifetime = exponential(
+        uniform(clock.seed, Stream.EVENT, clock.week, 0, alliance.key, 1), p.event_lifetime
+    )
+    alliance.occasions += 1
+    alliance.event_deadline = clock.week + int(lifetime)
+    alliance.event_objected = 0
+    for m in range(alliance.slots):
+        if state.members[a, m].status == Status.CORE:
+            state.members[a, m].answers_event = answer_week(state, a, m, alliance.occasions + 128)
+    record_event(
+        state, EventKind.OCCASION, a, alliance.founder, NOBODY, 0, alliance.field,
+        float(alliance.event_deadline), 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def objects_to_reaction(state: State, a: int, m: int) -> bool:
+    """Whether a joint reaction crosses the limits of a member whose limits the table does not know.
+
+    A reaction is a small item of its own in the main field, with a load on values of its own. Its
+    wording respects the limits that are known; so differences that were never debated return here,
+    as often as a new item really crosses them (study IV-F, Fridays for Future).
+    """
+    member = state.members[a, m]
+    if member.status != Status.CORE or member.known:
+        return False
+    ideal = reaction_ideal(state, a, m)
+    total = 0.0
+    core = 0
+    for other in range(state.alliances[a].slots):
+        if state.members[a, other].status == Status.CORE:
+            total += reaction_ideal(state, a, other)
+            core += 1
+    limit = tolerance(
+        state, member.organisation, state.alliances[a].field, state.alliances[a].round
+    )
+    return bool(abs(ideal - total / max(1, core)) > limit)
+
+
+@rule
+def reaction_ideal(state: State, a: int, m: int) -> float:
+    """A member's ideal on the present occasion."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    seed = state.clock[0].seed
+    i = int(state.members[a, m].organisation)
+    occasion = 4 * alliance.occasions
+    freedom = uniform(seed, Stream.REACTION, alliance.founded, 0, alliance.key, occasion + 1) + STEP
+    justice = uniform(seed, Stream.REACTION, alliance.founded, 0, alliance.key, occasion + 2) + STEP
+    sustainability = (
+        uniform(seed, Stream.REACTION, alliance.founded, 0, alliance.key, occasion + 3) + STEP
+    )
+    total = freedom + justice + sustainability
+    shift = value_shift(
+        state, i, freedom / total, justice / total, sustainability / total
+    )
+    own = normal(seed, Stream.REACTION, alliance.founded, i + 1, alliance.key, occasion)
+    return field_ideal(state, i, alliance.field) + p.item_deviation * own + shift
+
+
+@rule
+def object_to_reaction(state: State, a: int, m: int) -> None:
+    """An objection costs another round of answers, and makes the objector's limits known."""
+    alliance = state.alliances[a]
+    alliance.event_objected += 1
+    member = state.members[a, m]
+    record_event(
+        state, EventKind.CONFLICT, a, member.organisation, NOBODY, NOBODY, alliance.field,
+        reaction_ideal(state, a, m), 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    make_known(state, a, m)
+
+
+@rule
+def decision_week(state: State, a: int) -> int:
+    """Week in which the reaction is decided: when the quorum of the core has answered.
+
+    Silence counts as consent after `silence_weeks`; a lead with a mandate decides alone; an
+    objection sends the wording round once more.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    week = int(state.clock[0].week)
+    if p.lead_mandate and alliance.lead != NOBODY:
+        return int(state.members[a, alliance.lead].answers_event)
+    answered = quorum_week(state, a)
+    if alliance.event_objected:
+        answered += max(1, answered - week)
+    return min(answered, week + int(p.silence_weeks))
+
+
+@rule
+def quorum_week(state: State, a: int) -> int:
+    """Week by which the required share of the core has answered (an order statistic)."""
+    alliance = state.alliances[a]
+    required = max(1, math.ceil(state.parameters[0].quorum * alliance.core - STEP))
+    best = int(state.clock[0].week)
+    for m in range(alliance.slots):
+        if state.members[a, m].status != Status.CORE:
+            continue
+        candidate = int(state.members[a, m].answers_event)
+        if answered_by(state, a, candidate) >= required and (
+            answered_by(state, a, best) < required or candidate < best
+        ):
+            best = candidate
+    return best
+
+
+@rule
+def answered_by(state: State, a: int, week: int) -> int:
+    """Number of core members who have answered the present occasion by a week."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.answers_event <= week:
+            count += 1
+    return count
+
+
+@rule
+def occasion_is_over(state: State, a: int) -> bool:
+    """Whether the present occasion has been decided or has passed."""
+    alliance = state.alliances[a]
+    if alliance.event_deadline == NEVER:
+        return False
+    week = state.clock[0].week
+    return bool(week >= alliance.event_decided or week > alliance.event_deadline)
+
+
+@rule
+def close_occasion(state: State, a: int) -> None:
+    """In time, a reaction carries the outreach further; late, it is of no use. Members remember."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    in_time = alliance.event_decided <= alliance.event_deadline
+    if in_time:
+        alliance.in_time += 1
+        for m in range(alliance.slots):
+            state.members[a, m].outreach *= 1.0 + p.ready_bonus
+    remember_answers(state, a)
+    alliance.missed = 1.0 - alliance.in_time / max(1, alliance.occasions)
+    kind = EventKind.DECIDED_IN_TIME if in_time else EventKind.OCCASION_MISSED
+    record_event(
+        state, kind, a, slowest_member(state, a), NOBODY, 0, alliance.field,
+        float(alliance.event_decided), float(alliance.event_deadline),
+        float(alliance.event_objected), float(alliance.core),
+    )  # fmt: skip
+    alliance.event_deadline = NEVER
+    alliance.event_decided = NEVER
+
+
+@rule
+def remember_answers(state: State, a: int) -> None:
+    """Core members trust those more who answered by the deadline, and those less who did not."""
+    alliance = state.alliances[a]
+    for m in range(alliance.slots):
+        if state.members[a, m].status != Status.CORE:
+            continue
+        late = state.members[a, m].answers_event > alliance.event_deadline
+        state.members[a, m].late += int(late)
+        for other in range(alliance.slots):
+            if other != m and state.members[a, other].status == Status.CORE:
+                learn_about(
+                    state,
+                    state.members[a, other].organisation,
+                    state.members[a, m].organisation,
+                    not late,
+                )
+
+
+@rule
+def slowest_member(state: State, a: int) -> int:
+    """Organisation whose answer to the present occasion came last, or NOBODY."""
+    slowest = NOBODY
+    latest = -1
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.answers_event > latest:
+            latest = int(member.answers_event)
+            slowest = int(member.organisation)
+    return slowest
+
+
+# --- Conflict ----------------------------------------------------------------------------------
+
+
+@rule
+def crossed_item(state: State, a: int, m: int) -> int:
+    """Return an agreed item that crosses a member's limit and is brought up this week, or NOBODY.
+
+    Limits are crossed because ideals moved (a shock, learning) or because the member was outvoted.
+    In the circle nobody is asked; supporters leave if the platform is no longer worth it.
+    """
+    p = state.parameters[0]
+    member = state.members[a, m]
+    if member.status != Status.CORE:
+        return NOBODY
+    for j in range(state.alliances[a].items):
+        if state.items[a, j].status != ItemStatus.AGREED:
+            continue
+        if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
+            continue
+        if excess(state, a, j, m) != 0.0:
+            clock = state.clock[0]
+            draw = uniform(
+                clock.seed,
+                Stream.NOTICE_CONFLICT,
+                clock.week,
+                member.organisation,
+                state.alliances[a].key,
+                j,
+            )
+            if draw < p.conflict_notice:
+                return j
+    return NOBODY
+
+
+@rule
+def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
+    """Enter a conflict: the member says that an agreed item has come to cross its limit."""
+    member = state.members[a, m]
+    item = state.items[a, j]
+    for other in range(state.alliances[a].slots):
+        state.stances[a, j, other].objects = int(other == m)
+    record_event(
+        state, EventKind.CONFLICT, a, member.organisation, NOBODY, j, item.field,
+        item.position, abs(excess(state, a, j, m)),
+        float(state.views[member.organisation, item.field].red_line), 0.0,
+    )  # fmt: skip
+
+
+@rule
+def reword(state: State, a: int, j: int, m: int) -> bool:
+    """Find a wording that the member's base can accept, once its limit is explained.
+
+    Part of a tolerance is about wording, not content (study IV-Z, EKD); it is freed by explaining,
+    and then it is gone: the limit is known.
+    """
+    p = state.parameters[0]
+    member = state.members[a, m]
+    item = state.items[a, j]
+    if state.stances[a, j, m].reworded or (j == 0 and is_prevention(state, a)):
+        return False
+    beyond = abs(excess(state, a, j, m))
+    freed = p.wording_share * state.views[member.organisation, item.field].tolerance
+    make_known(state, a, m)
+    if beyond > freed:
+        return False
+    state.stances[a, j, m].objects = 0
+    # The wording moves the text, as seen by this member, to the edge of its interval.
+    state.stances[a, j, m].deviation -= excess(state, a, j, m)
+    state.stances[a, j, m].reworded = 1
+    record_event(
+        state, EventKind.REWORDED, a, member.organisation, NOBODY, j, item.field,
+        beyond, freed, 0.0, 0.0,
+    )  # fmt: skip
+    return True
+
+
+@rule
+def mediate(state: State, a: int, j: int, m: int) -> bool:
+    """Let a prepared mediator move an item to the objector's limit, if all others can accept it."""
+    p = state.parameters[0]
+    if p.mediation == 0 or (j == 0 and is_prevention(state, a)):
+        return False
+    item = state.items[a, j]
+    before = item.position
+    item.position = before + excess(state, a, j, m)
+    for other in range(state.alliances[a].slots):
+        if other != m and state.members[a, other].status == Status.CORE:
+            if abs(excess(state, a, j, other)) > STEP:
+                item.position = before
+                return False
+    state.stances[a, j, m].objects = 0
+    record_event(
+        state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,
+        before, item.position, 0.0, 0.0,
+    )  # fmt: skip
+    return True
+
+
+@rule
+def is_prevention(state: State, a: int) -> bool:
+    """Whether the alliance wants to prevent a bill."""
+    return bool(state.alliances[a].kind == Kind.PREVENTION)
+
+
+@rule
+def gives_item_up(state: State, a: int, j: int) -> bool:
+    """Whether the others drop an item rather than lose the member; the main goal never."""
+    if j == 0:
+        return False
+    worth, loss = worth_of_item_and_objectors(state, a, j)
+    if worth < loss:
+        drop_item(state, a, j, worth, loss)
+        return True
+    return False
+
+
+@rule
+def must_leave(state: State, a: int, j: int, m: int) -> bool:
+    """Whether the crossed limit is a red line: then the member has to leave (study IV-Z)."""
+    i = state.members[a, m].organisation
+    return bool(state.views[i, state.items[a, j].field].red_line)
+
+
+@rule
+def resent(state: State, a: int, m: int) -> None:
+    """A member whose objection was passed over trusts the lead less; its promise counts as broken."""
+    lead = state.alliances[a].lead
+    if lead != NOBODY and lead != m:
+        learn_about(
+            state,
+            state.members[a, m].organisation,
+            state.members[a, lead].organisation,
+            False,
+        )
+
+
+# --- Learn -------------------------------------------------------------------------------------
+
+
+@rule
+def meets_this_week(state: State, a: int) -> bool:
+    """Whether this is the week of an alliance's monthly meeting."""
+    return bool((state.clock[0].week - state.alliances[a].founded) % MONTH == 0)
+
+
+@rule
+def learn_field(state: State, a: int, m: int, k: int) -> None:
+    """Move a member's ideal in a field towards those it can follow, and back to its own base.
+
+    Bounded confidence (Hegselmann and Krause 2002; Deffuant et al. 2000) with an anchor at the base
+    (Friedkin and Johnsen 1990). Expertise comes from the most expert member. With confidence 0
+    nobody follows anybody; with a strong anchor nothing stays.
+    """
+    p = state.parameters[0]
+    i = int(state.members[a, m].organisation)
+    view = state.views[i, k]
+    total = 0.0
+    count = 0
+    expert = view.expertise
+    for other in range(state.alliances[a].slots):
+        if other != m and state.members[a, other].status == Status.CORE:
+            theirs = state.views[state.members[a, other].organisation, k]
+            expert = max(expert, theirs.expertise)
+            if abs(theirs.position - view.position) <= p.confidence:
+                total += theirs.position
+                count += 1
+    if count > 0:
+        view.position += p.learning_rate * (total / count - view.position)
+    view.position += p.anchor * (view.base - view.position)
+    view.expertise += p.exchange_rate * (expert - view.expertise)
+
+
+@rule
+def learn(state: State, a: int, m: int) -> None:
+    """Let a core member learn in every field on the agenda."""
+    if state.members[a, m].status != Status.CORE:
+        return
+    for j in range(state.alliances[a].items):
+        status = state.items[a, j].status
+        if status == ItemStatus.AGREED and first_of_field(state, a, j):
+            learn_field(state, a, m, state.items[a, j].field)
+
+
+@rule
+def first_of_field(state: State, a: int, j: int) -> bool:
+    """Whether no earlier agreed item of the agenda lies in the same field."""
+    for earlier in range(j):
+        item = state.items[a, earlier]
+        if item.status == ItemStatus.AGREED and item.field == state.items[a, j].field:
+            return False
+    return True
+
+
+# --- Energy ------------------------------------------------------------------------------------
+
+
+@rule
+def satisfaction(state: State, a: int, m: int) -> float:
+    """How satisfied a member is with an alliance this week, [0, 1].
+
+    Growing support and milestones please; hours in meetings and missed occasions do not. Meetings
+    cost energy here and hours in `coordinate`; an ablation sets one of the two to 0.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    member = state.members[a, m]
+    level = p.satisfaction + p.support_weight * alliance.support_change
+    level += p.milestone_weight * alliance.milestone
+    level -= p.meeting_weight * member.held / max(STEP, member.free_hours)
+    level -= p.missed_weight * alliance.missed
+    return float(max(0.0, min(1.0, level)))
+
+
+@rule
+def feel(state: State, a: int, m: int) -> None:
+    """Let a member's energy follow its satisfaction with the alliance."""
+    organisation = state.organisations[state.members[a, m].organisation]
+    rate = state.parameters[0].energy_adjustment
+    organisation.energy += rate * (satisfaction(state, a, m) - organisation.energy)
+
+
+@rule
+def rest(state: State, i: int) -> None:
+    """Let an organisation's energy return towards its resting level."""
+    p = state.parameters[0]
+    organisation = state.organisations[i]
+    organisation.energy += p.rest_rate * (p.resting_energy - organisation.energy)
+
+
+# --- Lead --------------------------------------------------------------------------------------
+
+
+@rule
+def can_take_the_lead(state: State, a: int, m: int) -> bool:
+    """Whether a core member has enough hours to hold what the lead has to hold."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    number = channels(p.governance, alliance.core, alliance.members, True, True)
+    free = hours_for(state, state.members[a, m].organisation, Status.CORE)
+    if p.governance == Governance.ASSEMBLY:
+        return True
+    return bool(p.coordination_limit * free >= LEADS_AT_LEAST * channel_hours(state, number))
+
+
+@rule
+def take_the_lead(state: State, a: int, m: int) -> None:
+    """Make a core member the lead."""
+    state.alliances[a].lead = m
+    record_event(
+        state, EventKind.LEAD_TAKEN_OVER, a, state.members[a, m].organisation, NOBODY, NOBODY,
+        state.alliances[a].field, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+# --- Admit -------------------------------------------------------------------------------------
+
+
+@rule
+def admits(state: State, a: int, i: int) -> bool:
+    """Whether an alliance takes an applicant in, by its rule; nobody comes in late where closed."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if p.admission == Admission.CLOSED:
+        return False
+    if p.admission == Admission.VETTED and alliance.members > p.target_partners:
+        return False
+    return carries_platform(state, a, i)
+
+
+@rule
+def carries_platform(state: State, a: int, i: int) -> bool:
+    """Whether the main goal as agreed lies within an applicant's tolerance."""
+    ideal = field_ideal(state, i, state.alliances[a].field)
+    if is_prevention(state, a):
+        return True
+    return bool(
+        abs(ideal - state.items[a, 0].position) <= tolerance(state, i, state.alliances[a].field, 0.0)
+    )
+
+
+@rule
+def refuse(state: State, a: int, m: int) -> None:
+    """Turn an applicant down."""
+    member = state.members[a, m]
+    member.status = Status.REFUSED
+    record_event(
+        state, EventKind.REFUSED, a, member.organisation, NOBODY, NOBODY,
+        state.alliances[a].field, float(state.alliances[a].members), 0.0, 0.0, 0.0,
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Phase 5, dissolution (study IV-A): leave, end for a reason, and what remains.
+
+Reaching or losing the goal ends an alliance; the rest of the reasons lie in its members.
+"""
+
+from sim.compiling import rule
+from sim.quantities import find_tie, is_member, platform_value
+from sim.randomness import Stream, uniform
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Ending,
+    EventKind,
+    Leaving,
+    Phase,
+    State,
+    record_event,
+)
+
+MONTH = 4
+"""Weeks between the steps in which trust fades."""
+
+
+# --- Leave -------------------------------------------------------------------------------------
+
+
+@rule
+def reconsiders_this_week(state: State, a: int, m: int) -> bool:
+    """Whether a member asks itself again whether to stay, some weeks after it joined."""
+    member = state.members[a, m]
+    since = state.clock[0].week - member.joined
+    return bool(since > 0 and since % state.parameters[0].reconsider_weeks == 0)
+
+
+@rule
+def reason_to_leave_now(state: State, a: int, m: int) -> int:
+    """Return why a member leaves at once this week, or Leaving.NONE: worthless, or exhausted.
+
+    Both take their time: a member in that state leaves with a small chance each week.
+    """
+    p = state.parameters[0]
+    clock = state.clock[0]
+    member = state.members[a, m]
+    why = Leaving.NONE
+    if state.organisations[member.organisation].energy < p.leaving_energy:
+        why = Leaving.EXHAUSTED
+    elif state.alliances[a].public and platform_value(state, a, m) < p.leaving_value:
+        why = Leaving.NOT_WORTH_IT
+    if why == Leaving.NONE:
+        return Leaving.NONE.value
+    draw = uniform(
+        clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, state.alliances[a].key
+    )
+    return why.value if draw < p.leaving_rate else Leaving.NONE.value
+
+
+# --- End ---------------------------------------------------------------------------------------
+
+
+@rule
+def count_fading(state: State, a: int) -> None:
+    """Count the weeks in which a working alliance has hardly spoken to anybody."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if alliance.phase != Phase.WORKING:
+        return
+    if alliance.net_hours < p.fade_hours * max(1, alliance.members):
+        alliance.fading += 1
+    else:
+        alliance.fading = 0
+
+
+@rule
+def mean_energy(state: State, a: int) -> float:
+    """Mean energy of the members."""
+    total = 0.0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            total += state.organisations[member.organisation].energy
+    return total / max(1, state.alliances[a].members)
+
+
+@rule
+def find_ending(state: State, a: int) -> int:
+    """Return why an alliance ends this week, or Ending.NONE; the first reason that holds counts."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    week = state.clock[0].week
+    if alliance.ending != Ending.NONE:
+        return int(alliance.ending)
+    if alliance.members < 2 and alliance.allied != NEVER:
+        return int(ending_without_members(state, a))
+    if alliance.members < 1:
+        return Ending.NO_PARTNER.value
+    if alliance.lead == NOBODY:
+        return Ending.LEAD_LOST.value
+    if alliance.allied != NEVER and mean_energy(state, a) < p.exhaustion:
+        return Ending.EXHAUSTED.value
+    if alliance.fading >= p.fade_weeks:
+        return Ending.FADED.value
+    if p.planned_weeks > 0 and alliance.public and week - alliance.platform >= p.planned_weeks:
+        return Ending.PLANNED_END.value
+    return Ending.NONE.value
+
+
+@rule
+def ending_without_members(state: State, a: int) -> int:
+    """Tell a rupture from an attempt that was given up before it had a platform."""
+    alliance = state.alliances[a]
+    if not alliance.public and alliance.lost_over_worth + alliance.lost_over_values > (
+        alliance.lost_over_objection + alliance.lost_over_red_line
+    ):
+        return Ending.STOPPED_EARLY.value
+    return Ending.RUPTURE.value
+
+
+# --- What remains ------------------------------------------------------------------------------
+
+
+@rule
+def pause_founder(state: State, a: int) -> None:
+    """After an initiative that found nobody its founder starts nothing for a while."""
+    pause = state.parameters[0].failure_pause
+    founder = state.organisations[state.alliances[a].founder]
+    founder.pause_until = state.clock[0].week + pause
+
+
+@rule
+def evaluate(state: State, a: int) -> None:
+    """Members meet once more and learn what their partners really want, no more and no less.
+
+    One meeting's coordination hours; beliefs about each other's ideals are replaced by what was
+    seen. Trust stays as it is.
+    """
+    alliance = state.alliances[a]
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if not is_member(member.status):
+            continue
+        member.hours += member.held
+        state.organisations[member.organisation].hours_given += member.held
+        alliance.hours += member.held
+        alliance.coordination_hours += member.held
+        member.coordination_hours += member.held
+        for other in range(alliance.slots):
+            if other != m and is_member(state.members[a, other].status):
+                partner = state.members[a, other].organisation
+                q = find_tie(state, member.organisation, partner)
+                if q != NOBODY:
+                    state.ties[member.organisation, q].seen = 1
+    record_event(
+        state, EventKind.EVALUATED, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        float(alliance.members), 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def keep_in_touch(state: State, a: int) -> None:
+    """Let a looser network stay: it costs its members hours and keeps their trust from fading."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    alliance.network_until = state.clock[0].week + p.network_weeks
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if not is_member(member.status):
+            continue
+        state.organisations[member.organisation].network_hours += p.network_hours
+        for other in range(alliance.slots):
+            if other != m and is_member(state.members[a, other].status):
+                partner = state.members[a, other].organisation
+                q = find_tie(state, member.organisation, partner)
+                if q != NOBODY:
+                    tie = state.ties[member.organisation, q]
+                    tie.kept_until = max(tie.kept_until, alliance.network_until)
+    record_event(
+        state, EventKind.NETWORK_STAYS, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        float(alliance.network_until), float(alliance.members), 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def end_networks(state: State) -> None:
+    """Give the hours of networks back whose time is over."""
+    p = state.parameters[0]
+    if p.network == 0:
+        return
+    for a in range(state.clock[0].alliances):
+        alliance = state.alliances[a]
+        if alliance.network_until == state.clock[0].week:
+            for m in range(alliance.slots):
+                member = state.members[a, m]
+                if is_member(member.status):
+                    organisation = state.organisations[member.organisation]
+                    organisation.network_hours = max(
+                        0.0, organisation.network_hours - p.network_hours
+                    )
+            record_event(
+                state, EventKind.NETWORK_ENDS, a, alliance.founder, NOBODY, NOBODY,
+                alliance.field, 0.0, 0.0, 0.0, 0.0,
+            )  # fmt: skip
+
+
+@rule
+def let_trust_fade(state: State, i: int) -> None:
+    """Once a month trust returns a little to where the contact began, except in networks that are kept up."""
+    p = state.parameters[0]
+    week = state.clock[0].week
+    if week % MONTH != 0:
+        return
+    for q in range(state.organisations[i].ties):
+        tie = state.ties[i, q]
+        if tie.kept_until < week:
+            tie.trust += p.trust_decay * (tie.baseline - tie.trust)

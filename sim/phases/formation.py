@@ -1,0 +1,927 @@
+"""Phase 2, formation (study IV-F): initiate, sound out, join, debate values, set the goal.
+
+Every decision belongs to one organisation. An initiative becomes an alliance when a second
+organisation accepts, and public when the platform stands.
+"""
+
+import math
+from enum import IntEnum
+
+import numpy as np
+
+from sim.compiling import rule
+from sim.membership import direction_of, open_alliance, take_place
+from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
+from sim.quantities import (
+    added_audience,
+    answer_week,
+    channel_hours,
+    channels,
+    excess,
+    field_ideal,
+    goal_gain,
+    hours_for,
+    is_member,
+    item_deviation,
+    item_worth,
+    member_ideal,
+    next_sitting,
+    perceived_ideal,
+    platform_value,
+    share_of_load,
+    tolerance,
+    trust_in,
+    votes_by_conviction,
+)
+from sim.randomness import Stream, exponential, normal, stable_choice, uniform
+from sim.state import (
+    NEVER,
+    NOBODY,
+    ORGANISATION_NUMBERS,
+    Commitment,
+    Debate,
+    EventKind,
+    Governance,
+    ItemStatus,
+    Kind,
+    Phase,
+    State,
+    Status,
+    record_event,
+)
+
+YEAR = 52.0
+
+ROUNDS_IF_DISJOINT = 2
+"""Rounds of negotiation where the limits that the table knows cannot be met together."""
+
+MOST_SALIENT = 2.0
+"""Salience above which a founder expects no more commitment from a partner (mean 1)."""
+
+EVENNESS = 1e-9
+"""Guards comparisons of shares of votes against rounding."""
+
+
+class Sounding(IntEnum):
+    """What a founder does next."""
+
+    WAIT = 0
+    ASK = 1
+    CLOSE = 2
+
+
+class Outcome(IntEnum):
+    """What a round of negotiation made of an item."""
+
+    AGREED = 0
+    MOVED = 1
+    DROPPED = 2
+    OBJECTORS_GO = 3
+
+
+# --- Initiate ---------------------------------------------------------------------------------
+
+
+@rule
+def considers_initiating(state: State, i: int) -> bool:
+    """Whether an organisation thinks about a new alliance this week: energy, load, a chance."""
+    p = state.parameters[0]
+    clock = state.clock[0]
+    organisation = state.organisations[i]
+    if organisation.energy <= p.initiation_energy or organisation.load >= p.load_limit:
+        return False
+    if clock.week < organisation.pause_until:
+        return False
+    draw = uniform(clock.seed, Stream.INITIATE, clock.week, i)
+    return bool(draw < p.initiation_rate / YEAR)
+
+
+@rule
+def worth_of_goal(state: State, i: int, k: int, kind: int) -> float:
+    """What a goal is worth to an organisation this week; 0 where there is none.
+
+    A change: salience x distance of its ideal from the status quo. A prevention: salience x loss
+    that the pending bill would bring. Both vary with public attention and by chance from half to
+    one and a half times.
+    """
+    clock = state.clock[0]
+    chance = 0.5 + uniform(clock.seed, Stream.ISSUE, clock.week, i, k, kind)
+    weight = state.views[i, k].salience * state.fields[k].attention * chance
+    ideal = field_ideal(state, i, k)
+    if kind == Kind.CHANGE:
+        return float(weight * abs(ideal))
+    if not bill_is_pending(state, k):
+        return 0.0
+    return float(weight * goal_gain(kind, ideal, state.fields[k].bill_position))
+
+
+@rule
+def bill_is_pending(state: State, k: int) -> bool:
+    """Whether a bill is before parliament whose vote is not this week."""
+    return bool(state.fields[k].bill_deadline > state.clock[0].week)
+
+
+@rule
+def needs_no_alliance(state: State, i: int, k: int, kind: int) -> bool:
+    """Whether the goal has its majority already (study III: unreachable alone); a switch."""
+    if state.parameters[0].majority_check == 0:
+        return False
+    total = state.legislators.shape[0]
+    if kind == Kind.PREVENTION:
+        return 2 * votes_by_conviction(state, k, state.fields[k].bill_position) <= total
+    return 2 * votes_by_conviction(state, k, field_ideal(state, i, k)) > total
+
+
+@rule
+def choose_goal(state: State, i: int) -> int:
+    """Return the goal worth most to an organisation, as 2 k + kind; NOBODY if none is worth it."""
+    best = state.parameters[0].initiation_threshold
+    chosen = NOBODY
+    for k in range(state.fields.shape[0]):
+        for kind in range(2):
+            worth = worth_of_goal(state, i, k, kind)
+            if worth > best and not needs_no_alliance(state, i, k, kind):
+                best = worth
+                chosen = 2 * k + kind
+    return chosen
+
+
+@rule
+def draft_of_goal(state: State, i: int, k: int, kind: int) -> float:
+    """Position that an organisation would put forward: its ideal, or the bill it rejects."""
+    if kind == Kind.PREVENTION:
+        return float(state.fields[k].bill_position)
+    return field_ideal(state, i, k)
+
+
+@rule
+def find_existing(state: State, i: int, k: int, kind: int) -> int:
+    """Return the public alliance for this goal that an organisation gains most from and knows of.
+
+    It must pull the same way, lie within the organisation's tolerance, and be known: through a
+    contact among its members, or because its outreach has come to the organisation's own segment.
+    """
+    way = direction_of(kind, draft_of_goal(state, i, k, kind))
+    best = 0.0
+    found = NOBODY
+    for place in range(state.clock[0].live):
+        a = int(state.live[place])
+        alliance = state.alliances[a]
+        same = alliance.field == k and alliance.kind == kind and alliance.direction == way
+        if not same or not alliance.public or on_list(state, a, i):
+            continue
+        ideal = field_ideal(state, i, k) + item_deviation(state, i, a, 0)
+        position = state.items[a, 0].position
+        if kind == Kind.CHANGE and abs(ideal - position) > tolerance(state, i, k, 0.0):
+            continue
+        value = goal_gain(kind, ideal, position)
+        if value > best and knows_of(state, i, a):
+            best = value
+            found = a
+    return found
+
+
+@rule
+def on_list(state: State, a: int, i: int) -> bool:
+    """Whether an organisation has a place on an alliance's list, member or not."""
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].organisation == i:
+            return True
+    return False
+
+
+@rule
+def knows_of(state: State, i: int, a: int) -> bool:
+    """Whether an organisation has heard of a public alliance: by a contact, or by its outreach."""
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status) and trust_in(state, i, member.organisation) > 0.0:
+            return True
+    clock = state.clock[0]
+    heard = state.exposure[a, state.organisations[i].segment]
+    chance = 1.0 - math.exp(-heard / state.parameters[0].half_response)
+    draw = uniform(clock.seed, Stream.AWARE, clock.week, i, state.alliances[a].key)
+    return bool(draw < chance)
+
+
+@rule
+def found_initiative(state: State, i: int, k: int, kind: int) -> int:
+    """Found an initiative for a goal; the state must have room for one alliance more."""
+    a = open_alliance(state, i, k, kind, draft_of_goal(state, i, k, kind))
+    record_event(
+        state, EventKind.INITIATIVE, a, i, NOBODY, 0, k,
+        float(kind), state.alliances[a].draft, state.views[i, k].salience, 0.0,
+    )  # fmt: skip
+    return a
+
+
+@rule
+def apply_to(state: State, i: int, a: int) -> int:
+    """Ask a public alliance for admission; one's own body has to sit first."""
+    week = state.clock[0].week
+    sits = next_sitting(state, i, week, state.alliances[a].key, 0)
+    m = take_place(state, a, i, Status.APPLIED, sits)
+    if m != NOBODY:
+        record_event(
+            state, EventKind.APPLIED, a, i, NOBODY, 0, state.alliances[a].field,
+            float(sits), 0.0, 0.0, 0.0,
+        )  # fmt: skip
+    return m
+
+
+# --- Identify and sound out -------------------------------------------------------------------
+
+
+@rule
+def reachable(state: State, i: int, number: int) -> int:
+    """Return the organisation behind the number-th door that a founder can knock at.
+
+    First its ties, then a few strangers it has come across; these stay the same for a founder, and
+    one organisation more in the world changes hardly any of them. NOBODY after the last door.
+    """
+    ties = int(state.organisations[i].ties)
+    if number < ties:
+        return int(state.ties[i, number].partner)
+    if number >= ties + state.parameters[0].strangers:
+        return NOBODY
+    share = uniform(state.clock[0].seed, Stream.STRANGER, 0, i, 0, number - ties)
+    return stable_choice(share, state.organisations.shape[0])
+
+
+@rule
+def partners_within_reach(state: State, a: int, founder: int) -> np.ndarray:
+    """Return those behind the founder's doors who are not on the alliance's list, each once."""
+    doors = int(state.organisations[founder].ties + state.parameters[0].strangers)
+    found = np.empty(doors, dtype=np.int64)
+    count = 0
+    for number in range(doors):
+        i = reachable(state, founder, number)
+        known = i == founder or on_list(state, a, i)
+        for earlier in range(count):
+            known = known or found[earlier] == i
+        if not known:
+            found[count] = i
+            count += 1
+    return found[:count]
+
+
+@rule
+def uncovered(state: State, heard: np.ndarray, i: int) -> float:
+    """Audience that an organisation adds to the reach already heard per segment; reach units."""
+    total = 0.0
+    for s in range(heard.shape[0]):
+        total += state.audiences[i, s] * math.exp(-heard[s])
+    return total
+
+
+@rule
+def hear(state: State, heard: np.ndarray, i: int) -> None:
+    """Add an organisation's reach to that heard per segment, shape (S,)."""
+    for s in range(heard.shape[0]):
+        heard[s] += state.audiences[i, s]
+
+
+@rule
+def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
+    """How much a founder wants an organisation: trust, audience not yet covered, fit, chance.
+
+    Presets of the weights (random, ties, fit, coverage) are configurations; networks of policy
+    actors form along ties rather than likeness (Leifeld and Schneider 2012).
+
+    Parameters
+    ----------
+    uncovered
+        Audience that the organisation adds to those covered or asked already; reach units.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    founder = alliance.founder
+    k = alliance.field
+    ideal = perceived_ideal(state, founder, i, k)
+    fit = min(MOST_SALIENT, state.views[i, k].salience)
+    fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
+    chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key)
+    score = p.tie_weight * trust_in(state, founder, i) + p.coverage_weight * uncovered
+    return float(score + p.fit_weight * fit + p.chance_weight * chance)
+
+
+@rule
+def number_to_ask(state: State, a: int) -> int:
+    """How many organisations a founder asks at once: a surplus over the partners still missing."""
+    p = state.parameters[0]
+    missing = p.target_partners + 1 - state.alliances[a].members
+    return max(0, math.ceil(p.asking_surplus * missing))
+
+
+@rule
+def invite(state: State, a: int, i: int) -> int:
+    """Ask an organisation to join; it answers when its own body has sat."""
+    week = state.clock[0].week
+    sits = next_sitting(state, i, week, state.alliances[a].key, 0)
+    m = take_place(state, a, i, Status.ASKED, max(sits, week + 1))
+    if m != NOBODY:
+        record_event(
+            state, EventKind.ASKED, a, i, state.alliances[a].founder, 0,
+            state.alliances[a].field, float(sits), 0.0, 0.0, 0.0,
+        )  # fmt: skip
+    return m
+
+
+@rule
+def next_step_of_sounding(state: State, a: int) -> int:
+    """Wait for answers, ask again, or close: the target is met, the waves or the time are used up."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if alliance.members > p.target_partners:
+        return Sounding.CLOSE.value
+    deadline = state.fields[alliance.field].bill_deadline
+    hurry = alliance.kind == Kind.PREVENTION and (
+        deadline - state.clock[0].week < p.asking_reserve
+    )
+    if hurry and alliance.members >= 2:
+        return Sounding.CLOSE.value
+    for m in range(alliance.slots):
+        if state.members[a, m].status == Status.ASKED:
+            return Sounding.WAIT.value
+    if hurry or alliance.wave >= p.asking_waves:
+        return Sounding.CLOSE.value
+    return Sounding.ASK.value
+
+
+# --- Join? One rule for invitation, admission and staying --------------------------------------
+
+
+@rule
+def text_is_open(state: State, a: int) -> bool:
+    """Whether who joins now still writes the text (study IV-F, D64)."""
+    return bool(state.parameters[0].open_text and not state.alliances[a].public)
+
+
+@rule
+def expected_main_weight(state: State) -> float:
+    """Attention that an outsider expects for the main goal before there is an agenda."""
+    p = state.parameters[0]
+    items = 1.0 + p.items_per_member * (p.target_partners + 1)
+    return float(max(p.priority, 1.0 / min(items, float(p.agenda_limit))))
+
+
+@rule
+def expected_value(state: State, i: int, a: int) -> float:
+    """Value of membership that an organisation expects: salience x attention x gain.
+
+    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and it may bring an
+    item of its own. When the text is closed it gets the platform as it stands.
+    """
+    alliance = state.alliances[a]
+    if alliance.public:
+        return value_as_outsider(state, i, a)
+    k = alliance.field
+    ideal = field_ideal(state, i, k) + item_deviation(state, i, a, 0)
+    position = state.items[a, 0].position
+    weight = expected_main_weight(state)
+    value = 0.0
+    if text_is_open(state, a):
+        if alliance.kind == Kind.CHANGE:
+            position = (alliance.members * position + ideal) / (alliance.members + 1)
+        value = state.parameters[0].side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
+    return value + state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
+
+
+@rule
+def best_side_item(state: State, i: int, main: int) -> float:
+    """Worth of the item that an organisation would bring first: largest salience x |ideal|."""
+    best = 0.0
+    for k in range(state.fields.shape[0]):
+        if k != main:
+            best = max(best, state.views[i, k].salience * abs(field_ideal(state, i, k)))
+    return best
+
+
+@rule
+def value_as_outsider(state: State, i: int, a: int) -> float:
+    """Value of a finished platform to an organisation that is not a member."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    main = max(p.priority, 1.0 / max(1, alliance.agreed))
+    value = 0.0
+    for j in range(alliance.items):
+        item = state.items[a, j]
+        if item.status != ItemStatus.AGREED:
+            continue
+        weight = main if j == 0 else (1.0 - main) / max(1, alliance.agreed - 1)
+        kind = alliance.kind if j == 0 else Kind.CHANGE.value
+        ideal = field_ideal(state, i, item.field) + item_deviation(state, i, a, j)
+        value += state.views[i, item.field].salience * weight * goal_gain(kind, ideal, item.position)
+    return value
+
+
+@rule
+def status_on_joining(state: State, a: int) -> int:
+    """Core or circle: with a circle, who comes after the core is full supports from outside."""
+    p = state.parameters[0]
+    if p.governance == Governance.CORE and state.alliances[a].core >= p.core_size:
+        return Status.CIRCLE.value
+    return Status.CORE.value
+
+
+@rule
+def hours_of_membership(state: State, a: int, status: int, newcomers: int) -> float:
+    """Coordination hours per week that a member who does not lead has to expect."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if status == Status.CIRCLE:
+        return channel_hours(state, p.circle_channel)
+    members = alliance.members + newcomers
+    core = alliance.core + newcomers
+    return channel_hours(state, channels(p.governance, core, members, True, False))
+
+
+@rule
+def appeal(state: State, i: int, a: int, value: float, belongs: bool) -> float:
+    """What counts of an expected value: by trust in who leads, own audience added, and energy."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    contact = alliance.founder
+    if alliance.lead != NOBODY:
+        contact = state.members[a, alliance.lead].organisation
+    trusted = 1.0 if contact == i else p.stranger_trust + trust_in(state, i, contact)
+    difference = min(1.0, p.followers_share + added_audience(state, a, i, belongs))
+    energy = state.organisations[i].energy / p.resting_energy
+    return float(value * trusted * difference * energy)
+
+
+@rule
+def price(state: State, hours: float, available: float) -> float:
+    """What membership has to be worth: burden x share of one's hours, and a threshold."""
+    p = state.parameters[0]
+    share = (hours + p.reading_hours) / max(available, EVENNESS)
+    return float(p.joining_burden * share + p.joining_threshold)
+
+
+@rule
+def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
+    """Return appeal and price of joining an alliance; who decides compares them."""
+    status = status_on_joining(state, a)
+    organisation = state.organisations[i]
+    load = max(1.0, organisation.load + share_of_load(state, status))
+    free = max(0.0, organisation.free_hours - organisation.network_hours)
+    available = free * share_of_load(state, status) / load
+    hours = hours_of_membership(state, a, status, 1)
+    value = expected_value(state, i, a)
+    return appeal(state, i, a, value, False), price(state, hours, available)
+
+
+@rule
+def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
+    """Return appeal and price of staying; hours already given count as far as `sunk_cost` says."""
+    member = state.members[a, m]
+    i = int(member.organisation)
+    value = platform_value(state, a, m) if state.alliances[a].public else expected_value(state, i, a)
+    available = hours_for(state, i, member.status)
+    hours = hours_of_membership(state, a, member.status, 0)
+    weeks = max(1, state.clock[0].week - member.joined)
+    given = member.hours / (weeks * max(available, EVENNESS))
+    sunk = state.parameters[0].sunk_cost * given
+    return appeal(state, i, a, value, True) + sunk, price(state, hours, available)
+
+
+# --- Values debate -----------------------------------------------------------------------------
+
+
+@rule
+def begin_phase(state: State, a: int, phase: int) -> None:
+    """Let an alliance enter the next phase of its life."""
+    state.alliances[a].phase = phase
+    state.alliances[a].phase_since = state.clock[0].week
+
+
+@rule
+def disclose_on_joining(state: State, a: int, m: int) -> None:
+    """Where the ground rules ask for it, a newcomer tells its limits if it trusts the founder."""
+    member = state.members[a, m]
+    alliance = state.alliances[a]
+    if state.parameters[0].disclose_red_lines == 0 or member.known:
+        return
+    draw = uniform(
+        state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key
+    )
+    if draw < trust_in(state, member.organisation, alliance.founder):
+        make_known(state, a, m)
+
+
+@rule
+def debate_week(state: State, a: int, m: int) -> None:
+    """In a week of debate a member's limits become known with a fixed chance; nothing else does."""
+    member = state.members[a, m]
+    clock = state.clock[0]
+    chance = 1.0 - math.exp(-1.0 / state.parameters[0].disclosure_weeks)
+    key = state.alliances[a].key
+    if uniform(clock.seed, Stream.DEBATE, clock.week, member.organisation, key) < chance:
+        make_known(state, a, m)
+
+
+@rule
+def could_live_with_draft(state: State, a: int, m: int) -> bool:
+    """Whether the draft lies within what a member could ever accept, after all rounds."""
+    member = state.members[a, m]
+    ideal = member_ideal(state, a, 0, m)
+    if state.alliances[a].kind == Kind.PREVENTION:
+        return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
+    widest = tolerance(
+        state, member.organisation, state.items[a, 0].field, state.parameters[0].rounds
+    )
+    return bool(abs(ideal - state.items[a, 0].position) <= widest)
+
+
+@rule
+def debate_is_over(state: State, a: int) -> bool:
+    """A time-boxed debate ends by the calendar, an open-ended one when all limits are known."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if p.values_debate == Debate.TIME_BOXED:
+        return bool(state.clock[0].week - alliance.phase_since >= p.debate_weeks)
+    for m in range(alliance.slots):
+        if state.members[a, m].status == Status.CORE and not state.members[a, m].known:
+            return False
+    return True
+
+
+# --- Set the goal ------------------------------------------------------------------------------
+
+
+@rule
+def number_of_items(state: State, a: int, m: int) -> int:
+    """How many items a member brings: the mean, rounded up or down by chance."""
+    mean = state.parameters[0].items_per_member
+    alliance = state.alliances[a]
+    draw = uniform(
+        state.clock[0].seed,
+        Stream.BRING_ITEM,
+        alliance.founded,
+        state.members[a, m].organisation,
+        alliance.key,
+    )
+    return int(mean) + int(draw < mean - int(mean))
+
+
+@rule
+def bring_items(state: State, a: int, m: int) -> None:
+    """A core member brings what matters most to it besides the main goal, while there is room."""
+    i = int(state.members[a, m].organisation)
+    for q in range(number_of_items(state, a, m)):
+        if state.alliances[a].items < state.items.shape[1]:
+            k = next_concern(state, a, i)
+            if k != NOBODY:
+                add_item(state, a, m, k, q)
+
+
+@rule
+def next_concern(state: State, a: int, i: int) -> int:
+    """Field with the largest salience x |ideal| for which the organisation brought no item yet."""
+    best = 0.0
+    found = NOBODY
+    for k in range(state.fields.shape[0]):
+        worth = state.views[i, k].salience * abs(field_ideal(state, i, k))
+        if worth > best and not brought_already(state, a, i, k):
+            best = worth
+            found = k
+    return found
+
+
+@rule
+def brought_already(state: State, a: int, i: int, k: int) -> bool:
+    """Whether a field is the main goal's, or an organisation has brought an item of it."""
+    for j in range(state.alliances[a].items):
+        item = state.items[a, j]
+        if item.field == k and (j == 0 or item.brought_by == i):
+            return True
+    return False
+
+
+@rule
+def add_item(state: State, a: int, m: int, k: int, q: int) -> None:
+    """Put a member's item on the agenda, with a load on the basic values of its own."""
+    alliance = state.alliances[a]
+    i = int(state.members[a, m].organisation)
+    j = int(alliance.items)
+    alliance.items += 1
+    item = state.items[a, j]
+    item.field = k
+    item.number = 1 + i * ORGANISATION_NUMBERS + q
+    item.status = ItemStatus.OPEN
+    item.brought_by = i
+    item.settled = NEVER
+    draw_loads(state, a, j)
+    for other in range(alliance.slots):
+        state.stances[a, j, other].deviation = item_deviation(
+            state, state.members[a, other].organisation, a, j
+        )
+        state.stances[a, j, other].signs = int(is_member(state.members[a, other].status))
+        item.signers += state.stances[a, j, other].signs
+    item.position = member_ideal(state, a, j, m)
+    record_event(
+        state, EventKind.ITEM_PROPOSED, a, i, NOBODY, j, k,
+        item.position, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def draw_loads(state: State, a: int, j: int) -> None:
+    """Draw how much an item is about freedom, justice and sustainability (a flat simplex)."""
+    item = state.items[a, j]
+    alliance = state.alliances[a]
+    seed = state.clock[0].seed
+    first = 8 * item.number
+    freedom = exponential(
+        uniform(seed, Stream.BRING_ITEM, alliance.founded, 0, alliance.key, first), 1.0
+    )
+    justice = exponential(
+        uniform(seed, Stream.BRING_ITEM, alliance.founded, 0, alliance.key, first + 1), 1.0
+    )
+    sustainability = exponential(
+        uniform(seed, Stream.BRING_ITEM, alliance.founded, 0, alliance.key, first + 2), 1.0
+    )
+    total = max(EVENNESS, freedom + justice + sustainability)
+    item.freedom = freedom / total
+    item.justice = justice / total
+    item.sustainability = sustainability / total
+
+
+@rule
+def position_is_fixed(state: State, a: int, j: int) -> bool:
+    """A bill cannot be reworded by its opponents, nor a draft that is not open to the others."""
+    if j != 0:
+        return False
+    return bool(
+        state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0
+    )
+
+
+@rule
+def propose(state: State, a: int, j: int) -> None:
+    """Propose a position: between the core's mean ideal and the founder's, within known limits."""
+    if position_is_fixed(state, a, j):
+        return
+    weight = state.parameters[0].convenor_weight
+    total = 0.0
+    core = 0
+    founder = 0.0
+    founder_is_there = False
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE:
+            total += member_ideal(state, a, j, m)
+            core += 1
+            if state.members[a, m].organisation == state.alliances[a].founder:
+                founder = member_ideal(state, a, j, m)
+                founder_is_there = True
+    if core == 0:
+        return
+    position = total / core
+    if founder_is_there:
+        position = (1.0 - weight) * position + weight * founder
+    state.items[a, j].position = within_known_limits(state, a, j, position)
+
+
+@rule
+def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
+    """Intersection of the intervals that the table knows; empty if the first exceeds the second."""
+    low = -math.inf
+    high = math.inf
+    item = state.items[a, j]
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.known:
+            ideal = member_ideal(state, a, j, m)
+            limit = tolerance(state, member.organisation, item.field, state.alliances[a].round)
+            low = max(low, ideal - limit)
+            high = min(high, ideal + limit)
+    return low, high
+
+
+@rule
+def within_known_limits(state: State, a: int, j: int, position: float) -> float:
+    """Move a position to where it meets the limits that are known, or comes closest to both."""
+    low, high = known_limits(state, a, j)
+    if low > high:
+        return 0.5 * (low + high)
+    return max(low, min(high, position))
+
+
+@rule
+def circulates(state: State, a: int, j: int) -> bool:
+    """Whether an item is in this round: all open ones together, or one after another."""
+    if state.items[a, j].status != ItemStatus.OPEN:
+        return False
+    if state.parameters[0].items_in_parallel:
+        return True
+    for earlier in range(j):
+        if state.items[a, earlier].status == ItemStatus.OPEN:
+            return False
+    return True
+
+
+@rule
+def open_round(state: State, a: int) -> None:
+    """Circulate the open items; the round ends when the slowest core member's body has sat.
+
+    Where silence counts as consent, it ends after that many weeks at the latest.
+    """
+    alliance = state.alliances[a]
+    week = state.clock[0].week
+    alliance.round += 1
+    last = week + 1
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE:
+            member.answers_round = answer_week(state, a, m, alliance.round)
+            last = max(last, member.answers_round)
+    alliance.round_ends = min(last, week + state.parameters[0].silence_weeks)
+    record_event(
+        state, EventKind.ROUND_OPENS, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        float(alliance.round), float(alliance.round_ends), 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def objects_to(state: State, a: int, j: int, m: int) -> bool:
+    """Whether a core member that has answered objects to a position outside its interval."""
+    member = state.members[a, m]
+    if member.status != Status.CORE or member.answers_round > state.clock[0].week:
+        return False
+    return bool(excess(state, a, j, m) != 0.0)
+
+
+@rule
+def clear_objections(state: State, a: int, j: int) -> None:
+    """Begin a round's count of objections to an item anew."""
+    for m in range(state.alliances[a].slots):
+        state.stances[a, j, m].objects = 0
+
+
+@rule
+def objecting_places(state: State, a: int, j: int) -> np.ndarray:
+    """Return the places of the core members who object to an item."""
+    places = np.empty(state.alliances[a].slots, dtype=np.int64)
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and state.stances[a, j, m].objects:
+            places[count] = m
+            count += 1
+    return places[:count]
+
+
+@rule
+def raise_objection(state: State, a: int, j: int, m: int) -> None:
+    """Enter an objection; by objecting a member may make its limits known, or opt out."""
+    p = state.parameters[0]
+    item = state.items[a, j]
+    member = state.members[a, m]
+    stance = state.stances[a, j, m]
+    stance.objects = 1
+    record_event(
+        state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
+        item.position, abs(excess(state, a, j, m)),
+        float(state.views[member.organisation, item.field].red_line), float(state.alliances[a].round),
+    )  # fmt: skip
+    clock = state.clock[0]
+    draw = uniform(
+        clock.seed, Stream.EXPLAIN, clock.week, member.organisation, state.alliances[a].key, j
+    )
+    if draw < p.objection_informs:
+        make_known(state, a, m)
+    if p.commitment == Commitment.DIFFERENTIATED and j != 0:
+        opt_out(state, a, j, m)
+
+
+@rule
+def opt_out(state: State, a: int, j: int, m: int) -> None:
+    """A member does not sign an item, and no longer stands in its way (Gilligan 2004)."""
+    stance = state.stances[a, j, m]
+    stance.objects = 0
+    if stance.signs:
+        stance.signs = 0
+        state.items[a, j].signers -= 1
+        record_event(
+            state, EventKind.OPTED_OUT, a, state.members[a, m].organisation, NOBODY, j,
+            state.items[a, j].field, 0.0, 0.0, 0.0, 0.0,
+        )  # fmt: skip
+
+
+@rule
+def settle_item(state: State, a: int, j: int) -> int:
+    """End a round for one item: agreed, moved towards the objectors, dropped, or objectors go."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    item = state.items[a, j]
+    item.rounds += 1
+    objectors = count_objectors(state, a, j)
+    if item.signers < 2 and alliance.members >= 2:
+        drop_item(state, a, j, 0.0, 0.0)
+        return Outcome.DROPPED.value
+    if objectors <= (1.0 - p.quorum) * alliance.core + EVENNESS:
+        agree_item(state, a, j, objectors)
+        return Outcome.AGREED.value
+    if not last_round(state, a, j):
+        item.position = within_known_limits(state, a, j, item.position + mean_excess(state, a, j))
+        return Outcome.MOVED.value
+    if j != 0:
+        worth, loss = worth_of_item_and_objectors(state, a, j)
+        if worth < loss:
+            drop_item(state, a, j, worth, loss)
+            return Outcome.DROPPED.value
+    agree_item(state, a, j, objectors)
+    return Outcome.OBJECTORS_GO.value
+
+
+@rule
+def mean_excess(state: State, a: int, j: int) -> float:
+    """Mean move that the objectors want; position units."""
+    total = 0.0
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and state.stances[a, j, m].objects:
+            total += excess(state, a, j, m)
+            count += 1
+    return total / max(1, count)
+
+
+@rule
+def last_round(state: State, a: int, j: int) -> bool:
+    """Whether negotiation on an item is at its end: rounds used up, or limits that cannot meet."""
+    item = state.items[a, j]
+    if position_is_fixed(state, a, j) or item.rounds >= state.parameters[0].rounds:
+        return True
+    low, high = known_limits(state, a, j)
+    return bool(low > high and item.rounds >= ROUNDS_IF_DISJOINT)
+
+
+@rule
+def agree_item(state: State, a: int, j: int, objectors: int) -> None:
+    """Put an item into the platform at its present position."""
+    item = state.items[a, j]
+    item.status = ItemStatus.AGREED
+    item.settled = state.clock[0].week
+    record_event(
+        state, EventKind.ITEM_AGREED, a, item.brought_by, NOBODY, j, item.field,
+        item.position, float(item.rounds), float(item.signers), float(objectors),
+    )  # fmt: skip
+
+
+@rule
+def open_items(state: State, a: int) -> int:
+    """Number of items still under negotiation."""
+    count = 0
+    for j in range(state.alliances[a].items):
+        if state.items[a, j].status == ItemStatus.OPEN:
+            count += 1
+    return count
+
+
+@rule
+def agree_platform(state: State, a: int) -> None:
+    """The platform stands: from now on the alliance is public (study II: public cooperation)."""
+    alliance = state.alliances[a]
+    week = state.clock[0].week
+    alliance.public = 1
+    alliance.platform = week
+    alliance.platform_size = alliance.members
+    alliance.agenda = alliance.items
+    alliance.agreed = 0
+    for j in range(alliance.items):
+        if state.items[a, j].status == ItemStatus.AGREED:
+            alliance.agreed += 1
+    alliance.direction = direction_of(alliance.kind, state.items[a, 0].position)
+    alliance.ambition = ambition_kept(state, a)
+    total = 0.0
+    for m in range(alliance.slots):
+        if is_member(state.members[a, m].status):
+            total += platform_value(state, a, m)
+    alliance.value = total / max(1, alliance.members)
+    record_event(
+        state, EventKind.PLATFORM, a, alliance.founder, NOBODY, 0, alliance.field,
+        float(alliance.agreed), float(alliance.items), float(alliance.members),
+        state.items[a, 0].position,
+    )  # fmt: skip
+
+
+@rule
+def ambition_kept(state: State, a: int) -> float:
+    """Agreed distance from the status quo relative to members' ideals, over the agreed items.
+
+    1 where the platform goes as far as its members want in the mean; a bill to prevent counts 1.
+    """
+    alliance = state.alliances[a]
+    kept = 0.0
+    wanted = 0.0
+    for j in range(alliance.items):
+        item = state.items[a, j]
+        if item.status != ItemStatus.AGREED or (j == 0 and alliance.kind == Kind.PREVENTION):
+            continue
+        way = 1.0 if item.position > 0.0 else -1.0
+        for m in range(alliance.slots):
+            if is_member(state.members[a, m].status):
+                kept += abs(item.position)
+                wanted += max(0.0, way * member_ideal(state, a, j, m))
+    if wanted <= 0.0:
+        return 1.0
+    return kept / wanted

@@ -1,0 +1,522 @@
+"""Worlds: organisations, parliament and ties, drawn counter-based; networkx presents them.
+
+Two kinds: `synthetic` draws everything; `study` takes the organisations that the study interviews and
+names, with public figures, and draws what is not public: values, positions, tolerances, red lines
+and camps of real organisations are random numbers here, never statements about them.
+"""
+
+import csv
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import networkx
+
+from sim.compiling import rule
+from sim.parameters import Parameters, check_run
+from sim.quantities import new_tie
+from sim.randomness import LARGEST_WORLD, Stream, exponential, humped, normal, uniform
+from sim.state import NEVER, State, empty_state
+
+SECTORS = (
+    "union",
+    "welfare",
+    "social_association",
+    "church",
+    "environment",
+    "movement",
+    "migrant_organisation",
+    "digital",
+    "democracy",
+    "culture",
+    "disability",
+    "foundation",
+)
+"""Sectors of the study's organisations; a synthetic world with more numbers the further ones."""
+
+FIELDS = (
+    "climate",
+    "mobility",
+    "labour",
+    "social security",
+    "digital rights",
+    "migration",
+    "democracy",
+    "culture",
+    "housing",
+    "health",
+    "education",
+    "taxes",
+)
+"""Names for policy fields, so that a run can be told; a world with more numbers the further ones."""
+
+SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
+"""Weeks between sittings: within a day, weekly, monthly, quarterly, yearly (study IV-Z; evidence)."""
+
+SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
+"""Shares of organisations with these calendars; assumed."""
+
+REACH_ROOT = 0.25
+"""An organisation's audience grows with the fourth root of its members: 19.7 million church members
+are no twenty times the audience of a million union members; assumed."""
+
+WIDEST_CAMP = 0.8
+"""Camp of the outermost party; assumed."""
+
+SHARED_ALLIANCE_TRUST = 0.6
+"""Trust between organisations that the study names as allies; assumed."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """A world ready to run, and what its rows are called.
+
+    Attributes
+    ----------
+    state
+        Records of the world.
+    names, sectors
+        Name and sector of every organisation, in the order of the rows.
+    fields
+        Names of the policy fields.
+    marks
+        For every organisation, which of its figures are "study", "public" or "assumed".
+    """
+
+    state: State
+    names: tuple[str, ...]
+    sectors: tuple[str, ...]
+    fields: tuple[str, ...]
+    marks: tuple[dict[str, str], ...]
+
+
+def make_population(
+    parameters: Parameters, seed: int, weeks: int, keep_events: bool = True
+) -> Population:
+    """Draw a world.
+
+    Parameters
+    ----------
+    parameters
+        Parameters of the run.
+    seed
+        Seed of the run, 0 to 2**63 - 1; the world is drawn from it like everything else.
+    weeks
+        Horizon of the run, 1 to 4095.
+    keep_events
+        Whether the chronicle is recorded.
+
+    Raises
+    ------
+    ParameterError
+        If seed or horizon lie out of bounds.
+    """
+    check_run(seed, weeks)
+    return _study(parameters, seed, weeks, keep_events) if (
+        parameters.world.kind == "study"
+    ) else _synthetic(parameters, seed, weeks, keep_events)
+
+
+def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
+    count = parameters.world.organisations
+    assert count < LARGEST_WORLD
+    state = empty_state(parameters, count, seed, weeks, keep_events)
+    draw_society(state)
+    for organisation in range(count):
+        draw_sector(state, organisation)
+        draw_organisation(state, organisation)
+    draw_ties(state, _tie_odds(parameters, state))
+    sectors = tuple(sector_name(int(sector)) for sector in state.organisations.sector)
+    numbers: dict[str, int] = {}
+    names = []
+    for sector in sectors:
+        numbers[sector] = numbers.get(sector, 0) + 1
+        names.append(f"{sector.replace('_', ' ').capitalize()} {numbers[sector]}")
+    marks = tuple({"all": "assumed"} for _ in names)
+    return Population(state, tuple(names), sectors, field_names(parameters.world.fields), marks)
+
+
+def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
+    rows = list(study_organisations())
+    state = empty_state(parameters, len(rows), seed, weeks, keep_events)
+    draw_society(state)
+    known = [float(row["members"]) ** REACH_ROOT for row in rows if row["members"]]
+    mean_reach = sum(known) / len(known)
+    for index, row in enumerate(rows):
+        organisation = state.organisations[index]
+        organisation.sector = SECTORS.index(row["sector"])
+        organisation.segment = organisation.sector % parameters.world.segments
+        draw_organisation(state, index)
+        organisation.sitting_weeks = float(row["answer_weeks"]) * parameters.world.sitting_scale
+        organisation.free_hours = float(row["staff_hours"])
+        organisation.money = float(row["money"])
+        organisation.lobbying = float(row["lobbying"])
+        organisation.dialogue = float(row["dialogue"])
+        organisation.campaigning = float(row["campaigning"])
+        if row["members"]:
+            organisation.reach = float(row["members"]) ** REACH_ROOT / mean_reach
+        spread_audience(state, index)
+    draw_ties(state, _tie_odds(parameters, state))
+    for one, other in _named_allies(rows):
+        _know_each_other(state, one, other)
+    marks = tuple(
+        {
+            name: row[f"{name}_mark"]
+            for name in ("members", "answer", "hours", "money", "mode")
+        }
+        for row in rows
+    )
+    return Population(
+        state,
+        tuple(row["name"] for row in rows),
+        tuple(row["sector"] for row in rows),
+        field_names(parameters.world.fields),
+        marks,
+    )
+
+
+def study_organisations() -> Iterator[dict[str, str]]:
+    """Rows of `study_organisations.csv`: who the study interviews and names, each figure marked."""
+    text = resources.files("sim").joinpath("study_organisations.csv").read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def study_alliances() -> Iterator[dict[str, str]]:
+    """Rows of `study_alliances.csv`: alliances named by the study, with the members it names."""
+    text = resources.files("sim").joinpath("study_alliances.csv").read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def _named_allies(rows: list[dict[str, str]]) -> Iterator[tuple[int, int]]:
+    index = {row["key"]: number for number, row in enumerate(rows)}
+    for alliance in study_alliances():
+        members = [index[key] for key in alliance["members"].split()]
+        for position, one in enumerate(members):
+            for other in members[position + 1 :]:
+                yield one, other
+
+
+def _know_each_other(state: State, one: int, other: int) -> None:
+    for holder, partner in ((one, other), (other, one)):
+        held = state.ties[holder][: state.organisations[holder].ties]
+        found = [tie for tie in held if tie.partner == partner]
+        if found:
+            found[0].trust = max(found[0].trust, SHARED_ALLIANCE_TRUST)
+            found[0].baseline = found[0].trust
+        else:
+            new_tie(state, holder, partner, SHARED_ALLIANCE_TRUST)
+            state.organisations[holder].ties_at_start += 1
+
+
+def sector_name(sector: int) -> str:
+    """Return the name of a sector by its number, counted from 0."""
+    return SECTORS[sector] if sector < len(SECTORS) else f"sector_{sector + 1}"
+
+
+def field_names(count: int) -> tuple[str, ...]:
+    """Return names for the policy fields."""
+    return tuple(
+        FIELDS[number] if number < len(FIELDS) else f"field {number + 1}" for number in range(count)
+    )
+
+
+def tie_graph(population: Population) -> "networkx.DiGraph[int]":
+    """Present the ties as a directed graph: nodes with name and sector, edges with trust."""
+    graph: networkx.DiGraph[int] = networkx.DiGraph()
+    for number, (name, sector) in enumerate(
+        zip(population.names, population.sectors, strict=True)
+    ):
+        graph.add_node(number, name=name, sector=sector)
+    state = population.state
+    for number, organisation in enumerate(state.organisations):
+        for tie in state.ties[number][: organisation.ties]:
+            graph.add_edge(number, int(tie.partner), trust=float(tie.trust))
+    return graph
+
+
+@rule
+def draw_society(state: State) -> None:
+    """Draw fields, parties, legislators and their electorates."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    for k in range(p.fields):
+        draw_field(state, k)
+    for party in range(p.parties):
+        # Parties stand side by side from one camp to the other.
+        place = (party + 0.5) / p.parties
+        state.parties[party].camp = WIDEST_CAMP * (2.0 * place - 1.0)
+    for legislator in range(p.legislators):
+        party = legislator
+        if legislator >= p.parties:
+            party = _drawn_party(state, uniform(seed, Stream.LEGISLATOR, 0, legislator))
+        state.legislators[legislator].party = party
+        state.parties[party].seats += 1
+        draw_legislator(state, legislator)
+
+
+@rule
+def draw_field(state: State, k: int) -> None:
+    """Draw what a field is about: basic values, polarisation, and the fields that it touches."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    field = state.fields[k]
+    field.attention = 1.0
+    spread = p.polarisation_spread * normal(seed, Stream.FIELD, 0, k)
+    field.polarisation_base = max(0.0, min(1.0, p.polarisation * (1.0 + spread)))
+    field.polarisation = field.polarisation_base
+    freedom = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 1), 1.0) + 1e-9
+    justice = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 2), 1.0) + 1e-9
+    sustainability = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 3), 1.0) + 1e-9
+    total = freedom + justice + sustainability
+    field.freedom = freedom / total
+    field.justice = justice / total
+    field.sustainability = sustainability / total
+    field.bill_deadline = NEVER
+    for q in range(p.fields_touched):
+        # One of the other fields, each at most once: count on from a drawn distance.
+        distance = 1 + int(uniform(seed, Stream.FIELD, 0, k, 0, 10 + q) * (p.fields - 1))
+        other = (k + distance) % p.fields
+        while other == k or _touched_already(state, k, q, other):
+            other = (other + 1) % p.fields
+        state.touched[k, q] = other
+
+
+@rule
+def _touched_already(state: State, k: int, found: int, other: int) -> bool:
+    for q in range(found):
+        if state.touched[k, q] == other:
+            return True
+    return False
+
+
+@rule
+def _drawn_party(state: State, share: float) -> int:
+    """Return the party of a seat; parties have drawn weights."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    total = 0.0
+    for party in range(p.parties):
+        total += 0.3 + uniform(seed, Stream.PARTY, 0, party)
+    reached = 0.0
+    for party in range(p.parties):
+        reached += (0.3 + uniform(seed, Stream.PARTY, 0, party)) / total
+        if share < reached:
+            return party
+    return int(p.parties - 1)
+
+
+@rule
+def camp_direction(state: State, k: int) -> float:
+    """How a field divides the camps, [-1, 1]: 0 not at all, the sign says who wants more."""
+    return 2.0 * uniform(state.clock[0].seed, Stream.CAMP, 0, k) - 1.0
+
+
+@rule
+def draw_legislator(state: State, legislator: int) -> None:
+    """Draw a legislator's ideals around the party's, and the electorate to which it answers."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    party = int(state.legislators[legislator].party)
+    for k in range(p.fields):
+        centre = p.legislator_lean + p.party_spread * normal(seed, Stream.PARTY, 0, party, k, 1)
+        centre += p.camp_pull * state.parties[party].camp * camp_direction(state, k)
+        own = p.legislator_spread * normal(seed, Stream.LEGISLATOR, 0, legislator, k, 1)
+        state.legislator_ideals[legislator, k] = max(-1.0, min(1.0, centre + own))
+    total = 0.0
+    for s in range(p.segments):
+        total += exponential(uniform(seed, Stream.ELECTORATE, 0, party, s), 1.0) + 1e-9
+    for s in range(p.segments):
+        core = (exponential(uniform(seed, Stream.ELECTORATE, 0, party, s), 1.0) + 1e-9) / total
+        state.electorates[legislator, s] = (
+            p.electorate_mixing / p.segments + (1.0 - p.electorate_mixing) * core
+        )
+
+
+@rule
+def draw_sector(state: State, i: int) -> None:
+    """Draw the sector of an organisation, and with it the segment it speaks to first."""
+    p = state.parameters[0]
+    organisation = state.organisations[i]
+    organisation.sector = int(uniform(state.clock[0].seed, Stream.SECTOR, 0, i) * p.sectors)
+    organisation.segment = organisation.sector % p.segments
+
+
+@rule
+def draw_organisation(state: State, i: int) -> None:
+    """Draw everything of an organisation but its sector and its ties."""
+    draw_character(state, i)
+    draw_values(state, i)
+    draw_views(state, i)
+    draw_resources(state, i)
+    spread_audience(state, i)
+
+
+@rule
+def draw_character(state: State, i: int) -> None:
+    """Draw camp, readiness to give way, need to be seen, and the calendar of its own body."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    organisation = state.organisations[i]
+    shared = math.sqrt(p.sector_likeness)
+    own = math.sqrt(1.0 - p.sector_likeness)
+    camp = shared * normal(seed, Stream.SECTOR_PROFILE, 0, organisation.sector, 0, 0)
+    camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1))
+    organisation.camp = max(-1.0, min(1.0, camp))
+    organisation.pragmatism = min(1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i))
+    organisation.visibility = min(
+        1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1)
+    )
+    organisation.energy = p.initial_energy
+    share = uniform(seed, Stream.CALENDAR, 0, i)
+    reached = 0.0
+    organisation.sitting_weeks = SITTINGS[-1] * p.sitting_scale
+    for kind in range(len(SITTINGS)):
+        reached += SITTING_SHARES[kind]
+        if share < reached:
+            organisation.sitting_weeks = SITTINGS[kind] * p.sitting_scale
+            break
+    organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1)
+
+
+@rule
+def draw_values(state: State, i: int) -> None:
+    """Draw weights on freedom, justice and sustainability, in part those of the sector."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    organisation = state.organisations[i]
+    sector = organisation.sector
+    freedom = _value(seed, Stream.SECTOR_PROFILE, sector, 1)
+    justice = _value(seed, Stream.SECTOR_PROFILE, sector, 2)
+    sustainability = _value(seed, Stream.SECTOR_PROFILE, sector, 3)
+    total = freedom + justice + sustainability
+    own_freedom = _value(seed, Stream.VALUES, i, 1)
+    own_justice = _value(seed, Stream.VALUES, i, 2)
+    own_sustainability = _value(seed, Stream.VALUES, i, 3)
+    own_total = own_freedom + own_justice + own_sustainability
+    like = p.sector_likeness
+    organisation.freedom = like * freedom / total + (1.0 - like) * own_freedom / own_total
+    organisation.justice = like * justice / total + (1.0 - like) * own_justice / own_total
+    organisation.sustainability = (
+        like * sustainability / total + (1.0 - like) * own_sustainability / own_total
+    )
+
+
+@rule
+def _value(seed: int, stream: int, actor: int, number: int) -> float:
+    """Weight on a basic value before the three are made to sum to 1 (a flat simplex)."""
+    return exponential(uniform(seed, stream, 0, actor, 0, number), 1.0) + 1e-9
+
+
+@rule
+def draw_views(state: State, i: int) -> None:
+    """Draw ideals, tolerances, red lines, salience and expertise in every field."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    organisation = state.organisations[i]
+    sector = organisation.sector
+    shared = math.sqrt(p.sector_likeness)
+    own = math.sqrt(1.0 - p.sector_likeness)
+    total = 0.0
+    for k in range(p.fields):
+        view = state.views[i, k]
+        taste = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 10)
+        taste += own * normal(seed, Stream.POSITION, 0, i, k)
+        ideal = p.position_lean + p.position_spread * taste
+        ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
+        view.position = max(-1.0, min(1.0, ideal))
+        view.base = view.position
+        view.tolerance = 2.0 * p.tolerance * humped(seed, Stream.TOLERANCE, 0, i, k)
+        view.red_line = int(uniform(seed, Stream.RED_LINE, 0, i, k) < p.red_line_share)
+        concern = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 11)
+        concern += own * normal(seed, Stream.SALIENCE, 0, i, k)
+        view.salience = math.exp(p.issue_focus * concern)
+        total += view.salience
+    for k in range(p.fields):
+        view = state.views[i, k]
+        view.salience *= p.fields / total
+        knowledge = 2.0 * p.expertise * humped(seed, Stream.EXPERTISE, 0, i, k)
+        view.expertise = min(1.0, knowledge * math.sqrt(view.salience))
+
+
+@rule
+def draw_resources(state: State, i: int) -> None:
+    """Draw hours, money, reach, and the channels that the organisation's hours feed well."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    organisation = state.organisations[i]
+    organisation.free_hours = _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
+    organisation.money = _lognormal(seed, i, 1, p.money, p.resource_spread)
+    organisation.reach = _lognormal(seed, i, 2, 1.0, p.reach_spread)
+    lobbying = _value(seed, Stream.MODE, i, 0)
+    dialogue = _value(seed, Stream.MODE, i, 1)
+    campaigning = _value(seed, Stream.MODE, i, 2)
+    total = lobbying + dialogue + campaigning
+    organisation.lobbying = lobbying / total
+    organisation.dialogue = dialogue / total
+    organisation.campaigning = campaigning / total
+
+
+@rule
+def _lognormal(seed: int, i: int, number: int, mean: float, spread: float) -> float:
+    """Draw a lognormal number with the given mean and standard deviation of the logarithm."""
+    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number)
+    return mean * math.exp(shift - 0.5 * spread * spread)
+
+
+@rule
+def spread_audience(state: State, i: int) -> None:
+    """Divide an organisation's reach over the segments: part in its own, part everywhere."""
+    p = state.parameters[0]
+    organisation = state.organisations[i]
+    for s in range(p.segments):
+        share = p.audience_mixing / p.segments
+        if s == organisation.segment:
+            share += 1.0 - p.audience_mixing
+        state.audiences[i, s] = organisation.reach * share
+
+
+def _tie_odds(parameters: Parameters, state: State) -> float:
+    """Odds of a tie between sectors that give the wanted mean number of ties.
+
+    With odds w between sectors and h w within them, the expected number of ties is
+    ``same * h w / (1 + h w) + different * w / (1 + w)``; it grows with w, so w is bisected.
+    """
+    count = len(state.organisations)
+    sizes: dict[int, int] = {}
+    for sector in state.organisations.sector:
+        sizes[int(sector)] = sizes.get(int(sector), 0) + 1
+    same = sum(size * (size - 1) // 2 for size in sizes.values())
+    different = count * (count - 1) // 2 - same
+    wanted = min(parameters.world.ties_per_organisation, count - 1) * count / 2
+    homophily = parameters.world.tie_homophily
+    low, high = 0.0, 1e9
+    for _ in range(200):
+        middle = math.sqrt(low * high) if low > 0.0 else high / 2.0
+        within = homophily * middle / (1.0 + homophily * middle)
+        if same * within + different * middle / (1.0 + middle) < wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@rule
+def draw_ties(state: State, odds: float) -> None:
+    """Draw who has contacts with whom; within a sector the odds are `tie_homophily` times higher."""
+    p = state.parameters[0]
+    seed = state.clock[0].seed
+    count = state.organisations.shape[0]
+    for i in range(count):
+        for j in range(i + 1, count):
+            w = odds
+            if state.organisations[i].sector == state.organisations[j].sector:
+                w = odds * p.tie_homophily
+            if uniform(seed, Stream.TIE, 0, i, j) < w / (1.0 + w):
+                there = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 1))
+                back = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 4))
+                new_tie(state, i, j, there)
+                new_tie(state, j, i, back)
+    for i in range(count):
+        state.organisations[i].ties_at_start = state.organisations[i].ties

@@ -1,0 +1,363 @@
+"""Quantities that every phase needs: gains, values, hours, audiences, trust, answers.
+
+Letters in rules: i an organisation, a an alliance, m a member's place on the alliance's list, j an
+item of its agenda, k a policy field, s a segment of the electorate. The ODD document uses the same.
+"""
+
+import math
+
+from sim.compiling import rule
+from sim.randomness import Stream, exponential, normal, uniform
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Answers,
+    Commitment,
+    Governance,
+    ItemStatus,
+    Kind,
+    State,
+    Status,
+)
+
+CERTAIN_CONTACT = 0.999
+"""From this share of held hours on a member counts as always reachable (avoids log 0)."""
+
+ROUNDING = 1e-9
+"""A position that was moved to the edge of an interval counts as inside; position units."""
+
+LONGEST_DELAY = 520
+"""Weeks after which an answer that still has not come counts as never given."""
+
+
+@rule
+def gain(ideal: float, agreed: float) -> float:
+    """Gain over the status quo at 0 from an agreed position: |x| - |x - y|.
+
+    The one currency of the model (spatial model; Tsebelis 2002, reported): commitment, ambition and
+    resistance are all this quantity. Position units.
+    """
+    return abs(ideal) - abs(ideal - agreed)
+
+
+@rule
+def goal_gain(kind: int, ideal: float, position: float) -> float:
+    """Gain from reaching a goal: from a change, or from preventing the measure; position units."""
+    if kind == Kind.PREVENTION:
+        return -gain(ideal, position)
+    return gain(ideal, position)
+
+
+@rule
+def field_ideal(state: State, i: int, k: int) -> float:
+    """An organisation's ideal in a field, measured from the present status quo."""
+    return state.views[i, k].position - state.fields[k].status_quo
+
+
+@rule
+def item_deviation(state: State, i: int, a: int, j: int) -> float:
+    """By how much an organisation's ideal on an item deviates from that in the item's field.
+
+    A part of its own, and a shift by the values: an item that loads on justice moves those who hold
+    justice high. So differences of values return with every new item (study IV-F, Fridays for
+    Future), as often as items load on values, and not at all where `value_shift` is 0.
+    """
+    p = state.parameters[0]
+    item = state.items[a, j]
+    alliance = state.alliances[a]
+    own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, item.number)
+    return p.item_deviation * own + value_shift(
+        state, i, item.freedom, item.justice, item.sustainability
+    )
+
+
+@rule
+def value_shift(
+    state: State, i: int, freedom: float, justice: float, sustainability: float
+) -> float:
+    """Shift of an ideal by an item's load on the basic values; 0 for even values; position units."""
+    organisation = state.organisations[i]
+    shared = organisation.freedom * freedom + organisation.justice * justice
+    shared += organisation.sustainability * sustainability
+    return state.parameters[0].value_shift * (3.0 * shared - 1.0)
+
+
+@rule
+def member_ideal(state: State, a: int, j: int, m: int) -> float:
+    """A member's ideal on an item, measured from the present status quo."""
+    i = state.members[a, m].organisation
+    return field_ideal(state, i, state.items[a, j].field) + state.stances[a, j, m].deviation
+
+
+@rule
+def tolerance(state: State, i: int, k: int, rounds: float) -> float:
+    """How far an agreed position may lie from the ideal before the organisation objects.
+
+    Pragmatic organisations widen it with every round of negotiation; on a red line nobody does.
+    """
+    view = state.views[i, k]
+    if view.red_line:
+        return float(view.tolerance)
+    widening = state.organisations[i].pragmatism * state.parameters[0].widening * rounds
+    return float(view.tolerance * (1.0 + widening))
+
+
+@rule
+def excess(state: State, a: int, j: int, m: int) -> float:
+    """How far a position lies outside a member's interval: the move it wants, 0 if it is content.
+
+    A bill to prevent has no interval: who gains from preventing it is content.
+    """
+    item = state.items[a, j]
+    i = state.members[a, m].organisation
+    ideal = member_ideal(state, a, j, m)
+    if item.number == 0 and state.alliances[a].kind == Kind.PREVENTION:
+        if goal_gain(Kind.PREVENTION, ideal, item.position) > 0.0:
+            return 0.0
+        return ideal - item.position
+    limit = tolerance(state, i, item.field, state.alliances[a].round)
+    if ideal - item.position > limit + ROUNDING:
+        return ideal - item.position - limit
+    if item.position - ideal > limit + ROUNDING:
+        return ideal - item.position + limit
+    return 0.0
+
+
+@rule
+def is_member(status: int) -> bool:
+    """Whether somebody with this status belongs to the alliance, in its core or its circle."""
+    return status == Status.CORE or status == Status.CIRCLE
+
+
+@rule
+def attention_weight(state: State, a: int, j: int) -> float:
+    """Share of an alliance's attention that an agreed item gets.
+
+    The main goal gets `priority` or, if that is more, its even share; the others divide the rest.
+    """
+    p = state.parameters[0]
+    items = max(1, state.alliances[a].agreed)
+    main = max(p.priority, 1.0 / items)
+    if state.items[a, j].number == 0:
+        return main
+    return (1.0 - main) / max(1, items - 1)
+
+
+@rule
+def item_worth(state: State, a: int, j: int, m: int) -> float:
+    """What an item at its present position is worth to a member: salience x gain."""
+    item = state.items[a, j]
+    i = state.members[a, m].organisation
+    kind = state.alliances[a].kind if item.number == 0 else Kind.CHANGE.value
+    worth = goal_gain(kind, member_ideal(state, a, j, m), item.position)
+    return state.views[i, item.field].salience * worth
+
+
+@rule
+def platform_value(state: State, a: int, m: int) -> float:
+    """Value of the platform to a member: sum over agreed items of salience x attention x gain.
+
+    It is what the member works for, so depth has a price and a return. Where the goal is not wholly
+    joint (`jointness` below 1), the rest is divided among the members. With differentiated
+    commitment a member counts the items that it signed.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    value = 0.0
+    for j in range(alliance.items):
+        if state.items[a, j].status != ItemStatus.AGREED:
+            continue
+        if p.commitment == Commitment.DIFFERENTIATED and state.stances[a, j, m].signs == 0:
+            continue
+        value += attention_weight(state, a, j) * item_worth(state, a, j, m)
+    return value * (p.jointness + (1.0 - p.jointness) / max(1, alliance.members))
+
+
+@rule
+def votes_by_conviction(state: State, k: int, position: float) -> int:
+    """Count the legislators who gain from a position by their own ideals, without any pressure."""
+    count = 0
+    for legislator in range(state.legislators.shape[0]):
+        ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
+        if gain(ideal, position) > 0.0:
+            count += 1
+    return count
+
+
+@rule
+def find_tie(state: State, i: int, partner: int) -> int:
+    """Return the place of a contact on an organisation's list, or NOBODY."""
+    for q in range(state.organisations[i].ties):
+        if state.ties[i, q].partner == partner:
+            return q
+    return NOBODY
+
+
+@rule
+def trust_in(state: State, i: int, partner: int) -> float:
+    """Trust of one organisation in another, [0, 1]; 0 without a tie."""
+    q = find_tie(state, i, partner)
+    if q == NOBODY:
+        return 0.0
+    return float(state.ties[i, q].trust)
+
+
+@rule
+def perceived_ideal(state: State, i: int, partner: int, k: int) -> float:
+    """What an organisation believes another wants in a field.
+
+    Its error belongs to the pair and the field, and does not go away by asking again. Who has
+    evaluated an alliance with the other knows what it wants (study IV-A).
+    """
+    seen = False
+    q = find_tie(state, i, partner)
+    if q != NOBODY:
+        seen = state.ties[i, q].seen != 0
+    error = 0.0
+    if not seen and i != partner:
+        error = state.parameters[0].perception_noise * normal(
+            state.clock[0].seed, Stream.PERCEPTION, 0, i, partner, k
+        )
+    return field_ideal(state, partner, k) + error
+
+
+@rule
+def learn_about(state: State, i: int, partner: int, kept: bool) -> None:
+    """Change trust after a promise kept or broken; a first good experience makes a tie."""
+    p = state.parameters[0]
+    q = find_tie(state, i, partner)
+    if q == NOBODY:
+        if kept:
+            new_tie(state, i, partner, p.trust_gain)
+        return
+    tie = state.ties[i, q]
+    if kept:
+        tie.trust += p.trust_gain * (1.0 - tie.trust)
+    else:
+        tie.trust -= p.trust_loss * tie.trust
+
+
+@rule
+def new_tie(state: State, i: int, partner: int, trust: float) -> None:
+    """Give an organisation a new contact; where its list is full, the least trusted gives way."""
+    organisation = state.organisations[i]
+    place = int(organisation.ties)
+    if place < state.ties.shape[1]:
+        organisation.ties += 1
+    else:
+        place = 0
+        for q in range(1, state.ties.shape[1]):
+            if state.ties[i, q].trust < state.ties[i, place].trust:
+                place = q
+    tie = state.ties[i, place]
+    tie.partner = partner
+    tie.trust = trust
+    tie.baseline = trust
+    tie.seen = 0
+    tie.kept_until = NEVER
+
+
+@rule
+def share_of_load(state: State, status: int) -> float:
+    """Alliance equivalents of a membership: 1 in the core, what the circle keeps up in the circle."""
+    if status == Status.CIRCLE:
+        return float(state.parameters[0].circle_channel)
+    return 1.0
+
+
+@rule
+def hours_for(state: State, i: int, status: int) -> float:
+    """Hours per week that an organisation has for one alliance: its free hours by alliance load.
+
+    Alliances compete for the same hours (study IV-Z, ver.di); what goes into the networks of ended
+    alliances is gone. The hours of all its alliances never exceed its free hours.
+    """
+    organisation = state.organisations[i]
+    free = max(0.0, organisation.free_hours - organisation.network_hours)
+    return free * share_of_load(state, status) / max(1.0, organisation.load)
+
+
+@rule
+def channels(governance: int, core: int, members: int, in_core: bool, leads: bool) -> float:
+    """Channels that one core member keeps up; all of them add up to those of the graph.
+
+    Assembly n - 1 each, lead n - 1 against 1, core c - 1 each; a circle's supporters hold one
+    channel together with the core, counted by `circle_channel` at the supporter's end.
+    """
+    if governance == Governance.ASSEMBLY:
+        return float(members - 1)
+    if governance == Governance.LEAD:
+        return float(members - 1) if leads else 1.0
+    return float(core - 1) if in_core else 0.0
+
+
+@rule
+def channel_hours(state: State, number: float) -> float:
+    """Hours per week for a number of channels: cost x number ** exponent.
+
+    Exponent 1 is one talk per pair, 0 one round mail for all (Brooks 1975, reported).
+    """
+    p = state.parameters[0]
+    if number <= 0.0:
+        return 0.0
+    return float(p.pair_cost * number**p.pair_cost_exponent)
+
+
+@rule
+def added_audience(state: State, a: int, i: int, belongs: bool) -> float:
+    """Audience that an organisation adds to what the alliance's members cover already.
+
+    ``sum over s of r_is * exp(-R_s)``, with R_s the summed reach of the others; reach units.
+    """
+    added = 0.0
+    for s in range(state.audiences.shape[1]):
+        others = state.covered[a, s]
+        if belongs:
+            others = max(0.0, others - state.audiences[i, s])
+        added += state.audiences[i, s] * math.exp(-others)
+    return added
+
+
+@rule
+def next_sitting(state: State, i: int, week: int, address: int, number: int) -> int:
+    """Week in which an organisation's own body can decide on something that comes up in `week`.
+
+    By its calendar the wait is bounded by the time between sittings; drawn delays with the same
+    mean, half that time, are not, and the slowest of n grows with the harmonic number of n.
+    """
+    p = state.parameters[0]
+    organisation = state.organisations[i]
+    period = organisation.sitting_weeks
+    if p.answer_shape == Answers.CALENDAR:
+        sitting = math.ceil(week / period - organisation.sitting_phase) + organisation.sitting_phase
+        return max(week, int(sitting * period))
+    seed = state.clock[0].seed
+    if p.answer_shape == Answers.EXPONENTIAL:
+        share = uniform(seed, Stream.ANSWER, week, i, address, number)
+        return week + min(LONGEST_DELAY, int(exponential(share, 0.5 * period)))
+    # Mean of exp(z - 1/2) is 1 for a standard normal z.
+    drawn = math.exp(normal(seed, Stream.ANSWER, week, i, address, number) - 0.5)
+    return week + min(LONGEST_DELAY, int(0.5 * period * drawn))
+
+
+@rule
+def answer_week(state: State, a: int, m: int, number: int) -> int:
+    """Week in which a member's answer arrives: its body sits, and somebody is reached.
+
+    A member that holds only a share of the coordination hours it should is reached each week only
+    with that probability (study IV-Z, Fridays for Future: "only half reachable").
+    """
+    week = state.clock[0].week
+    member = state.members[a, m]
+    key = state.alliances[a].key
+    answered = next_sitting(state, member.organisation, week, key, number)
+    reached = member.held / member.needed if member.needed > 0.0 else 1.0
+    if reached >= CERTAIN_CONTACT:
+        return answered
+    if reached <= 1.0 - CERTAIN_CONTACT:
+        return answered + LONGEST_DELAY
+    draw = uniform(
+        state.clock[0].seed, Stream.ANSWER, week, member.organisation, key, number + 64
+    )
+    lost = math.log(1.0 - draw) / math.log(1.0 - reached)
+    return answered + min(LONGEST_DELAY, int(lost))

@@ -1,0 +1,419 @@
+"""The state of a world as NumPy records; the only place that knows the memory layout.
+
+One row per organisation, alliance, field, legislator and party; two-dimensional where things belong
+to each other (an alliance's members, an organisation's view of a field). Scalars stand in records, and
+whatever has a size that a parameter changes is an array, so the types never change and a compiled rule
+serves every world. A record handed to a rule is written in place.
+
+A rule takes the whole `State`: a named tuple of arrays costs 3 microseconds to hand over from Python
+and nothing between compiled rules.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiling import rule
+from sim.parameters import RECORD, Parameters
+
+NOBODY = -1
+"""Stands for "no organisation", "no member", "no item" wherever a row is expected."""
+
+NEVER = -1
+"""Stands for "has not happened" wherever a week is expected."""
+
+ORGANISATION_NUMBERS = 16
+"""Numbers per organisation in the addresses of items: more than one member can ever bring."""
+
+
+class Governance(IntEnum):
+    """Who talks to whom; in the order of the choices of `collaboration.governance`."""
+
+    ASSEMBLY = 0
+    LEAD = 1
+    CORE = 2
+
+
+class Debate(IntEnum):
+    """Forms of the values debate; in the order of the choices of `formation.values_debate`."""
+
+    NONE = 0
+    TIME_BOXED = 1
+    OPEN_ENDED = 2
+
+
+class Answers(IntEnum):
+    """How long answers take; in the order of the choices of `formation.answer_shape`."""
+
+    CALENDAR = 0
+    EXPONENTIAL = 1
+    LOGNORMAL = 2
+
+
+class Commitment(IntEnum):
+    """Who signs what; in the order of the choices of `formation.commitment`."""
+
+    UNIFORM = 0
+    DIFFERENTIATED = 1
+
+
+class Payer(IntEnum):
+    """Who puts money in; in the order of the choices of `collaboration.who_pays`."""
+
+    NOBODY = 0
+    LEAD = 1
+    ALL = 2
+
+
+class Admission(IntEnum):
+    """Who may come in later; in the order of the choices of `collaboration.admission`."""
+
+    OPEN = 0
+    VETTED = 1
+    CLOSED = 2
+
+
+class Credit(IntEnum):
+    """How credit is divided; in the order of the choices of `impact.credit_rule`."""
+
+    NONE = 0
+    EQUAL = 1
+    EFFORT = 2
+
+
+class Kind(IntEnum):
+    """What an alliance is for (study III)."""
+
+    CHANGE = 0
+    PREVENTION = 1
+
+
+class Phase(IntEnum):
+    """Where an alliance stands in its life."""
+
+    SOUNDING = 0
+    VALUES = 1
+    GOALS = 2
+    WORKING = 3
+    ENDED = 4
+
+
+class Status(IntEnum):
+    """How an organisation stands to an alliance that has a place for it on its list."""
+
+    FREE = 0
+    ASKED = 1
+    APPLIED = 2
+    DECLINED = 3
+    REFUSED = 4
+    CORE = 5
+    CIRCLE = 6
+    LEFT = 7
+
+
+class ItemStatus(IntEnum):
+    """What has become of an item of the agenda."""
+
+    FREE = 0
+    OPEN = 1
+    AGREED = 2
+    DROPPED = 3
+    PASSED = 4
+    OVERTAKEN = 5
+
+
+class Ending(IntEnum):
+    """Why an alliance or an initiative ended (study IV-A)."""
+
+    NONE = 0
+    NO_PARTNER = 1
+    GOAL_REACHED = 2
+    VOTE_LOST = 3
+    OVERTAKEN_BY_ALLY = 4
+    OVERTAKEN_BY_OTHERS = 5
+    RUPTURE = 6
+    FADED = 7
+    EXHAUSTED = 8
+    PLANNED_END = 9
+    LEAD_LOST = 10
+    STOPPED_EARLY = 11
+
+
+class Leaving(IntEnum):
+    """Why a member left."""
+
+    NONE = 0
+    VALUES = 1
+    OBJECTION = 2
+    RED_LINE = 3
+    NOT_WORTH_IT = 4
+    EXHAUSTED = 5
+
+
+class EventKind(IntEnum):
+    """What is recorded in the chronicle; `chronicle.py` says what each one's numbers mean."""
+
+    WINDOW_OPENS = 1
+    BILL_PROPOSED = 2
+    BILL_PASSES = 3
+    BILL_FAILS = 4
+    SHOCK = 5
+    CAMPAIGN_BEGINS = 6
+    INITIATIVE = 10
+    ASKED = 11
+    JOINED = 12
+    DECLINED = 13
+    ALLIANCE_FORMED = 14
+    LIMITS_KNOWN = 15
+    DEBATE_ENDS = 16
+    ITEM_PROPOSED = 17
+    ROUND_OPENS = 18
+    OBJECTION = 19
+    ITEM_AGREED = 20
+    ITEM_DROPPED = 21
+    OPTED_OUT = 22
+    PLATFORM = 23
+    APPLIED = 24
+    REFUSED = 25
+    OCCASION = 30
+    DECIDED_IN_TIME = 31
+    OCCASION_MISSED = 32
+    CONFLICT = 33
+    REWORDED = 34
+    MEDIATED = 35
+    LEAD_TAKEN_OVER = 36
+    VOTE = 40
+    MILESTONE = 41
+    GOAL_REACHED = 42
+    CREDIT_SHARED = 43
+    CREDIT_CAPTURED = 44
+    LEFT = 50
+    ENDED = 51
+    EVALUATED = 52
+    NETWORK_STAYS = 53
+    NETWORK_ENDS = 54
+
+
+REAL = np.float64
+WHOLE = np.int64
+
+
+def _layout(whole: str, real: str) -> "np.dtype[np.void]":
+    fields = [(name, WHOLE) for name in whole.split()] + [(name, REAL) for name in real.split()]
+    return np.dtype(fields, align=True)
+
+
+CLOCK = _layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
+"""Seed, week, horizon; numbers of alliances, of live ones and of events; whether events are kept."""
+
+ORGANISATION = _layout(
+    # sector; segment it speaks to first; ties held; week until which it starts nothing;
+    # initiatives it has started; ties it had at the start
+    "sector segment ties pause_until initiatives ties_at_start",
+    # basic values, a simplex
+    "freedom justice sustainability "
+    # where the public places it, [-1, 1]
+    "camp "
+    # hours/week, EUR/week, reach of the mean organisation = 1
+    "free_hours money reach "
+    # motivation, readiness to give way, weight of its own profile: [0, 1]
+    "energy pragmatism visibility "
+    # weeks between sittings of its own body, and when in that time it sits [0, 1)
+    "sitting_weeks sitting_phase "
+    # which channel its hours feed well, a simplex
+    "lobbying dialogue campaigning "
+    # alliance equivalents it carries; hours/week for networks of ended alliances
+    "load network_hours "
+    # hours given so far; successes credited; mentions with and without alliances
+    "hours_given credit profile_joint profile_alone",
+)
+VIEW = _layout("red_line", "position base tolerance salience expertise")
+"""One organisation's view of one field; base is the ideal of its own members."""
+
+TIE = _layout("partner seen kept_until", "trust baseline")
+"""One personal contact; seen: both have evaluated an alliance together."""
+
+FIELD = _layout(
+    "window bill bill_since bill_deadline",
+    "status_quo attention polarisation polarisation_base freedom justice sustainability "
+    "bill_position",
+)
+LEGISLATOR = _layout("party", "")
+PARTY = _layout("seats", "camp")
+ALLIANCE = _layout(
+    # All weeks, counts and flags; then hours, shares and positions.
+    "founder founded key field kind direction bill_since phase phase_since wave "
+    "public core members circle slots items lead round round_ends "
+    "allied platform ended ending formed_size platform_size largest_size "
+    "agenda agreed dropped people_lost lost_over_values lost_over_objection lost_over_red_line "
+    "lost_over_worth lost_over_energy "
+    "event event_deadline event_decided event_objected occasions in_time "
+    "fading votes lost_votes milestones milestone pivotal goal_week network_until",
+    "draft held_share pool coordination_hours hours contributed net_hours support "
+    "support_change missed ambition value",
+)
+MEMBER = _layout(
+    "organisation status since asked answer_week joined left leaving known answers_round "
+    "answers_event late",
+    "free_hours needed held given given_share net outreach coordination_hours hours credit",
+)
+ITEM = _layout(
+    "field status number brought_by rounds settled signers",
+    "position freedom justice sustainability",
+)
+STANCE = _layout("signs objects reworded", "deviation")
+"""What an item means to a member: deviation of its ideal from that in the field; whether it signs,
+objects now, and has had its limit met by another wording once."""
+
+EVENT = _layout("week kind alliance organisation partner item field", "first second third fourth")
+
+
+class State(NamedTuple):
+    """Everything a run knows. Shapes: n organisations, K fields, S segments, L legislators,
+    P parties, A places for alliances, M places for members, J places for items."""
+
+    parameters: Any  # (1,) RECORD
+    clock: Any  # (1,) CLOCK
+    organisations: Any  # (n,) ORGANISATION
+    views: Any  # (n, K) VIEW
+    audiences: Any  # (n, S) reach per segment, mean organisation = 1 over all segments
+    ties: Any  # (n, T) TIE, the first `organisations[i].ties` of each row are in use
+    fields: Any  # (K,) FIELD
+    touched: Any  # (K, fields_touched) fields that an item of a field touches
+    legislators: Any  # (L,) LEGISLATOR
+    legislator_ideals: Any  # (L, K) positions
+    electorates: Any  # (L, S) shares that sum to 1
+    parties: Any  # (P,) PARTY
+    alliances: Any  # (A,) ALLIANCE, the first `clock.alliances` are in use
+    members: Any  # (A, M) MEMBER
+    items: Any  # (A, J) ITEM
+    stances: Any  # (A, J, M) STANCE
+    covered: Any  # (A, S) summed reach of the members
+    exposure: Any  # (A, S) reach-hours of campaigning still remembered
+    live: Any  # (A,) rows of the alliances that have not ended, in the order of founding
+    events: Any  # (E,) EVENT
+
+
+def records(shape: int | tuple[int, ...], layout: "np.dtype[np.void]") -> Any:
+    """Return zeroed records whose fields read like attributes."""
+    return np.zeros(shape, dtype=layout).view(np.recarray)
+
+
+TIE_ROOM = 128
+"""Ties that an organisation can hold in a large world: where they are full, the weakest gives way."""
+
+PLACES_BESIDE_THE_ASKED = 24
+"""Places on an alliance's list for those who come in without having been asked."""
+
+FIRST_ALLIANCES = 64
+FIRST_EVENTS = 4096
+"""Places at the start; doubled whenever less than a week's worth is left."""
+
+
+def empty_state(
+    parameters: Parameters, organisations: int, seed: int, weeks: int, keep_events: bool
+) -> State:
+    """Lay out the memory of a run.
+
+    Parameters
+    ----------
+    parameters
+        Sizes of the world and of its alliances.
+    organisations
+        Number of organisations, n.
+    seed, weeks
+        Seed and horizon of the run.
+    keep_events
+        Whether the chronicle is recorded.
+
+    Returns
+    -------
+    State
+        All zeros but for the parameters and the clock.
+    """
+    world, formation = parameters.world, parameters.formation
+    asked = formation.asking_waves * formation.asking_surplus * (formation.target_partners + 1)
+    places = min(organisations, int(asked) + PLACES_BESIDE_THE_ASKED)
+    agenda = formation.agenda_limit
+    alliances = FIRST_ALLIANCES
+    record = parameters.as_record()
+    clock = records(1, CLOCK)
+    clock[0].seed, clock[0].weeks, clock[0].events_wanted = seed, weeks, int(keep_events)
+    return State(
+        parameters=record,
+        clock=clock,
+        organisations=records(organisations, ORGANISATION),
+        views=records((organisations, world.fields), VIEW),
+        audiences=np.zeros((organisations, world.segments)),
+        ties=records((organisations, min(organisations, TIE_ROOM)), TIE),
+        fields=records(world.fields, FIELD),
+        touched=np.zeros((world.fields, world.fields_touched), dtype=WHOLE),
+        legislators=records(world.legislators, LEGISLATOR),
+        legislator_ideals=np.zeros((world.legislators, world.fields)),
+        electorates=np.zeros((world.legislators, world.segments)),
+        parties=records(world.parties, PARTY),
+        alliances=records(alliances, ALLIANCE),
+        members=records((alliances, places), MEMBER),
+        items=records((alliances, agenda), ITEM),
+        stances=records((alliances, agenda, places), STANCE),
+        covered=np.zeros((alliances, world.segments)),
+        exposure=np.zeros((alliances, world.segments)),
+        live=np.zeros(alliances, dtype=WHOLE),
+        events=records(FIRST_EVENTS if keep_events else 1, EVENT),
+    )
+
+
+PER_ALLIANCE = ("alliances", "members", "items", "stances", "covered", "exposure", "live")
+
+
+def with_room_for_alliances(state: State) -> State:
+    """Return the state with twice the places for alliances; the old state is out of date."""
+    return state._replace(**{name: _doubled(getattr(state, name)) for name in PER_ALLIANCE})
+
+
+def with_room_for_events(state: State) -> State:
+    """Return the state with twice the places for events; the old state is out of date."""
+    return state._replace(events=_doubled(state.events))
+
+
+def _doubled(array: Any) -> Any:
+    grown = np.zeros((2 * array.shape[0], *array.shape[1:]), dtype=array.dtype)
+    grown[: array.shape[0]] = array
+    return grown.view(np.recarray) if isinstance(array, np.recarray) else grown
+
+
+@rule
+def record_event(
+    state: State,
+    kind: int,
+    alliance: int,
+    organisation: int,
+    partner: int,
+    item: int,
+    field: int,
+    first: float,
+    second: float,
+    third: float,
+    fourth: float,
+) -> None:
+    """Append one event with the numbers that decided; nothing happens where events are off."""
+    clock = state.clock[0]
+    if clock.events_wanted == 0:
+        return
+    if clock.events >= state.events.shape[0]:
+        clock.events_lost += 1
+        return
+    event = state.events[clock.events]
+    event.week = clock.week
+    event.kind = kind
+    event.alliance = alliance
+    event.organisation = organisation
+    event.partner = partner
+    event.item = item
+    event.field = field
+    event.first = first
+    event.second = second
+    event.third = third
+    event.fourth = fourth
+    clock.events += 1

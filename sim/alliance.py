@@ -208,9 +208,7 @@ class Alliance(mesa.Agent):
         for member in self.core:
             if member.object_to(self, item):
                 formation.raise_objection(state, self.row, item, self.place_of(member))
-        objectors = [
-            self._at(place) for place in formation.objecting_places(state, self.row, item)
-        ]
+        objectors = [self._at(place) for place in formation.objecting_places(state, self.row, item)]
         outcome = formation.settle_item(state, self.row, item)
         for member in objectors:
             red_line = member.must_leave_over(self, item)

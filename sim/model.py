@@ -7,7 +7,14 @@ from typing import Any
 import mesa
 
 from sim.alliance import Alliance
-from sim.measures import Week, measure_week
+from sim.measures import (
+    Table,
+    Week,
+    alliance_table,
+    measure_week,
+    organisation_table,
+    week_table,
+)
 from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
 from sim.phases import dissolution, environment, formation, impact
@@ -226,3 +233,17 @@ class AllianceModel(mesa.Model):
     def events(self) -> Any:
         """Records of everything that has happened; `sim.chronicle` tells them."""
         return self.state.events[: int(self.state.clock[0].events)]
+
+    # --- Results --------------------------------------------------------------------------
+
+    def organisation_table(self) -> Table:
+        """One row per organisation; `sim.measures.ORGANISATION_UNITS` gives the units."""
+        return organisation_table(self.state, self.population.names, self.population.sectors)
+
+    def alliance_table(self) -> Table:
+        """One row per alliance or initiative; `sim.measures.ALLIANCE_UNITS` gives the units."""
+        return alliance_table(self.state, self.population.names, self.population.fields)
+
+    def week_table(self) -> Table:
+        """One row per week that has passed; `sim.measures.Week` gives the columns."""
+        return week_table(self.weekly)

@@ -174,7 +174,9 @@ class Organisation(mesa.Agent):
         goal = self.choose_goal()
         if goal is None:
             return
-        existing = self.find_existing(*goal) if self.model.parameters.formation.seek_existing else None
+        existing = (
+            self.find_existing(*goal) if self.model.parameters.formation.seek_existing else None
+        )
         if existing is not None:
             self.apply_to(existing)
         else:
@@ -202,7 +204,9 @@ class Organisation(mesa.Agent):
         chosen: list[Organisation] = []
         for _ in range(formation.number_to_ask(state, alliance.row)):
             scores = [
-                self.judge_partner(alliance, partner, formation.uncovered(state, heard, partner.row))
+                self.judge_partner(
+                    alliance, partner, formation.uncovered(state, heard, partner.row)
+                )
                 for partner in reached
             ]
             if not scores:
@@ -255,17 +259,13 @@ class Organisation(mesa.Agent):
 
     def object_to(self, alliance: Alliance, item: int) -> bool:
         """Tell whether it objects to an item at its present position."""
-        return formation.objects_to(
-            self.model.state, alliance.row, item, alliance.place_of(self)
-        )
+        return formation.objects_to(self.model.state, alliance.row, item, alliance.place_of(self))
 
     # --- Collaboration --------------------------------------------------------------------
 
     def contribute(self, alliance: Alliance) -> float:
         """Decide which share of its hours for an alliance to give this week, [0, 1]."""
-        return collaboration.contribution(
-            self.model.state, alliance.row, alliance.place_of(self)
-        )
+        return collaboration.contribution(self.model.state, alliance.row, alliance.place_of(self))
 
     def object_to_reaction(self, alliance: Alliance) -> bool:
         """Tell whether a quick joint reaction crosses limits that were never talked about."""
@@ -275,9 +275,7 @@ class Organisation(mesa.Agent):
 
     def find_crossed_item(self, alliance: Alliance) -> int | None:
         """Bring up an agreed item that has come to cross its limit, or None."""
-        found = collaboration.crossed_item(
-            self.model.state, alliance.row, alliance.place_of(self)
-        )
+        found = collaboration.crossed_item(self.model.state, alliance.row, alliance.place_of(self))
         return None if found == NOBODY else found
 
     def must_leave_over(self, alliance: Alliance, item: int) -> bool:
@@ -316,9 +314,7 @@ class Organisation(mesa.Agent):
     def reason_to_leave_now(self, alliance: Alliance) -> Leaving:
         """Return why it leaves at once, or Leaving.NONE."""
         return Leaving(
-            dissolution.reason_to_leave_now(
-                self.model.state, alliance.row, alliance.place_of(self)
-            )
+            dissolution.reason_to_leave_now(self.model.state, alliance.row, alliance.place_of(self))
         )
 
     def leave(self, alliance: Alliance, why: Leaving) -> None:

@@ -159,7 +159,8 @@ def _record_type() -> "np.dtype[np.void]":
     if repeated:
         raise ValueError(f"parameter names must be unique across groups: {sorted(repeated)}")
     kinds = {int: np.int64, bool: np.int64, str: np.int64, float: np.float64}
-    return np.dtype([(declared.name, kinds[declared.kind]) for declared in _DECLARED], align=True)
+    fields = [(declared.name, kinds[declared.kind]) for declared in _DECLARED]
+    return np.dtype((np.record, np.dtype(fields, align=True)))
 
 
 RECORD = _record_type()

@@ -114,9 +114,11 @@ def make_population(
         If seed or horizon lie out of bounds.
     """
     check_run(seed, weeks)
-    return _study(parameters, seed, weeks, keep_events) if (
-        parameters.world.kind == "study"
-    ) else _synthetic(parameters, seed, weeks, keep_events)
+    return (
+        _study(parameters, seed, weeks, keep_events)
+        if (parameters.world.kind == "study")
+        else _synthetic(parameters, seed, weeks, keep_events)
+    )
 
 
 def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
@@ -162,10 +164,7 @@ def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> 
     for one, other in _named_allies(rows):
         _know_each_other(state, one, other)
     marks = tuple(
-        {
-            name: row[f"{name}_mark"]
-            for name in ("members", "answer", "hours", "money", "mode")
-        }
+        {name: row[f"{name}_mark"] for name in ("members", "answer", "hours", "money", "mode")}
         for row in rows
     )
     return Population(
@@ -225,9 +224,7 @@ def field_names(count: int) -> tuple[str, ...]:
 def tie_graph(population: Population) -> "networkx.DiGraph[int]":
     """Present the ties as a directed graph: nodes with name and sector, edges with trust."""
     graph: networkx.DiGraph[int] = networkx.DiGraph()
-    for number, (name, sector) in enumerate(
-        zip(population.names, population.sectors, strict=True)
-    ):
+    for number, (name, sector) in enumerate(zip(population.names, population.sectors, strict=True)):
         graph.add_node(number, name=name, sector=sector)
     state = population.state
     for number, organisation in enumerate(state.organisations):
@@ -250,7 +247,7 @@ def draw_society(state: State) -> None:
     for legislator in range(p.legislators):
         party = legislator
         if legislator >= p.parties:
-            party = _drawn_party(state, uniform(seed, Stream.LEGISLATOR, 0, legislator))
+            party = _drawn_party(state, uniform(seed, Stream.LEGISLATOR, 0, legislator, 0, 0))
         state.legislators[legislator].party = party
         state.parties[party].seats += 1
         draw_legislator(state, legislator)
@@ -263,7 +260,7 @@ def draw_field(state: State, k: int) -> None:
     seed = state.clock[0].seed
     field = state.fields[k]
     field.attention = 1.0
-    spread = p.polarisation_spread * normal(seed, Stream.FIELD, 0, k)
+    spread = p.polarisation_spread * normal(seed, Stream.FIELD, 0, k, 0, 0)
     field.polarisation_base = max(0.0, min(1.0, p.polarisation * (1.0 + spread)))
     field.polarisation = field.polarisation_base
     freedom = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 1), 1.0) + 1e-9
@@ -298,10 +295,10 @@ def _drawn_party(state: State, share: float) -> int:
     seed = state.clock[0].seed
     total = 0.0
     for party in range(p.parties):
-        total += 0.3 + uniform(seed, Stream.PARTY, 0, party)
+        total += 0.3 + uniform(seed, Stream.PARTY, 0, party, 0, 0)
     reached = 0.0
     for party in range(p.parties):
-        reached += (0.3 + uniform(seed, Stream.PARTY, 0, party)) / total
+        reached += (0.3 + uniform(seed, Stream.PARTY, 0, party, 0, 0)) / total
         if share < reached:
             return party
     return int(p.parties - 1)
@@ -310,7 +307,7 @@ def _drawn_party(state: State, share: float) -> int:
 @rule
 def camp_direction(state: State, k: int) -> float:
     """How a field divides the camps, [-1, 1]: 0 not at all, the sign says who wants more."""
-    return 2.0 * uniform(state.clock[0].seed, Stream.CAMP, 0, k) - 1.0
+    return 2.0 * uniform(state.clock[0].seed, Stream.CAMP, 0, k, 0, 0) - 1.0
 
 
 @rule
@@ -326,9 +323,9 @@ def draw_legislator(state: State, legislator: int) -> None:
         state.legislator_ideals[legislator, k] = max(-1.0, min(1.0, centre + own))
     total = 0.0
     for s in range(p.segments):
-        total += exponential(uniform(seed, Stream.ELECTORATE, 0, party, s), 1.0) + 1e-9
+        total += exponential(uniform(seed, Stream.ELECTORATE, 0, party, s, 0), 1.0) + 1e-9
     for s in range(p.segments):
-        core = (exponential(uniform(seed, Stream.ELECTORATE, 0, party, s), 1.0) + 1e-9) / total
+        core = (exponential(uniform(seed, Stream.ELECTORATE, 0, party, s, 0), 1.0) + 1e-9) / total
         state.electorates[legislator, s] = (
             p.electorate_mixing / p.segments + (1.0 - p.electorate_mixing) * core
         )
@@ -339,7 +336,7 @@ def draw_sector(state: State, i: int) -> None:
     """Draw the sector of an organisation, and with it the segment it speaks to first."""
     p = state.parameters[0]
     organisation = state.organisations[i]
-    organisation.sector = int(uniform(state.clock[0].seed, Stream.SECTOR, 0, i) * p.sectors)
+    organisation.sector = int(uniform(state.clock[0].seed, Stream.SECTOR, 0, i, 0, 0) * p.sectors)
     organisation.segment = organisation.sector % p.segments
 
 
@@ -362,14 +359,16 @@ def draw_character(state: State, i: int) -> None:
     shared = math.sqrt(p.sector_likeness)
     own = math.sqrt(1.0 - p.sector_likeness)
     camp = shared * normal(seed, Stream.SECTOR_PROFILE, 0, organisation.sector, 0, 0)
-    camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1))
+    camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1, 0))
     organisation.camp = max(-1.0, min(1.0, camp))
-    organisation.pragmatism = min(1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i))
+    organisation.pragmatism = min(
+        1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i, 0, 0)
+    )
     organisation.visibility = min(
-        1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1)
+        1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1, 0)
     )
     organisation.energy = p.initial_energy
-    share = uniform(seed, Stream.CALENDAR, 0, i)
+    share = uniform(seed, Stream.CALENDAR, 0, i, 0, 0)
     reached = 0.0
     organisation.sitting_weeks = SITTINGS[-1] * p.sitting_scale
     for kind in range(len(SITTINGS)):
@@ -377,7 +376,7 @@ def draw_character(state: State, i: int) -> None:
         if share < reached:
             organisation.sitting_weeks = SITTINGS[kind] * p.sitting_scale
             break
-    organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1)
+    organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1, 0)
 
 
 @rule
@@ -422,21 +421,21 @@ def draw_views(state: State, i: int) -> None:
     for k in range(p.fields):
         view = state.views[i, k]
         taste = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 10)
-        taste += own * normal(seed, Stream.POSITION, 0, i, k)
+        taste += own * normal(seed, Stream.POSITION, 0, i, k, 0)
         ideal = p.position_lean + p.position_spread * taste
         ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
         view.position = max(-1.0, min(1.0, ideal))
         view.base = view.position
-        view.tolerance = 2.0 * p.tolerance * humped(seed, Stream.TOLERANCE, 0, i, k)
-        view.red_line = int(uniform(seed, Stream.RED_LINE, 0, i, k) < p.red_line_share)
+        view.tolerance = 2.0 * p.tolerance * humped(seed, Stream.TOLERANCE, 0, i, k, 0)
+        view.red_line = int(uniform(seed, Stream.RED_LINE, 0, i, k, 0) < p.red_line_share)
         concern = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 11)
-        concern += own * normal(seed, Stream.SALIENCE, 0, i, k)
+        concern += own * normal(seed, Stream.SALIENCE, 0, i, k, 0)
         view.salience = math.exp(p.issue_focus * concern)
         total += view.salience
     for k in range(p.fields):
         view = state.views[i, k]
         view.salience *= p.fields / total
-        knowledge = 2.0 * p.expertise * humped(seed, Stream.EXPERTISE, 0, i, k)
+        knowledge = 2.0 * p.expertise * humped(seed, Stream.EXPERTISE, 0, i, k, 0)
         view.expertise = min(1.0, knowledge * math.sqrt(view.salience))
 
 
@@ -461,7 +460,7 @@ def draw_resources(state: State, i: int) -> None:
 @rule
 def _lognormal(seed: int, i: int, number: int, mean: float, spread: float) -> float:
     """Draw a lognormal number with the given mean and standard deviation of the logarithm."""
-    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number)
+    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number, 0)
     return mean * math.exp(shift - 0.5 * spread * spread)
 
 
@@ -513,7 +512,7 @@ def draw_ties(state: State, odds: float) -> None:
             w = odds
             if state.organisations[i].sector == state.organisations[j].sector:
                 w = odds * p.tie_homophily
-            if uniform(seed, Stream.TIE, 0, i, j) < w / (1.0 + w):
+            if uniform(seed, Stream.TIE, 0, i, j, 0) < w / (1.0 + w):
                 there = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 1))
                 back = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 4))
                 new_tie(state, i, j, there)

@@ -356,8 +356,46 @@ def answer_week(state: State, a: int, m: int, number: int) -> int:
         return answered
     if reached <= 1.0 - CERTAIN_CONTACT:
         return answered + LONGEST_DELAY
-    draw = uniform(
-        state.clock[0].seed, Stream.ANSWER, week, member.organisation, key, number + 64
-    )
+    draw = uniform(state.clock[0].seed, Stream.ANSWER, week, member.organisation, key, number + 64)
     lost = math.log(1.0 - draw) / math.log(1.0 - reached)
     return answered + min(LONGEST_DELAY, int(lost))
+
+
+@rule
+def effective_sectors(state: State, a: int) -> float:
+    """Effective number of sectors among the members: Hill number of order 1.
+
+    Exponential of the Shannon entropy of the members' sectors, ``exp(-sum p ln p)``: 1 where all
+    belong to one sector, n where every member belongs to another.
+    """
+    count = state.alliances[a].members
+    if count == 0:
+        return 0.0
+    entropy = 0.0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if not is_member(member.status):
+            continue
+        same = 0
+        for other in range(state.alliances[a].slots):
+            partner = state.members[a, other]
+            if is_member(partner.status) and (
+                state.organisations[partner.organisation].sector
+                == state.organisations[member.organisation].sector
+            ):
+                same += 1
+        # Each of the `same` members adds 1 / count of its sector's share.
+        entropy -= math.log(same / count) / count
+    return math.exp(entropy)
+
+
+@rule
+def electorates_reached(state: State, a: int) -> float:
+    """Share of the electorate in reach: mean over segments of ``1 - exp(-R_s)``, [0, 1).
+
+    R_s is the members' summed reach, the mean organisation having 1 over all segments.
+    """
+    total = 0.0
+    for s in range(state.covered.shape[1]):
+        total += 1.0 - math.exp(-state.covered[a, s])
+    return total / state.covered.shape[1]

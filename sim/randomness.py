@@ -11,7 +11,7 @@ The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random 
 import math
 from enum import IntEnum
 
-from sim.compiling import rule
+from sim.compiling import scalar_rule
 
 MASK = 0xFFFFFFFF
 MULTIPLIER_A = 0xD2511F53
@@ -82,7 +82,7 @@ class Stream(IntEnum):
     PRESS = 91
 
 
-@rule
+@scalar_rule("UniTuple(int64, 4)(int64, int64, int64, int64, int64, int64)")
 def philox(
     counter0: int, counter1: int, counter2: int, counter3: int, key0: int, key1: int
 ) -> tuple[int, int, int, int]:
@@ -110,7 +110,7 @@ def philox(
     return counter0, counter1, counter2, counter3
 
 
-@rule
+@scalar_rule("UniTuple(int64, 4)(int64, int64, int64, int64, int64, int64)")
 def words(
     seed: int, stream: int, week: int, actor: int, partner: int, number: int
 ) -> tuple[int, int, int, int]:
@@ -126,10 +126,8 @@ def words(
     )
 
 
-@rule
-def uniform(
-    seed: int, stream: int, week: int, actor: int, partner: int = 0, number: int = 0
-) -> float:
+@scalar_rule("float64(int64, int64, int64, int64, int64, int64)")
+def uniform(seed: int, stream: int, week: int, actor: int, partner: int, number: int) -> float:
     """Draw a uniform number from [0, 1), with 53 random bits.
 
     Parameters
@@ -151,10 +149,8 @@ def uniform(
     return ((word0 << 21) | (word1 >> 11)) * (1.0 / 9007199254740992.0)
 
 
-@rule
-def normal(
-    seed: int, stream: int, week: int, actor: int, partner: int = 0, number: int = 0
-) -> float:
+@scalar_rule("float64(int64, int64, int64, int64, int64, int64)")
+def normal(seed: int, stream: int, week: int, actor: int, partner: int, number: int) -> float:
     """Draw a standard normal number (Box and Muller 1958); addressed like `uniform`."""
     word0, word1, word2, word3 = words(seed, stream, week, actor, partner, number)
     first = ((word0 << 21) | (word1 >> 11)) * (1.0 / 9007199254740992.0)
@@ -162,16 +158,14 @@ def normal(
     return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
 
 
-@rule
+@scalar_rule("float64(float64, float64)")
 def exponential(share: float, mean: float) -> float:
     """Turn a uniform number in [0, 1) into an exponential one with the given mean."""
     return -mean * math.log(1.0 - share)
 
 
-@rule
-def humped(
-    seed: int, stream: int, week: int, actor: int, partner: int = 0, number: int = 0
-) -> float:
+@scalar_rule("float64(int64, int64, int64, int64, int64, int64)")
+def humped(seed: int, stream: int, week: int, actor: int, partner: int, number: int) -> float:
     """Draw from Beta(2, 2): the middle one of three uniforms; `number` takes three places."""
     first = uniform(seed, stream, week, actor, partner, number)
     second = uniform(seed, stream, week, actor, partner, number + 1)
@@ -179,13 +173,13 @@ def humped(
     return max(min(first, second), min(max(first, second), third))
 
 
-@rule
+@scalar_rule("int64(int64, int64)")
 def alliance_key(founder: int, founding_week: int) -> int:
     """An alliance's name in draws: never its row, which other alliances would shift."""
     return (int(founder) << WEEK_BITS) | int(founding_week)
 
 
-@rule
+@scalar_rule("int64(float64, int64)")
 def stable_choice(share: float, choices: int) -> int:
     """Choose one of `choices` so that one choice more moves only one choice in `choices + 1`.
 

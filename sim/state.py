@@ -201,7 +201,9 @@ WHOLE = np.int64
 
 def _layout(whole: str, real: str) -> "np.dtype[np.void]":
     fields = [(name, WHOLE) for name in whole.split()] + [(name, REAL) for name in real.split()]
-    return np.dtype(fields, align=True)
+    # One dtype object per layout, of type np.record from the start: handing a state over to a
+    # compiled rule takes 3 microseconds while all states share it, and 13 otherwise.
+    return np.dtype((np.record, np.dtype(fields, align=True)))
 
 
 CLOCK = _layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
@@ -246,12 +248,14 @@ ALLIANCE = _layout(
     "founder founded key field kind direction bill_since phase phase_since wave "
     "public core members circle slots items lead round round_ends "
     "allied platform ended ending formed_size platform_size largest_size "
-    "agenda agreed dropped people_lost lost_over_values lost_over_objection lost_over_red_line "
+    "agenda agreed agreed_at_platform dropped people_lost lost_over_values lost_over_objection lost_over_red_line "
     "lost_over_worth lost_over_energy "
     "event event_deadline event_decided event_objected occasions in_time "
     "fading votes lost_votes milestones milestone pivotal goal_week network_until",
     "draft held_share pool coordination_hours hours contributed net_hours support "
-    "support_change missed ambition value",
+    "support_change missed ambition value "
+    # Breadth when the platform was agreed: effective number of sectors, share of electorates.
+    "platform_sectors platform_reach",
 )
 MEMBER = _layout(
     "organisation status since asked answer_week joined left leaving known answers_round "

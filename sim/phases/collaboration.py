@@ -210,7 +210,7 @@ def occasion_arises(state: State, a: int) -> bool:
     clock = state.clock[0]
     if state.alliances[a].event_deadline != NEVER:
         return False
-    draw = uniform(clock.seed, Stream.EVENT, clock.week, 0, state.alliances[a].key)
+    draw = uniform(clock.seed, Stream.EVENT, clock.week, 0, state.alliances[a].key, 0)
     return bool(draw < state.parameters[0].event_rate)
 
 
@@ -273,9 +273,7 @@ def reaction_ideal(state: State, a: int, m: int) -> float:
         uniform(seed, Stream.REACTION, alliance.founded, 0, alliance.key, occasion + 3) + STEP
     )
     total = freedom + justice + sustainability
-    shift = value_shift(
-        state, i, freedom / total, justice / total, sustainability / total
-    )
+    shift = value_shift(state, i, freedom / total, justice / total, sustainability / total)
     own = normal(seed, Stream.REACTION, alliance.founded, i + 1, alliance.key, occasion)
     return field_ideal(state, i, alliance.field) + p.item_deviation * own + shift
 
@@ -679,7 +677,8 @@ def carries_platform(state: State, a: int, i: int) -> bool:
     if is_prevention(state, a):
         return True
     return bool(
-        abs(ideal - state.items[a, 0].position) <= tolerance(state, i, state.alliances[a].field, 0.0)
+        abs(ideal - state.items[a, 0].position)
+        <= tolerance(state, i, state.alliances[a].field, 0.0)
     )
 
 

@@ -49,7 +49,7 @@ def reason_to_leave_now(state: State, a: int, m: int) -> int:
     if why == Leaving.NONE:
         return Leaving.NONE.value
     draw = uniform(
-        clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, state.alliances[a].key
+        clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, state.alliances[a].key, 0
     )
     return why.value if draw < p.leaving_rate else Leaving.NONE.value
 

@@ -29,7 +29,7 @@ def open_window(state: State, k: int) -> None:
     p = state.parameters[0]
     field = state.fields[k]
     chance = p.window_rate / YEAR * field.attention
-    draw = uniform(state.clock[0].seed, Stream.WINDOW, state.clock[0].week, k)
+    draw = uniform(state.clock[0].seed, Stream.WINDOW, state.clock[0].week, k, 0, 0)
     field.window = int(draw < chance)
     if field.window:
         record_event(
@@ -50,7 +50,7 @@ def propose_bill(state: State, k: int) -> None:
     clock = state.clock[0]
     if field.bill_deadline != NEVER:
         return
-    if uniform(clock.seed, Stream.BILL, clock.week, k) >= p.bill_rate:
+    if uniform(clock.seed, Stream.BILL, clock.week, k, 0, 0) >= p.bill_rate:
         return
     size = p.bill_reach * (0.6 + 0.8 * uniform(clock.seed, Stream.BILL, clock.week, k, 0, 1))
     position = median_ideal(state, k) * min(size, 1.99)
@@ -86,7 +86,7 @@ def move_attention(state: State, k: int) -> None:
     # Half the variance is taken off so that the mean of attention itself is 1.
     centre = -0.5 * p.attention_spread * p.attention_spread
     before = math.log(state.fields[k].attention) - centre
-    drawn = innovation * normal(clock.seed, Stream.ATTENTION, clock.week, k)
+    drawn = innovation * normal(clock.seed, Stream.ATTENTION, clock.week, k, 0, 0)
     state.fields[k].attention = math.exp(centre + kept * before + drawn)
 
 
@@ -118,7 +118,7 @@ def shake(state: State, i: int) -> None:
     """
     p = state.parameters[0]
     clock = state.clock[0]
-    if uniform(clock.seed, Stream.SHOCK, clock.week, i) >= p.shock_rate / YEAR:
+    if uniform(clock.seed, Stream.SHOCK, clock.week, i, 0, 0) >= p.shock_rate / YEAR:
         return
     k = int(uniform(clock.seed, Stream.SHOCK, clock.week, i, 0, 1) * state.fields.shape[0])
     view = state.views[i, k]

@@ -17,6 +17,8 @@ from sim.quantities import (
     answer_week,
     channel_hours,
     channels,
+    effective_sectors,
+    electorates_reached,
     excess,
     field_ideal,
     goal_gain,
@@ -92,7 +94,7 @@ def considers_initiating(state: State, i: int) -> bool:
         return False
     if clock.week < organisation.pause_until:
         return False
-    draw = uniform(clock.seed, Stream.INITIATE, clock.week, i)
+    draw = uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0)
     return bool(draw < p.initiation_rate / YEAR)
 
 
@@ -200,7 +202,7 @@ def knows_of(state: State, i: int, a: int) -> bool:
     clock = state.clock[0]
     heard = state.exposure[a, state.organisations[i].segment]
     chance = 1.0 - math.exp(-heard / state.parameters[0].half_response)
-    draw = uniform(clock.seed, Stream.AWARE, clock.week, i, state.alliances[a].key)
+    draw = uniform(clock.seed, Stream.AWARE, clock.week, i, state.alliances[a].key, 0)
     return bool(draw < chance)
 
 
@@ -300,7 +302,7 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     ideal = perceived_ideal(state, founder, i, k)
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
-    chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key)
+    chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key, 0)
     score = p.tie_weight * trust_in(state, founder, i) + p.coverage_weight * uncovered
     return float(score + p.fit_weight * fit + p.chance_weight * chance)
 
@@ -335,9 +337,7 @@ def next_step_of_sounding(state: State, a: int) -> int:
     if alliance.members > p.target_partners:
         return Sounding.CLOSE.value
     deadline = state.fields[alliance.field].bill_deadline
-    hurry = alliance.kind == Kind.PREVENTION and (
-        deadline - state.clock[0].week < p.asking_reserve
-    )
+    hurry = alliance.kind == Kind.PREVENTION and (deadline - state.clock[0].week < p.asking_reserve)
     if hurry and alliance.members >= 2:
         return Sounding.CLOSE.value
     for m in range(alliance.slots):
@@ -411,7 +411,9 @@ def value_as_outsider(state: State, i: int, a: int) -> float:
         weight = main if j == 0 else (1.0 - main) / max(1, alliance.agreed - 1)
         kind = alliance.kind if j == 0 else Kind.CHANGE.value
         ideal = field_ideal(state, i, item.field) + item_deviation(state, i, a, j)
-        value += state.views[i, item.field].salience * weight * goal_gain(kind, ideal, item.position)
+        value += (
+            state.views[i, item.field].salience * weight * goal_gain(kind, ideal, item.position)
+        )
     return value
 
 
@@ -476,7 +478,9 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     """Return appeal and price of staying; hours already given count as far as `sunk_cost` says."""
     member = state.members[a, m]
     i = int(member.organisation)
-    value = platform_value(state, a, m) if state.alliances[a].public else expected_value(state, i, a)
+    value = (
+        platform_value(state, a, m) if state.alliances[a].public else expected_value(state, i, a)
+    )
     available = hours_for(state, i, member.status)
     hours = hours_of_membership(state, a, member.status, 0)
     weeks = max(1, state.clock[0].week - member.joined)
@@ -503,7 +507,7 @@ def disclose_on_joining(state: State, a: int, m: int) -> None:
     if state.parameters[0].disclose_red_lines == 0 or member.known:
         return
     draw = uniform(
-        state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key
+        state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key, 0
     )
     if draw < trust_in(state, member.organisation, alliance.founder):
         make_known(state, a, m)
@@ -516,7 +520,7 @@ def debate_week(state: State, a: int, m: int) -> None:
     clock = state.clock[0]
     chance = 1.0 - math.exp(-1.0 / state.parameters[0].disclosure_weeks)
     key = state.alliances[a].key
-    if uniform(clock.seed, Stream.DEBATE, clock.week, member.organisation, key) < chance:
+    if uniform(clock.seed, Stream.DEBATE, clock.week, member.organisation, key, 0) < chance:
         make_known(state, a, m)
 
 
@@ -560,6 +564,7 @@ def number_of_items(state: State, a: int, m: int) -> int:
         alliance.founded,
         state.members[a, m].organisation,
         alliance.key,
+        0,
     )
     return int(mean) + int(draw < mean - int(mean))
 
@@ -652,9 +657,7 @@ def position_is_fixed(state: State, a: int, j: int) -> bool:
     """A bill cannot be reworded by its opponents, nor a draft that is not open to the others."""
     if j != 0:
         return False
-    return bool(
-        state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0
-    )
+    return bool(state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0)
 
 
 @rule
@@ -890,8 +893,11 @@ def agree_platform(state: State, a: int) -> None:
     for j in range(alliance.items):
         if state.items[a, j].status == ItemStatus.AGREED:
             alliance.agreed += 1
+    alliance.agreed_at_platform = alliance.agreed
     alliance.direction = direction_of(alliance.kind, state.items[a, 0].position)
     alliance.ambition = ambition_kept(state, a)
+    alliance.platform_sectors = effective_sectors(state, a)
+    alliance.platform_reach = electorates_reached(state, a)
     total = 0.0
     for m in range(alliance.slots):
         if is_member(state.members[a, m].status):

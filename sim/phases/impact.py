@@ -201,7 +201,9 @@ def unanswered(state: State, a: int, j: int) -> float:
 
 
 @rule
-def count_votes(state: State, k: int, position: float, voices: np.ndarray, objections: float) -> int:
+def count_votes(
+    state: State, k: int, position: float, voices: np.ndarray, objections: float
+) -> int:
     """Count the legislators who vote for moving a field to a position.
 
     Yes where own gain plus pressure exceeds the objections: ``g(y) + persuasion * sum over s of

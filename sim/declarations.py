@@ -190,7 +190,7 @@ class World:
         meaning="Spread of salience over fields (standard deviation of its logarithm).",
     )
     free_hours: float = declare(
-        10.0,
+        12.0,
         "hours/week",
         bounds=(0.1, 500),
         plausible=(4, 25),
@@ -300,6 +300,14 @@ class World:
         plausible=(-0.1, 0.2),
         source="assumed",
         meaning="Mean of what legislators want in a field; 0 is the status quo.",
+    )
+    parliament_tilt: float = declare(
+        0.25,
+        "position",
+        bounds=(0, 1),
+        plausible=(0.1, 0.4),
+        source="assumed",
+        meaning="Standard deviation, over fields, of what parliament as a whole wants.",
     )
     party_spread: float = declare(
         0.3,
@@ -466,18 +474,18 @@ class Formation:
     """How alliances come about: initiate, sound out, join, debate values, set the goal."""
 
     initiation_rate: float = declare(
-        0.8,
+        0.3,
         "per organisation and year",
         bounds=(0, 52),
-        plausible=(0.3, 2),
+        plausible=(0.1, 1),
         source="assumed",
         meaning="How often an organisation considers starting an alliance.",
     )
     initiation_threshold: float = declare(
-        0.3,
+        0.6,
         "salience x position",
         bounds=(0, 5),
-        plausible=(0.1, 0.5),
+        plausible=(0.2, 1.2),
         source="assumed",
         meaning="Least worth of a goal for which an organisation starts an alliance.",
     )
@@ -600,18 +608,18 @@ class Formation:
         meaning="Standard deviation of the error with which an organisation sees another's ideal before they have worked together.",
     )
     joining_burden: float = declare(
-        0.8,
+        0.2,
         "salience x position",
         bounds=(0, 20),
-        plausible=(0, 2),
+        plausible=(0, 1),
         source="Hojnacki 1997 (reported)",
         meaning="What an organisation wants in return for all its hours.",
     )
     joining_threshold: float = declare(
-        0.05,
+        0.02,
         "salience x position",
         bounds=(0, 5),
-        plausible=(0, 0.2),
+        plausible=(0, 0.1),
         source="assumed",
         meaning="What an organisation wants beyond its hours before it joins.",
     )
@@ -862,10 +870,10 @@ class Collaboration:
         meaning="Weight of what the others gave against one's own interest.",
     )
     effort_scale: float = declare(
-        0.3,
+        0.1,
         "salience x position x reach",
         bounds=(0.001, 5),
-        plausible=(0.1, 0.8),
+        plausible=(0.03, 0.4),
         source="assumed",
         meaning="Interest at which a member gives all its hours.",
     )
@@ -886,7 +894,7 @@ class Collaboration:
         meaning="How fast energy follows satisfaction.",
     )
     satisfaction: float = declare(
-        0.55,
+        0.6,
         "share",
         bounds=(0, 1),
         plausible=(0.4, 0.7),

@@ -327,7 +327,9 @@ class Organisation(mesa.Agent):
         """
         if self not in alliance.members:
             raise ValueError(f"{self.name} is not a member of the {alliance.title}")
-        release(self.model.state, alliance.row, alliance.place_of(self), int(why))
+        state, place = self.model.state, alliance.place_of(self)
+        release(state, alliance.row, place, int(why))
+        dissolution.regret(state, alliance.row, place)
 
     def forget(self) -> None:
         """Let trust fade where it is not kept up."""

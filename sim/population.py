@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
 
 import networkx
 
@@ -317,7 +316,8 @@ def draw_legislator(state: State, legislator: int) -> None:
     seed = state.clock[0].seed
     party = int(state.legislators[legislator].party)
     for k in range(p.fields):
-        centre = p.legislator_lean + p.party_spread * normal(seed, Stream.PARTY, 0, party, k, 1)
+        centre = p.legislator_lean + p.parliament_tilt * normal(seed, Stream.FIELD, 0, k, 1, 20)
+        centre += p.party_spread * normal(seed, Stream.PARTY, 0, party, k, 1)
         centre += p.camp_pull * state.parties[party].camp * camp_direction(state, k)
         own = p.legislator_spread * normal(seed, Stream.LEGISLATOR, 0, legislator, k, 1)
         state.legislator_ideals[legislator, k] = max(-1.0, min(1.0, centre + own))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiling import rule
-from sim.parameters import RECORD, Parameters
+from sim.parameters import Parameters
 
 NOBODY = -1
 """Stands for "no organisation", "no member", "no item" wherever a row is expected."""
@@ -259,7 +259,7 @@ ALLIANCE = _layout(
 )
 MEMBER = _layout(
     "organisation status since asked answer_week joined left leaving known answers_round "
-    "answers_event late",
+    "answers_event sits_event late",
     "free_hours needed held given given_share net outreach coordination_hours hours credit",
 )
 ITEM = _layout(
@@ -275,7 +275,8 @@ EVENT = _layout("week kind alliance organisation partner item field", "first sec
 
 class State(NamedTuple):
     """Everything a run knows. Shapes: n organisations, K fields, S segments, L legislators,
-    P parties, A places for alliances, M places for members, J places for items."""
+    P parties, A places for alliances, M places for members, J places for items.
+    """
 
     parameters: Any  # (1,) RECORD
     clock: Any  # (1,) CLOCK

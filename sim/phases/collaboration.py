@@ -17,7 +17,7 @@ from sim.quantities import (
     hours_for,
     is_member,
     learn_about,
-    member_ideal,
+    next_sitting,
     platform_value,
     tolerance,
     value_shift,
@@ -43,6 +43,9 @@ MONTH = 4
 
 LEADS_AT_LEAST = 0.5
 """A new lead must have at least this share of the hours that the lead has to hold; assumed."""
+
+OCCASION_NUMBERS = 128
+"""Numbers of the draws for answers to occasions begin here; below are those for rounds."""
 
 STEP = 1e-9
 """Guards divisions by hours or interest that may be zero."""
@@ -228,7 +231,12 @@ def open_occasion(state: State, a: int) -> None:
     alliance.event_objected = 0
     for m in range(alliance.slots):
         if state.members[a, m].status == Status.CORE:
-            state.members[a, m].answers_event = answer_week(state, a, m, alliance.occasions + 128)
+            member = state.members[a, m]
+            number = alliance.occasions + OCCASION_NUMBERS
+            member.answers_event = answer_week(state, a, m, number)
+            member.sits_event = next_sitting(
+                state, member.organisation, clock.week, alliance.key, number
+            )
     record_event(
         state, EventKind.OCCASION, a, alliance.founder, NOBODY, 0, alliance.field,
         float(alliance.event_deadline), 0.0, 0.0, 0.0,
@@ -371,21 +379,27 @@ def close_occasion(state: State, a: int) -> None:
 
 @rule
 def remember_answers(state: State, a: int) -> None:
-    """Core members trust those more who answered by the deadline, and those less who did not."""
+    """Let core members remember how the others answered.
+
+    A reaction in time is a promise kept by all who answered. Late is not the same as unreliable: a
+    body's calendar is known, and who waits for it breaks no promise. Who could have answered in time
+    and was not reached does.
+    """
     alliance = state.alliances[a]
+    in_time = alliance.event_decided <= alliance.event_deadline
     for m in range(alliance.slots):
-        if state.members[a, m].status != Status.CORE:
+        member = state.members[a, m]
+        if member.status != Status.CORE:
             continue
-        late = state.members[a, m].answers_event > alliance.event_deadline
-        state.members[a, m].late += int(late)
+        late = member.answers_event > alliance.event_deadline
+        member.late += int(late)
+        kept = in_time and not late
+        broken = late and member.sits_event <= alliance.event_deadline
+        if not kept and not broken:
+            continue
         for other in range(alliance.slots):
             if other != m and state.members[a, other].status == Status.CORE:
-                learn_about(
-                    state,
-                    state.members[a, other].organisation,
-                    state.members[a, m].organisation,
-                    not late,
-                )
+                learn_about(state, state.members[a, other].organisation, member.organisation, kept)
 
 
 @rule

@@ -4,7 +4,7 @@ Reaching or losing the goal ends an alliance; the rest of the reasons lie in its
 """
 
 from sim.compiling import rule
-from sim.quantities import find_tie, is_member, platform_value
+from sim.quantities import find_tie, is_member, learn_about, platform_value
 from sim.randomness import Stream, uniform
 from sim.state import (
     NEVER,
@@ -14,6 +14,7 @@ from sim.state import (
     Leaving,
     Phase,
     State,
+    Status,
     record_event,
 )
 
@@ -52,6 +53,21 @@ def reason_to_leave_now(state: State, a: int, m: int) -> int:
         clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, state.alliances[a].key, 0
     )
     return why.value if draw < p.leaving_rate else Leaving.NONE.value
+
+
+@rule
+def regret(state: State, a: int, m: int) -> None:
+    """Who leaves a public alliance leaves the others alone with a common promise: they trust it less.
+
+    Before the platform stands nothing has been promised, and leaving costs nobody's trust.
+    """
+    if not state.alliances[a].public:
+        return
+    leaver = state.members[a, m].organisation
+    for other in range(state.alliances[a].slots):
+        member = state.members[a, other]
+        if member.status == Status.CORE:
+            learn_about(state, member.organisation, leaver, False)
 
 
 # --- End ---------------------------------------------------------------------------------------

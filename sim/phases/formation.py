@@ -9,9 +9,9 @@ from enum import IntEnum
 
 import numpy as np
 
+from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
 from sim.compiling import rule
 from sim.membership import direction_of, open_alliance, take_place
-from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
 from sim.quantities import (
     added_audience,
     answer_week,
@@ -25,7 +25,6 @@ from sim.quantities import (
     hours_for,
     is_member,
     item_deviation,
-    item_worth,
     member_ideal,
     next_sitting,
     perceived_ideal,
@@ -46,7 +45,6 @@ from sim.state import (
     Governance,
     ItemStatus,
     Kind,
-    Phase,
     State,
     Status,
     record_event,

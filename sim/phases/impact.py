@@ -4,8 +4,6 @@ Hours become outreach in the segments of the electorate. Legislators answer to e
 by one, with their own ideals, the voices that reach their electorate, and unanswered objections.
 """
 
-import math
-
 import numpy as np
 
 from sim.compiling import rule
@@ -37,7 +35,10 @@ CHANNELS = 3.0
 REPORT_WEEKS = 4
 """Weeks between counts of an alliance's support in parliament."""
 
-FAST = 1e-12
+LEAST_DEMAND = 0.05
+"""A demand closer than this to the status quo (position units) counts as met; assumed."""
+
+LEAST_EXPOSURE = 1e-12
 """Exposure below which nobody responds (avoids powers of 0)."""
 
 
@@ -73,7 +74,7 @@ def response(state: State, exposure: float) -> float:
     """
     p = state.parameters[0]
     size = abs(exposure) / p.half_response
-    if size < FAST:
+    if size < LEAST_EXPOSURE:
         return 0.0
     power = size**p.response_exponent
     share = power / (1.0 + power)
@@ -402,7 +403,9 @@ def reach_milestone(state: State, a: int, j: int) -> None:
 
 @rule
 def change_law(state: State, k: int, position: float, winner: int) -> None:
-    """Move the status quo of a field; whoever else worked on its law is overtaken.
+    """Move the status quo of a field, and with it what all others still demand there.
+
+    Demands are measured from the status quo: what a law has brought need not be demanded again.
 
     Parameters
     ----------
@@ -412,40 +415,54 @@ def change_law(state: State, k: int, position: float, winner: int) -> None:
     field = state.fields[k]
     for place in range(state.clock[0].live):
         a = int(state.live[place])
-        if a == winner:
-            continue
-        overtake_main_goal(state, a, k, position)
-        for j in range(1, state.alliances[a].items):
-            overtake_item(state, a, j, k)
-    if winner != NOBODY:
-        for j in range(1, state.alliances[winner].items):
-            overtake_item(state, winner, j, k)
+        for j in range(state.alliances[a].items):
+            item = state.items[a, j]
+            demanded = item.status == ItemStatus.AGREED or item.status == ItemStatus.OPEN
+            if item.field == k and demanded:
+                if j == 0:
+                    meet_new_law(state, a, position, winner)
+                else:
+                    shift_demand(state, a, j, position)
     field.status_quo += position
     field.bill_deadline = NEVER
 
 
 @rule
-def overtake_main_goal(state: State, a: int, k: int, position: float) -> None:
-    """End an alliance whose field has got a new law: by an ally's if it went its way, or by others'."""
+def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
+    """Let an alliance face a new law in the field of its main goal.
+
+    What is left of its demand stands. With nothing left it is overtaken by an ally; a law that goes
+    the other way counts as a vote lost; and there is no bill any more to prevent.
+    """
     alliance = state.alliances[a]
-    if alliance.field != k:
+    with_it = position * alliance.direction > 0.0
+    if alliance.kind == Kind.PREVENTION:
+        if winner != NOBODY:
+            set_ending(
+                state, a, Ending.OVERTAKEN_BY_ALLY if with_it else Ending.OVERTAKEN_BY_OTHERS
+            )
         return
-    if position * alliance.direction > 0.0:
+    item = state.items[a, 0]
+    item.position -= position
+    if item.position * alliance.direction <= LEAST_DEMAND:
         set_ending(state, a, Ending.OVERTAKEN_BY_ALLY)
-    else:
-        set_ending(state, a, Ending.OVERTAKEN_BY_OTHERS)
+    elif not with_it:
+        alliance.lost_votes += 1
+        if alliance.lost_votes >= state.parameters[0].votes_to_lose:
+            set_ending(state, a, Ending.OVERTAKEN_BY_OTHERS)
 
 
 @rule
-def overtake_item(state: State, a: int, j: int, k: int) -> None:
-    """Take a side item off the agenda whose field has got a new law."""
+def shift_demand(state: State, a: int, j: int, position: float) -> None:
+    """Reduce a side item by what a new law has brought; with nothing left it is off the agenda."""
     item = state.items[a, j]
-    if item.field != k:
+    way = 1.0 if item.position > 0.0 else -1.0
+    item.position -= position
+    if item.position * way > LEAST_DEMAND:
         return
     if item.status == ItemStatus.AGREED and state.alliances[a].public:
         state.alliances[a].agreed -= 1
-    if item.status == ItemStatus.AGREED or item.status == ItemStatus.OPEN:
-        item.status = ItemStatus.OVERTAKEN
+    item.status = ItemStatus.OVERTAKEN
 
 
 @rule

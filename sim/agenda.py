@@ -1,7 +1,7 @@
 """An alliance's agenda: what the table knows of its members, and what an item is worth to them.
 
-Shared by the negotiation of the goal (formation) and by conflicts over it (collaboration): the choice
-between dropping an item and losing who objects to it is the same in both.
+Shared by the negotiation of the goal (formation) and by conflicts over it (collaboration): the
+choice between dropping an item and losing who objects to it is the same in both.
 """
 
 import math

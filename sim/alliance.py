@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Alliance(mesa.Agent):
     """An alliance, or before the second acceptance an initiative (study II).
 
-    Its numbers live in one row of the model's state. What the members do together is done here, what
-    one of them decides in `Organisation`; a subclass may override any public method.
+    Its numbers live in one row of the model's state. What the members do together is done here,
+    what one of them decides in `Organisation`; a subclass may override any public method.
 
     Parameters
     ----------

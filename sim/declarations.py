@@ -40,7 +40,7 @@ def declare(
         One sentence for the tables of the documentation.
     """
     low, high = bounds if bounds else (None, None)
-    extra = {
+    extra: Any = {
         "unit": unit,
         "minimum": low,
         "maximum": high,

@@ -83,7 +83,6 @@ def take_place(state: State, a: int, i: int, status: int, answers: int) -> int:
     member = state.members[a, m]
     member.organisation = i
     member.status = status
-    member.since = state.clock[0].week
     member.asked = state.clock[0].week
     member.answer_week = answers
     member.joined = NEVER
@@ -167,7 +166,6 @@ def enrol(state: State, a: int, m: int, status: int) -> None:
     i = int(member.organisation)
     week = state.clock[0].week
     member.status = status
-    member.since = week
     member.joined = week
     alliance.members += 1
     if status == Status.CORE:
@@ -250,7 +248,8 @@ def close_alliance(state: State, a: int, ending: int) -> None:
     clock = state.clock[0]
     record_event(
         state, EventKind.ENDED, a, alliance.founder, NOBODY, NOBODY, alliance.field,
-        float(ending), float(alliance.members), float(clock.week - alliance.founded), float(alliance.public),
+        float(ending), float(alliance.members), float(clock.week - alliance.founded),
+        float(alliance.public),
     )  # fmt: skip
     for m in range(alliance.slots):
         if is_member(state.members[a, m].status):

@@ -197,7 +197,7 @@ class Organisation(mesa.Agent):
         formation.apply_to(self.model.state, self.row, alliance.row)
 
     def identify_partners(self, alliance: Alliance) -> list[Organisation]:
-        """Choose whom to ask for an initiative of its own: best score first, audience by audience."""
+        """Choose whom to ask for its own initiative: best score first, audience by audience."""
         state = self.model.state
         reached = self._reachable(alliance)
         heard = state.covered[alliance.row].copy()

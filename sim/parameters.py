@@ -1,12 +1,13 @@
 """Every parameter of the model, once: name, unit, bounds, default, plausible range, source, phase.
 
 Configuration files hold named deviations from these declarations; the tables in the documentation
-are generated from them. A wrong value is refused with its key, the value, the allowed range and, for
-an unknown key, the nearest valid one.
+are generated from them. A wrong value is refused with its key, the value, the allowed range and,
+for an unknown key, the nearest valid one.
 """
 
 import dataclasses
 import difflib
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args, get_origin
 
@@ -145,7 +146,7 @@ def _declared(phase: str, field: "dataclasses.Field[Any]") -> Declared:
 
 def _collect() -> Iterator[Declared]:
     for phase in (World, Environment, Formation, Collaboration, Impact, Dissolution):
-        for field in dataclasses.fields(phase):  # type: ignore[arg-type]
+        for field in dataclasses.fields(phase):
             yield _declared(phase.__name__.lower(), field)
 
 
@@ -207,7 +208,7 @@ def from_mapping(groups: Mapping[str, Any]) -> Parameters:
     ParameterError
         For the first key that is unknown, of the wrong type or out of bounds.
     """
-    known = [group.name for group in dataclasses.fields(Parameters)]  # type: ignore[arg-type]
+    known = [group.name for group in dataclasses.fields(Parameters)]
     for group, values in groups.items():
         if group not in known:
             raise ParameterError(f"unknown group {group}; {nearest(group, known)}")
@@ -216,8 +217,8 @@ def from_mapping(groups: Mapping[str, Any]) -> Parameters:
         for name, value in values.items():
             check(f"{group}.{name}", value)
     built = {
-        group.name: group.type(**groups.get(group.name, {}))  # type: ignore[operator,union-attr]
-        for group in dataclasses.fields(Parameters)  # type: ignore[arg-type]
+        group.name: group.type(**groups.get(group.name, {}))  # type: ignore[operator]
+        for group in dataclasses.fields(Parameters)
     }
     parameters = Parameters(**built)
     _check_together(parameters)
@@ -239,9 +240,9 @@ def check(key: str, value: Any) -> None:
         fits = isinstance(value, bool)
     else:
         number = isinstance(value, int) or (declared.kind is float and isinstance(value, float))
-        fits = number and not isinstance(value, bool)
-        assert declared.minimum is not None and declared.maximum is not None
-        fits = fits and declared.minimum <= value <= declared.maximum
+        low = -math.inf if declared.minimum is None else declared.minimum
+        high = math.inf if declared.maximum is None else declared.maximum
+        fits = number and not isinstance(value, bool) and low <= value <= high
     if not fits:
         raise ParameterError(f"{key} = {value}: must be {declared.allowed}")
 

@@ -1,8 +1,8 @@
 """Worlds: organisations, parliament and ties, drawn counter-based; networkx presents them.
 
-Two kinds: `synthetic` draws everything; `study` takes the organisations that the study interviews and
-names, with public figures, and draws what is not public: values, positions, tolerances, red lines
-and camps of real organisations are random numbers here, never statements about them.
+Two kinds: `synthetic` draws everything; `study` takes the organisations that the study interviews
+and names, with public figures, and draws what is not public: values, positions, tolerances, red
+lines and camps of real organisations are random numbers here, never statements about them.
 """
 
 import csv
@@ -49,10 +49,10 @@ FIELDS = (
     "education",
     "taxes",
 )
-"""Names for policy fields, so that a run can be told; a world with more numbers the further ones."""
+"""Names for policy fields, so that a run can be told; further ones get numbers."""
 
 SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
-"""Weeks between sittings: within a day, weekly, monthly, quarterly, yearly (study IV-Z; evidence)."""
+"""Weeks between sittings: within a day, weekly, monthly, quarterly, yearly (study IV-Z)."""
 
 SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
 """Shares of organisations with these calendars; assumed."""
@@ -503,7 +503,7 @@ def _tie_odds(parameters: Parameters, state: State) -> float:
 
 @rule
 def draw_ties(state: State, odds: float) -> None:
-    """Draw who has contacts with whom; within a sector the odds are `tie_homophily` times higher."""
+    """Draw who has contacts with whom; odds within a sector are `tie_homophily` times higher."""
     p = state.parameters[0]
     seed = state.clock[0].seed
     count = state.organisations.shape[0]

@@ -75,7 +75,7 @@ def item_deviation(state: State, i: int, a: int, j: int) -> float:
 def value_shift(
     state: State, i: int, freedom: float, justice: float, sustainability: float
 ) -> float:
-    """Shift of an ideal by an item's load on the basic values; 0 for even values; position units."""
+    """Shift of an ideal by an item's load on the basic values, 0 for even values; positions."""
     organisation = state.organisations[i]
     shared = organisation.freedom * freedom + organisation.justice * justice
     shared += organisation.sustainability * sustainability
@@ -259,7 +259,7 @@ def new_tie(state: State, i: int, partner: int, trust: float) -> None:
 
 @rule
 def share_of_load(state: State, status: int) -> float:
-    """Alliance equivalents of a membership: 1 in the core, what the circle keeps up in the circle."""
+    """Alliance equivalents of a membership: 1 in the core, `circle_channel` in the circle."""
     if status == Status.CIRCLE:
         return float(state.parameters[0].circle_channel)
     return 1.0

@@ -1,11 +1,12 @@
 """Counter-based random numbers: a draw is a function of what it is for, not of when it is made.
 
-Every draw is addressed by (seed, stream, week, actor, partner, number). The order in which rules are
-evaluated does not matter, and two runs with the same seed differ only by what was changed: one more
-organisation, one more alliance or a mechanism switched off leaves every other draw as it was.
+Every draw is addressed by (seed, stream, week, actor, partner, number). The order in which rules
+are evaluated does not matter, and two runs with the same seed differ only by what was changed: one
+more organisation, one more alliance or a mechanism switched off leaves every other draw as it was.
 
 The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-1, 2, 3", SC 2011). An alliance is addressed by its founder and its founding week, see `alliance_key`.
+1, 2, 3", SC 2011). An alliance is addressed by its founder and its founding week, see
+`alliance_key`.
 """
 
 import math
@@ -21,7 +22,7 @@ WEYL_B = 0xBB67AE85
 ROUNDS = 10
 
 NUMBER_SHIFT = 8
-"""The lowest 8 bits of the first counter word hold the stream, the others the number of the draw."""
+"""The lowest 8 bits of the first counter word hold the stream, the others the draw's number."""
 
 WEEK_BITS = 12
 """Bits for the founding week in an alliance's key; the other 20 hold the founder."""
@@ -183,8 +184,8 @@ def alliance_key(founder: int, founding_week: int) -> int:
 def stable_choice(share: float, choices: int) -> int:
     """Choose one of `choices` so that one choice more moves only one choice in `choices + 1`.
 
-    Jump consistent hash (Lamping and Veach 2014). `int(share * choices)` would send almost everybody
-    elsewhere when one organisation is added to the world.
+    Jump consistent hash (Lamping and Veach 2014). `int(share * choices)` would send almost
+    everybody elsewhere when one organisation is added to the world.
 
     Parameters
     ----------

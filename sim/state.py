@@ -1,12 +1,12 @@
 """The state of a world as NumPy records; the only place that knows the memory layout.
 
 One row per organisation, alliance, field, legislator and party; two-dimensional where things belong
-to each other (an alliance's members, an organisation's view of a field). Scalars stand in records, and
-whatever has a size that a parameter changes is an array, so the types never change and a compiled rule
-serves every world. A record handed to a rule is written in place.
+to each other (an alliance's members, an organisation's view of a field). Scalars stand in records,
+and whatever has a size that a parameter changes is an array, so the types never change and a
+compiled rule serves every world. A record handed to a rule is written in place.
 
-A rule takes the whole `State`: a named tuple of arrays costs 3 microseconds to hand over from Python
-and nothing between compiled rules.
+A rule takes the whole `State`: a named tuple of arrays costs 3 microseconds to hand over from
+Python and nothing between compiled rules.
 """
 
 from enum import IntEnum
@@ -207,7 +207,7 @@ def _layout(whole: str, real: str) -> "np.dtype[np.void]":
 
 
 CLOCK = _layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
-"""Seed, week, horizon; numbers of alliances, of live ones and of events; whether events are kept."""
+"""Seed, week, horizon; numbers of alliances, live ones and events; whether events are kept."""
 
 ORGANISATION = _layout(
     # sector; segment it speaks to first; ties held; week until which it starts nothing;
@@ -237,28 +237,33 @@ TIE = _layout("partner seen kept_until", "trust baseline")
 """One personal contact; seen: both have evaluated an alliance together."""
 
 FIELD = _layout(
-    "window bill bill_since bill_deadline",
+    "window bill_since bill_deadline",
     "status_quo attention polarisation polarisation_base freedom justice sustainability "
     "bill_position",
 )
 LEGISLATOR = _layout("party", "")
 PARTY = _layout("seats", "camp")
 ALLIANCE = _layout(
-    # All weeks, counts and flags; then hours, shares and positions.
-    "founder founded key field kind direction bill_since phase phase_since wave "
-    "public core members circle slots items lead round round_ends "
-    "allied platform ended ending formed_size platform_size largest_size "
-    "agenda agreed agreed_at_platform dropped people_lost lost_over_values lost_over_objection lost_over_red_line "
-    "lost_over_worth lost_over_energy "
-    "event event_deadline event_decided event_objected occasions in_time "
+    # founder; its week and key in draws; what it wants; where it stands
+    "founder founded key field kind direction bill_since phase phase_since wave public "
+    # who belongs; the first `slots` places of the list and `items` of the agenda are in use
+    "core members circle slots items lead "
+    # negotiation; weeks of second acceptance, platform and end, and its reason
+    "round round_ends allied platform ended ending platform_size largest_size "
+    "agenda agreed agreed_at_platform dropped "
+    "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
+    "lost_over_energy "
+    # occasions for a quick reaction
+    "event_deadline event_decided event_objected occasions in_time "
     "fading votes lost_votes milestones milestone pivotal goal_week network_until",
+    # shares, EUR in the pool, hours
     "draft held_share pool coordination_hours hours contributed net_hours support "
     "support_change missed ambition value "
-    # Breadth when the platform was agreed: effective number of sectors, share of electorates.
+    # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach",
 )
 MEMBER = _layout(
-    "organisation status since asked answer_week joined left leaving known answers_round "
+    "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event late",
     "free_hours needed held given given_share net outreach coordination_hours hours credit",
 )
@@ -274,8 +279,10 @@ EVENT = _layout("week kind alliance organisation partner item field", "first sec
 
 
 class State(NamedTuple):
-    """Everything a run knows. Shapes: n organisations, K fields, S segments, L legislators,
-    P parties, A places for alliances, M places for members, J places for items.
+    """Everything a run knows.
+
+    Shapes: n organisations, K fields, S segments, L legislators, P parties, A places for alliances,
+    M places for members, J places for items.
     """
 
     parameters: Any  # (1,) RECORD
@@ -306,7 +313,7 @@ def records(shape: int | tuple[int, ...], layout: "np.dtype[np.void]") -> Any:
 
 
 TIE_ROOM = 128
-"""Ties that an organisation can hold in a large world: where they are full, the weakest gives way."""
+"""Ties that an organisation can hold; where its list is full, the weakest gives way."""
 
 PLACES_BESIDE_THE_ASKED = 24
 """Places on an alliance's list for those who come in without having been asked."""

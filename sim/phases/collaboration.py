@@ -151,8 +151,9 @@ def given_by_others(state: State, a: int, m: int) -> float:
 def contribution(state: State, a: int, m: int) -> float:
     """Share of its hours that a member gives this week, [0, 1].
 
-    Own interest, tempered by what the others gave (conditional cooperation; Fischbacher et al. 2001,
-    reported), times energy. In the first week of work there is nothing to go by but own interest.
+    Own interest, tempered by what the others gave (conditional cooperation; Fischbacher et al.
+    2001, reported), times energy. In the first week of work there is nothing to go by but own
+    interest.
     """
     p = state.parameters[0]
     member = state.members[a, m]
@@ -382,8 +383,8 @@ def remember_answers(state: State, a: int) -> None:
     """Let core members remember how the others answered.
 
     A reaction in time is a promise kept by all who answered. Late is not the same as unreliable: a
-    body's calendar is known, and who waits for it breaks no promise. Who could have answered in time
-    and was not reached does.
+    body's calendar is known, and who waits for it breaks no promise. Who could have answered in
+    time and was not reached does.
     """
     alliance = state.alliances[a]
     in_time = alliance.event_decided <= alliance.event_deadline
@@ -540,7 +541,7 @@ def must_leave(state: State, a: int, j: int, m: int) -> bool:
 
 @rule
 def resent(state: State, a: int, m: int) -> None:
-    """A member whose objection was passed over trusts the lead less; its promise counts as broken."""
+    """A member whose objection was passed over trusts the lead less: a promise is broken."""
     lead = state.alliances[a].lead
     if lead != NOBODY and lead != m:
         learn_about(

@@ -57,7 +57,7 @@ def reason_to_leave_now(state: State, a: int, m: int) -> int:
 
 @rule
 def regret(state: State, a: int, m: int) -> None:
-    """Who leaves a public alliance leaves the others alone with a common promise: they trust it less.
+    """Let the others trust a leaver less who leaves them alone with a common promise.
 
     Before the platform stands nothing has been promised, and leaving costs nobody's trust.
     """
@@ -219,7 +219,7 @@ def end_networks(state: State) -> None:
 
 @rule
 def let_trust_fade(state: State, i: int) -> None:
-    """Once a month trust returns a little to where the contact began, except in networks that are kept up."""
+    """Let trust return a little, once a month, to where the contact began; not in networks."""
     p = state.parameters[0]
     week = state.clock[0].week
     if week % MONTH != 0:

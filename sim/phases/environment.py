@@ -57,7 +57,6 @@ def propose_bill(state: State, k: int) -> None:
     if abs(position) < SMALLEST_BILL:
         return
     wait = p.bill_deadline * (0.5 + uniform(clock.seed, Stream.BILL, clock.week, k, 0, 2))
-    field.bill += 1
     field.bill_since = clock.week
     field.bill_position = position
     field.bill_deadline = clock.week + max(1, int(wait))
@@ -69,14 +68,14 @@ def propose_bill(state: State, k: int) -> None:
 
 @rule
 def median_ideal(state: State, k: int) -> float:
-    """Median legislator's ideal in a field, from the status quo (the lower of the two middle ones)."""
+    """Median legislator's ideal in a field, from the status quo (the lower of two middle ones)."""
     ideals = np.sort(state.legislator_ideals[:, k])
     return float(ideals[(ideals.shape[0] - 1) // 2] - state.fields[k].status_quo)
 
 
 @rule
 def move_attention(state: State, k: int) -> None:
-    """Public attention to a field wanders around its mean of 1 (a first-order process of its log)."""
+    """Let public attention wander around its mean of 1 (a first-order process of its log)."""
     p = state.parameters[0]
     if p.attention_spread == 0.0:
         return
@@ -92,7 +91,7 @@ def move_attention(state: State, k: int) -> None:
 
 @rule
 def turn_calendar(state: State) -> None:
-    """In the weeks before an election the camps listen to each other less (study IV-Z, Unteilbar)."""
+    """Let the camps listen to each other less before an election (study IV-Z, Unteilbar)."""
     p = state.parameters[0]
     clock = state.clock[0]
     to_election = p.election_week - clock.week

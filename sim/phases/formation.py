@@ -329,7 +329,7 @@ def invite(state: State, a: int, i: int) -> int:
 
 @rule
 def next_step_of_sounding(state: State, a: int) -> int:
-    """Wait for answers, ask again, or close: the target is met, the waves or the time are used up."""
+    """Wait for answers, ask again, or close: target met, waves used up, or no time left."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     if alliance.members > p.target_partners:
@@ -367,8 +367,8 @@ def expected_main_weight(state: State) -> float:
 def expected_value(state: State, i: int, a: int) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
-    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and it may bring an
-    item of its own. When the text is closed it gets the platform as it stands.
+    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and it may bring
+    an item of its own. When the text is closed it gets the platform as it stands.
     """
     alliance = state.alliances[a]
     if alliance.public:
@@ -782,7 +782,8 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     record_event(
         state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
         item.position, abs(excess(state, a, j, m)),
-        float(state.views[member.organisation, item.field].red_line), float(state.alliances[a].round),
+        float(state.views[member.organisation, item.field].red_line),
+        float(state.alliances[a].round),
     )  # fmt: skip
     clock = state.clock[0]
     draw = uniform(

@@ -1,7 +1,8 @@
 """Phase 4, impact (study IV-W): speak, persuade, pass or block, harvest.
 
-Hours become outreach in the segments of the electorate. Legislators answer to electorates and vote one
-by one, with their own ideals, the voices that reach their electorate, and unanswered objections.
+Hours become outreach in the segments of the electorate. Legislators answer to electorates and vote
+one by one, with their own ideals, the voices that reach their electorate, and unanswered
+objections.
 """
 
 import numpy as np
@@ -105,7 +106,7 @@ def closeness(state: State, i: int, party: int, k: int) -> float:
 
 @rule
 def voice(state: State, i: int, party: int, k: int, s: int) -> float:
-    """Exposure per hour of outreach that an organisation gets with a party's electorate in a segment.
+    """Exposure per hour of an organisation's outreach with a party's electorate in a segment.
 
     Campaigning reaches the electorate through the organisation's audience. Lobbying goes to the
     legislators themselves and counts the same in every segment, as far as the camp is theirs.
@@ -467,7 +468,7 @@ def shift_demand(state: State, a: int, j: int, position: float) -> None:
 
 @rule
 def vote_on_bill(state: State, k: int) -> None:
-    """Vote on a bill at its deadline: without a majority it fails, and those against it have won."""
+    """Vote on a bill at its deadline: without a majority it fails, and those against it win."""
     field = state.fields[k]
     votes = votes_for_bill(state, k, NOBODY)
     passes = is_majority(state, votes)
@@ -508,9 +509,9 @@ def bill_is_due(state: State, k: int) -> bool:
 def harvest(state: State, a: int, j: int) -> None:
     """Divide the credit for a success, 1 in all, by the rule agreed on beforehand.
 
-    Without a rule the press does not wait for ever: if the slowest could be asked in time the credit
-    is shared, otherwise it goes to who could answer first. So appropriation follows from time
-    pressure and missing agreements, where it does (study IV-W, D64).
+    Without a rule the press does not wait for ever: if the slowest could be asked in time the
+    credit is shared, otherwise it goes to who could answer first. So appropriation follows from
+    time pressure and missing agreements, where it does (study IV-W, D64).
     """
     p = state.parameters[0]
     if p.credit_rule == Credit.NONE and press_is_too_fast(state, a, j):
@@ -567,7 +568,7 @@ def press_is_too_fast(state: State, a: int, j: int) -> bool:
 
 @rule
 def credit_first(state: State, a: int, j: int) -> None:
-    """The member that can answer first, the larger if several can, gets the credit; others resent it."""
+    """Give the credit to who can answer first, the larger if several can; others resent it."""
     first = NOBODY
     for m in range(state.alliances[a].slots):
         if not is_member(state.members[a, m].status):
@@ -590,7 +591,7 @@ def credit_first(state: State, a: int, j: int) -> None:
 
 @rule
 def answers_before(state: State, a: int, m: int, other: int) -> bool:
-    """Whether one member can answer the press before another, or is the larger if both can at once."""
+    """Whether one member can answer the press before another, or is larger where both can."""
     mine = statement_week(state, a, m)
     theirs = statement_week(state, a, other)
     if mine != theirs:

@@ -18,7 +18,7 @@ from sim.membership import (
 )
 from sim.phases import collaboration, dissolution, formation, impact
 from sim.phases.formation import Outcome, Sounding
-from sim.quantities import member_ideal
+from sim.quantities import convenor, member_ideal
 from sim.state import NEVER, NOBODY, Ending, Kind, Leaving, Phase, Status
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class Alliance(mesa.Agent):
         return None if place == NOBODY else self._at(place)
 
     @property
+    def convenor(self) -> Organisation:
+        """The organisation that speaks for it to outsiders: its lead, at first its founder."""
+        return self.model.organisations[convenor(self.model.state, self.row)]
+
+    @property
     def members(self) -> list[Organisation]:
         """Its members, core and circle."""
         return [self._at(place) for place in member_places(self.model.state, self.row)]
@@ -152,8 +157,8 @@ class Alliance(mesa.Agent):
         """Let the founder ask potential partners, in waves, until it goes on with those it has."""
         step = formation.next_step_of_sounding(self.model.state, self.row)
         if step == Sounding.ASK:
-            self.record.wave += 1
-            for partner in self.founder.identify_partners(self):
+            formation.begin_wave(self.model.state, self.row)
+            for partner in self.convenor.identify_partners(self):
                 formation.invite(self.model.state, self.row, partner.row)
         elif step == Sounding.CLOSE:
             self.close_sounding()

@@ -330,7 +330,7 @@ class World:
         "share",
         bounds=(0, 1),
         plausible=(0.2, 1),
-        source="assumed; assumed",
+        source="assumed",
         meaning="Share of a legislator's electorate that is spread over all segments instead of its party's.",
     )
     fields_touched: int = declare(
@@ -550,6 +550,14 @@ class Formation:
         plausible=(1, 5),
         source="assumed",
         meaning="How often a founder asks before it goes on with those it has.",
+    )
+    asking_patience: int = declare(
+        8,
+        "weeks",
+        bounds=(1, 520),
+        plausible=(4, 26),
+        source="assumed",
+        meaning="How long a founder waits for those it asked; later answers still count.",
     )
     asking_reserve: int = declare(
         13,
@@ -846,10 +854,10 @@ class Collaboration:
         meaning="Who puts money into the alliance.",
     )
     money_share: float = declare(
-        0.25,
+        0.05,
         "share",
         bounds=(0, 1),
-        plausible=(0, 0.5),
+        plausible=(0, 0.3),
         source="assumed",
         meaning="Share of its money that a paying member gives for a platform that it wholly supports.",
     )

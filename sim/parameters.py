@@ -27,6 +27,9 @@ from sim.randomness import LAST_WEEK
 YEAR = 52
 """Weeks in a year: rates are declared per year where people think of them so."""
 
+MONTH = 4
+"""Weeks between the meetings, reports and steps that are monthly."""
+
 DEFAULT_WEEKS = 208
 """One legislative term of four years."""
 

@@ -258,6 +258,15 @@ def new_tie(state: State, i: int, partner: int, trust: float) -> None:
 
 
 @rule
+def convenor(state: State, a: int) -> int:
+    """Organisation that speaks for an alliance to outsiders: who leads it, at first its founder."""
+    alliance = state.alliances[a]
+    if alliance.lead == NOBODY:
+        return int(alliance.founder)
+    return int(state.members[a, alliance.lead].organisation)
+
+
+@rule
 def share_of_load(state: State, status: int) -> float:
     """Alliance equivalents of a membership: 1 in the core, `circle_channel` in the circle."""
     if status == Status.CIRCLE:

@@ -188,6 +188,7 @@ class EventKind(IntEnum):
     GOAL_REACHED = 42
     CREDIT_SHARED = 43
     CREDIT_CAPTURED = 44
+    DEMAND_CHANGED = 45
     LEFT = 50
     ENDED = 51
     EVALUATED = 52
@@ -245,7 +246,7 @@ LEGISLATOR = _layout("party", "")
 PARTY = _layout("seats", "camp")
 ALLIANCE = _layout(
     # founder; its week and key in draws; what it wants; where it stands
-    "founder founded key field kind direction bill_since phase phase_since wave public "
+    "founder founded key field kind direction bill_since phase phase_since wave wave_since public "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
     # negotiation; weeks of second acceptance, platform and end, and its reason

@@ -8,6 +8,7 @@ import math
 
 from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
 from sim.compiling import rule
+from sim.parameters import MONTH
 from sim.quantities import (
     answer_week,
     channel_hours,
@@ -37,9 +38,6 @@ from sim.state import (
     Status,
     record_event,
 )
-
-MONTH = 4
-"""Weeks between the monthly meetings at which members learn from each other."""
 
 LEADS_AT_LEAST = 0.5
 """A new lead must have at least this share of the hours that the lead has to hold; assumed."""
@@ -182,13 +180,13 @@ def give(state: State, a: int, m: int, share: float) -> None:
 
 @rule
 def pay(state: State, a: int, m: int) -> None:
-    """Put money into the pool, by the ground rule and by what the platform is worth to one."""
+    """Put money into the pool, by the ground rule and by one's own interest."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
         return
     organisation = state.organisations[state.members[a, m].organisation]
-    interest = max(0.0, min(1.0, platform_value(state, a, m) / p.effort_scale))
+    interest = own_interest(state, a, m)
     alliance.pool += interest * p.money_share * organisation.money / max(1.0, organisation.load)
 
 

@@ -4,6 +4,7 @@ Reaching or losing the goal ends an alliance; the rest of the reasons lie in its
 """
 
 from sim.compiling import rule
+from sim.parameters import MONTH
 from sim.quantities import find_tie, is_member, learn_about, platform_value
 from sim.randomness import Stream, uniform
 from sim.state import (
@@ -17,10 +18,6 @@ from sim.state import (
     Status,
     record_event,
 )
-
-MONTH = 4
-"""Weeks between the steps in which trust fades."""
-
 
 # --- Leave -------------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ import math
 import numpy as np
 
 from sim.compiling import rule
+from sim.parameters import YEAR
 from sim.randomness import Stream, normal, uniform
 from sim.state import NEVER, NOBODY, EventKind, State, record_event
 
-YEAR = 52.0
 TERM = 208
 """Weeks from one general election to the next: four years."""
 

@@ -11,12 +11,14 @@ import numpy as np
 
 from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
 from sim.compiling import rule
-from sim.membership import direction_of, open_alliance, take_place
+from sim.membership import direction_of, open_alliance, place_of, take_place
+from sim.parameters import YEAR
 from sim.quantities import (
     added_audience,
     answer_week,
     channel_hours,
     channels,
+    convenor,
     effective_sectors,
     electorates_reached,
     excess,
@@ -49,8 +51,6 @@ from sim.state import (
     Status,
     record_event,
 )
-
-YEAR = 52.0
 
 ROUNDS_IF_DISJOINT = 2
 """Rounds of negotiation where the limits that the table knows cannot be met together."""
@@ -140,10 +140,25 @@ def choose_goal(state: State, i: int) -> int:
     for k in range(state.fields.shape[0]):
         for kind in range(2):
             worth = worth_of_goal(state, i, k, kind)
-            if worth > best and not needs_no_alliance(state, i, k, kind):
+            if worth <= best or pursues_already(state, i, k, kind):
+                continue
+            if not needs_no_alliance(state, i, k, kind):
                 best = worth
                 chosen = 2 * k + kind
     return chosen
+
+
+@rule
+def pursues_already(state: State, i: int, k: int, kind: int) -> bool:
+    """Whether an organisation belongs to a live alliance, or initiative, for the same goal."""
+    for place in range(state.clock[0].live):
+        a = int(state.live[place])
+        if state.alliances[a].field != k or state.alliances[a].kind != kind:
+            continue
+        m = place_of(state, a, i)
+        if m != NOBODY and is_member(state.members[a, m].status):
+            return True
+    return False
 
 
 @rule
@@ -168,7 +183,7 @@ def find_existing(state: State, i: int, k: int, kind: int) -> int:
         a = int(state.live[place])
         alliance = state.alliances[a]
         same = alliance.field == k and alliance.kind == kind and alliance.direction == way
-        if not same or not alliance.public or on_list(state, a, i):
+        if not same or not alliance.public or place_of(state, a, i) != NOBODY:
             continue
         ideal = field_ideal(state, i, k) + item_deviation(state, i, a, 0)
         position = state.items[a, 0].position
@@ -179,15 +194,6 @@ def find_existing(state: State, i: int, k: int, kind: int) -> int:
             best = value
             found = a
     return found
-
-
-@rule
-def on_list(state: State, a: int, i: int) -> bool:
-    """Whether an organisation has a place on an alliance's list, member or not."""
-    for m in range(state.alliances[a].slots):
-        if state.members[a, m].organisation == i:
-            return True
-    return False
 
 
 @rule
@@ -256,7 +262,7 @@ def partners_within_reach(state: State, a: int, founder: int) -> np.ndarray:
     count = 0
     for number in range(doors):
         i = reachable(state, founder, number)
-        known = i == founder or on_list(state, a, i)
+        known = i == founder or place_of(state, a, i) != NOBODY
         for earlier in range(count):
             known = known or found[earlier] == i
         if not known:
@@ -295,13 +301,13 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    founder = alliance.founder
+    asker = convenor(state, a)
     k = alliance.field
-    ideal = perceived_ideal(state, founder, i, k)
+    ideal = perceived_ideal(state, asker, i, k)
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
     chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key, 0)
-    score = p.tie_weight * trust_in(state, founder, i) + p.coverage_weight * uncovered
+    score = p.tie_weight * trust_in(state, asker, i) + p.coverage_weight * uncovered
     return float(score + p.fit_weight * fit + p.chance_weight * chance)
 
 
@@ -314,6 +320,13 @@ def number_to_ask(state: State, a: int) -> int:
 
 
 @rule
+def begin_wave(state: State, a: int) -> None:
+    """Begin another wave of asking."""
+    state.alliances[a].wave += 1
+    state.alliances[a].wave_since = state.clock[0].week
+
+
+@rule
 def invite(state: State, a: int, i: int) -> int:
     """Ask an organisation to join; it answers when its own body has sat."""
     week = state.clock[0].week
@@ -321,7 +334,7 @@ def invite(state: State, a: int, i: int) -> int:
     m = take_place(state, a, i, Status.ASKED, max(sits, week + 1))
     if m != NOBODY:
         record_event(
-            state, EventKind.ASKED, a, i, state.alliances[a].founder, 0,
+            state, EventKind.ASKED, a, i, convenor(state, a), 0,
             state.alliances[a].field, float(sits), 0.0, 0.0, 0.0,
         )  # fmt: skip
     return m
@@ -329,7 +342,11 @@ def invite(state: State, a: int, i: int) -> int:
 
 @rule
 def next_step_of_sounding(state: State, a: int) -> int:
-    """Wait for answers, ask again, or close: target met, waves used up, or no time left."""
+    """Wait for answers, ask again, or close: target met, waves used up, or no time left.
+
+    A founder does not wait for ever; who answers later may still come, to a text that the others
+    have begun or finished.
+    """
     p = state.parameters[0]
     alliance = state.alliances[a]
     if alliance.members > p.target_partners:
@@ -338,9 +355,10 @@ def next_step_of_sounding(state: State, a: int) -> int:
     hurry = alliance.kind == Kind.PREVENTION and (deadline - state.clock[0].week < p.asking_reserve)
     if hurry and alliance.members >= 2:
         return Sounding.CLOSE.value
-    for m in range(alliance.slots):
-        if state.members[a, m].status == Status.ASKED:
-            return Sounding.WAIT.value
+    if state.clock[0].week - alliance.wave_since < p.asking_patience:
+        for m in range(alliance.slots):
+            if state.members[a, m].status == Status.ASKED:
+                return Sounding.WAIT.value
     if hurry or alliance.wave >= p.asking_waves:
         return Sounding.CLOSE.value
     return Sounding.ASK.value
@@ -440,10 +458,7 @@ def hours_of_membership(state: State, a: int, status: int, newcomers: int) -> fl
 def appeal(state: State, i: int, a: int, value: float, belongs: bool) -> float:
     """What counts of an expected value: by trust in who leads, own audience added, and energy."""
     p = state.parameters[0]
-    alliance = state.alliances[a]
-    contact = alliance.founder
-    if alliance.lead != NOBODY:
-        contact = state.members[a, alliance.lead].organisation
+    contact = convenor(state, a)
     trusted = 1.0 if contact == i else p.stranger_trust + trust_in(state, i, contact)
     difference = min(1.0, p.followers_share + added_audience(state, a, i, belongs))
     energy = state.organisations[i].energy / p.resting_energy
@@ -499,7 +514,7 @@ def begin_phase(state: State, a: int, phase: int) -> None:
 
 @rule
 def disclose_on_joining(state: State, a: int, m: int) -> None:
-    """Where the ground rules ask for it, a newcomer tells its limits if it trusts the founder."""
+    """Let a newcomer tell its limits if the ground rules ask for it and it trusts who asked it."""
     member = state.members[a, m]
     alliance = state.alliances[a]
     if state.parameters[0].disclose_red_lines == 0 or member.known:
@@ -507,7 +522,7 @@ def disclose_on_joining(state: State, a: int, m: int) -> None:
     draw = uniform(
         state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key, 0
     )
-    if draw < trust_in(state, member.organisation, alliance.founder):
+    if draw < trust_in(state, member.organisation, convenor(state, a)):
         make_known(state, a, m)
 
 
@@ -747,7 +762,9 @@ def open_round(state: State, a: int) -> None:
 def objects_to(state: State, a: int, j: int, m: int) -> bool:
     """Whether a core member that has answered objects to a position outside its interval."""
     member = state.members[a, m]
-    if member.status != Status.CORE or member.answers_round > state.clock[0].week:
+    if member.status != Status.CORE or member.answers_round == NEVER:
+        return False
+    if member.answers_round > state.clock[0].week:
         return False
     return bool(excess(state, a, j, m) != 0.0)
 

@@ -8,6 +8,7 @@ objections.
 import numpy as np
 
 from sim.compiling import rule
+from sim.parameters import MONTH
 from sim.quantities import (
     attention_weight,
     gain,
@@ -32,9 +33,6 @@ from sim.state import (
 
 CHANNELS = 3.0
 """Ways of working: an organisation that is equally good at all three has factor 1 in each."""
-
-REPORT_WEEKS = 4
-"""Weeks between counts of an alliance's support in parliament."""
 
 LEAST_DEMAND = 0.05
 """A demand closer than this to the status quo (position units) counts as met; assumed."""
@@ -265,7 +263,7 @@ def report_support(state: State, a: int) -> None:
     share = votes / state.legislators.shape[0]
     if alliance.kind == Kind.PREVENTION:
         share = 1.0 - share
-    first = state.clock[0].week - alliance.platform < REPORT_WEEKS
+    first = state.clock[0].week - alliance.platform < MONTH
     alliance.support_change = 0.0 if first else share - alliance.support
     alliance.support = share
     alliance.milestone = 0
@@ -276,7 +274,7 @@ def report_support(state: State, a: int) -> None:
 def reports_this_week(state: State, a: int) -> bool:
     """Whether a public alliance's support is counted this week."""
     since = state.clock[0].week - state.alliances[a].platform
-    return bool(state.alliances[a].public and since % REPORT_WEEKS == 0)
+    return bool(state.alliances[a].public and since % MONTH == 0)
 
 
 @rule
@@ -342,7 +340,7 @@ def vote_at_window(state: State, k: int) -> None:
         state, EventKind.VOTE, a, state.alliances[a].founder, NOBODY, j, k,
         float(votes), float(state.legislators.shape[0]), float(without), item.position,
     )  # fmt: skip
-    count_vote(state, k, passes)
+    count_vote(state, k, passes, 1 if item.position > 0.0 else -1)
     if passes:
         pivotal = not is_majority(state, without)
         item.status = ItemStatus.PASSED
@@ -355,12 +353,14 @@ def vote_at_window(state: State, k: int) -> None:
 
 
 @rule
-def count_vote(state: State, k: int, passes: bool) -> None:
-    """Count a vote for all alliances whose main goal lies in the field; a lost one may end them."""
+def count_vote(state: State, k: int, passes: bool, way: int) -> None:
+    """Count a vote for all alliances that pull the field the same way; a lost one may end them."""
     for place in range(state.clock[0].live):
         a = int(state.live[place])
         alliance = state.alliances[a]
         if alliance.field != k or not alliance.public or alliance.kind == Kind.PREVENTION:
+            continue
+        if alliance.direction != way:
             continue
         alliance.votes += 1
         if not passes:
@@ -445,6 +445,7 @@ def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
         return
     item = state.items[a, 0]
     item.position -= position
+    note_changed_demand(state, a, 0, position)
     if item.position * alliance.direction <= LEAST_DEMAND:
         set_ending(state, a, Ending.OVERTAKEN_BY_ALLY)
     elif not with_it:
@@ -459,11 +460,22 @@ def shift_demand(state: State, a: int, j: int, position: float) -> None:
     item = state.items[a, j]
     way = 1.0 if item.position > 0.0 else -1.0
     item.position -= position
+    note_changed_demand(state, a, j, position)
     if item.position * way > LEAST_DEMAND:
         return
     if item.status == ItemStatus.AGREED and state.alliances[a].public:
         state.alliances[a].agreed -= 1
     item.status = ItemStatus.OVERTAKEN
+
+
+@rule
+def note_changed_demand(state: State, a: int, j: int, position: float) -> None:
+    """Enter that a new law has changed what is left of a demand."""
+    item = state.items[a, j]
+    record_event(
+        state, EventKind.DEMAND_CHANGED, a, item.brought_by, NOBODY, j, item.field,
+        position, item.position, 0.0, 0.0,
+    )  # fmt: skip
 
 
 @rule

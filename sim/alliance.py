@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import mesa
-
+from sim.actor import Actor
 from sim.agenda import make_known
 from sim.conditions import BrokenConditionError, Condition, broken_condition
 from sim.membership import (
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from sim.organisation import Organisation
 
 
-class Alliance(mesa.Agent):
+class Alliance(Actor):
     """An alliance, or before the second acceptance an initiative (study II).
 
     Its numbers live in one row of the model's state. What the members do together is done here,
@@ -43,7 +42,7 @@ class Alliance(mesa.Agent):
     model: AllianceModel
 
     def __init__(self, model: AllianceModel, row: int) -> None:
-        super().__init__(model)
+        super().__init__(model, len(model.organisations) + row + 1)
         self.row = row
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ it calls. The cache folder is therefore named after the content of all sources o
 anywhere opens a new, empty folder.
 """
 
+import getpass
 import hashlib
 import os
 import shutil
@@ -53,8 +54,8 @@ def cache_folder() -> Path:
         (a read-only home), below the folder for temporary files.
     """
     home = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("alliance-dynamics", False)
-    candidates = [Path(home), Path(tempfile.gettempdir()) / f"alliance-dynamics-{os.getuid()}"]
-    for candidate in candidates:
+    fallback = Path(tempfile.gettempdir()) / f"alliance-dynamics-{getpass.getuser()}"
+    for candidate in (Path(home), fallback):
         folder = candidate / "rules" / source_hash()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -74,11 +75,6 @@ def _forget_old_caches(parent: Path) -> None:
 
 
 CACHE_FOLDER = cache_folder()
-
-
-def is_cold() -> bool:
-    """Whether nothing has been compiled yet for the present sources."""
-    return not any(CACHE_FOLDER.rglob("*.nbi"))
 
 
 def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
+from sim.actor import Actor
 from sim.membership import decline, join, place_of, release
 from sim.phases import collaboration, dissolution, environment, formation
 from sim.quantities import excess, trust_in
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model import AllianceModel
 
 
-class Organisation(mesa.Agent):
+class Organisation(Actor):
     """A collective actor that stays distinct inside every alliance (study II).
 
     Its numbers live in one row of the model's state; the attributes below read that row. Every
@@ -36,7 +36,7 @@ class Organisation(mesa.Agent):
     model: AllianceModel
 
     def __init__(self, model: AllianceModel, row: int, name: str, sector: str) -> None:
-        super().__init__(model)
+        super().__init__(model, row + 1)
         self.row = row
         self.name = name
         self.sector = sector

@@ -508,8 +508,13 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
 @rule
 def begin_phase(state: State, a: int, phase: int) -> None:
     """Let an alliance enter the next phase of its life."""
-    state.alliances[a].phase = phase
-    state.alliances[a].phase_since = state.clock[0].week
+    alliance = state.alliances[a]
+    alliance.phase = phase
+    alliance.phase_since = state.clock[0].week
+    record_event(
+        state, EventKind.PHASE_BEGINS, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        float(phase), float(alliance.members), 0.0, 0.0,
+    )  # fmt: skip
 
 
 @rule

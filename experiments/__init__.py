@@ -1,0 +1,1 @@
+"""What researchers do with the model: the command `alliances` and its Hydra applications."""

@@ -1,0 +1,386 @@
+"""The configuration of a run: composed by Hydra, checked against the declarations before it starts.
+
+Defaults come from `sim.declarations`; the files in `configs` hold named deviations. Hydra checks
+neither bounds nor keys that were added with ``+``, and it prints a wrong configuration without a
+word. So every command line is parsed and composed here first, each point of a multirun by itself.
+"""
+
+import argparse
+import contextlib
+import copy
+import dataclasses
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from hydra import version as hydra_version
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra._internal.utils import create_config_search_path, get_args_parser
+from hydra.core.config_loader import ConfigLoader
+from hydra.core.config_search_path import SearchPathQuery
+from hydra.core.config_store import ConfigStore
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.object_type import ObjectType
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.core.utils import JobRuntime, setup_globals
+from hydra.errors import HydraException, OverrideParseException
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf, open_dict
+from omegaconf.errors import OmegaConfBaseException
+
+from experiments.errors import UserError
+from sim.parameters import (
+    DEFAULT_WEEKS,
+    ParameterError,
+    Parameters,
+    check_run,
+    declared_parameters,
+    from_mapping,
+    nearest,
+)
+
+HYDRA_VERSION_BASE = "1.3"
+PRIMARY = "run"
+"""Name of the primary configuration: `configs/run.yaml`."""
+
+RUN_DEFAULTS: dict[str, Any] = {
+    "seed": 0,
+    "weeks": DEFAULT_WEEKS,
+    "format": "parquet",
+    "language": "en",
+}
+"""Keys of a run besides the parameters of the model."""
+
+RUN_CHOICES = {"format": ("parquet", "csv"), "language": ("en", "de")}
+
+PHASES = tuple(group.name for group in dataclasses.fields(Parameters))
+KEYS = frozenset((*(declared.key for declared in declared_parameters()), *RUN_DEFAULTS, *PHASES))
+
+WHERE_KEYS_STAND = (
+    "All keys: docs/PARAMETERS.md; the configuration of a run: alliances run ... --cfg job"
+)
+HOW_TO_WRITE = (
+    "Write key=value; commas, brackets and spaces in a value need two pairs of quotes: "
+    "key='\"a, b\"'"
+)
+HYDRA_ERRORS = (HydraException, OmegaConfBaseException, yaml.YAMLError, ValueError, OSError)
+"""What Hydra raises for a wrong command line or file."""
+
+UNTOLD = ("See http", "Error parsing override", "LexerNoViableAlt", "Config search path:")
+"""Beginnings of lines in Hydra's messages that help nobody."""
+
+
+def configurations_folder() -> Path:
+    """Folder of the configuration files: in an installed package inside it, else beside it."""
+    packed = Path(__file__).parent / "configs"
+    return packed if packed.is_dir() else Path(__file__).parents[1] / "configs"
+
+
+def register_defaults() -> None:
+    """Tell Hydra the declared defaults, which `run.yaml` lists under the name `declared`."""
+    node = {**Parameters().as_dict(), **RUN_DEFAULTS}
+    ConfigStore.instance().store(name="declared", node=node, provider="sim.declarations")
+
+
+# --- One run -----------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class RunSettings:
+    """Everything that a run needs to know."""
+
+    parameters: Parameters
+    seed: int
+    weeks: int
+    format: str
+    language: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, as a configuration file that repeats the run."""
+        run = {key: getattr(self, key) for key in RUN_DEFAULTS}
+        return {**run, **self.parameters.as_dict()}
+
+
+def read_settings(configuration: DictConfig) -> RunSettings:
+    """Check a composed configuration and make the settings of a run from it.
+
+    Parameters
+    ----------
+    configuration
+        With or without Hydra's own node, which is left aside.
+
+    Raises
+    ------
+    ParameterError
+        For the first key that is unknown, of the wrong type or out of bounds.
+    """
+    values = _plain(configuration)
+    for key in values:
+        if key not in RUN_DEFAULTS and key not in PHASES:
+            raise ParameterError(_unknown(key))
+    run = {key: values.pop(key, default) for key, default in RUN_DEFAULTS.items()}
+    parameters = from_mapping(values)
+    check_run(run["seed"], run["weeks"])
+    for key, choices in RUN_CHOICES.items():
+        if run[key] not in choices:
+            raise ParameterError(f"{key} = {run[key]}: must be one of {', '.join(choices)}")
+    return RunSettings(parameters, **run)
+
+
+def _plain(configuration: DictConfig) -> dict[str, Any]:
+    task = copy.deepcopy(configuration)
+    with open_dict(task):
+        task.pop("hydra", None)
+    values = OmegaConf.to_container(task, resolve=True, throw_on_missing=True)
+    return cast(dict[str, Any], values)
+
+
+def _unknown(key: str) -> str:
+    if "." not in key and (configurations_folder() / key).is_dir():
+        # Hydra puts a file of a group below the group's name unless it says otherwise.
+        return f"unknown key {key}; files of this group must begin with '# @package _global_'"
+    if "." in key:
+        candidates = [known for known in KEYS if "." in known]
+    else:
+        groups = [path.name for path in configurations_folder().iterdir() if path.is_dir()]
+        candidates = [*KEYS, *groups]
+    return f"unknown key {key}; {nearest(key, sorted(candidates))}"
+
+
+# --- A command line ----------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class CommandLine:
+    """A command line that was checked.
+
+    Attributes
+    ----------
+    options
+        Hydra's options, such as ``--multirun``.
+    overrides
+        The other words, ``key=value``.
+    shows
+        Whether something is printed and nothing is run.
+    multirun
+        Whether there may be several runs.
+    first
+        Configuration of the first run, with Hydra's own node; None for help.
+    """
+
+    options: list[str]
+    overrides: list[str]
+    shows: bool
+    multirun: bool = False
+    first: DictConfig | None = None
+
+
+def check_command_line(program: str, words: Sequence[str]) -> CommandLine:
+    """Parse a command line, compose all its points on trial, and refuse what cannot be run.
+
+    Parameters
+    ----------
+    program
+        Name of the program in messages.
+    words
+        What stands after it.
+
+    Raises
+    ------
+    UserError
+        If anything is wrong with it.
+    """
+    register_defaults()
+    arguments = _parse_words(program, words)
+    overrides: list[str] = arguments.overrides
+    options = list(words)
+    for override in overrides:
+        options.remove(override)
+    if arguments.help:  # help is for those whose overrides do not work, too
+        return CommandLine(options, [], shows=True)
+    if arguments.hydra_help or arguments.info or arguments.shell_completion:
+        return CommandLine(options, overrides, shows=True)
+    with telling_errors():
+        points = _Points(arguments)
+        first = points.check()
+    shows = arguments.cfg is not None
+    return CommandLine(options, overrides, shows, points.multirun, first)
+
+
+@contextlib.contextmanager
+def telling_errors() -> Iterator[None]:
+    """Turn what Hydra and the declarations refuse into an error of two lines."""
+    try:
+        yield
+    except ParameterError as error:
+        raise UserError(str(error), WHERE_KEYS_STAND) from error
+    except OverrideParseException as error:
+        reason = _in_one_line(error).split(" expecting ")[0]
+        problem = f"cannot read {error.override}" + (f": {reason}" if reason else "")
+        raise UserError(problem, HOW_TO_WRITE) from error
+    except BrokenPipeError:  # the reader of the output has gone, which is no mistake
+        raise
+    except HYDRA_ERRORS as error:
+        raise UserError(_in_one_line(error) or repr(error), WHERE_KEYS_STAND) from error
+
+
+def _in_one_line(error: BaseException) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        return f"{os.path.relpath(mark.name)}, line {mark.line + 1}: {error.problem}"
+    told = [str(error)]
+    if isinstance(error.__cause__, OmegaConfBaseException):
+        told.append(str(error.__cause__))
+    lines = [line.strip() for text in told for line in text.splitlines()]
+    wanted = [line for line in lines if line.strip("^ ") and not line.startswith(UNTOLD)]
+    return " ".join(wanted[:2])
+
+
+def _parse_words(program: str, words: Sequence[str]) -> argparse.Namespace:
+    parser = get_args_parser()
+    parser.prog = program
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(said):
+            arguments = parser.parse_intermixed_args(list(words))
+    except SystemExit:
+        problem = said.getvalue().strip().splitlines()[-1].rpartition("error: ")[2]
+        raise UserError(problem, f"All options: {program} --help") from None
+    for option in ("config_path", "experimental_rerun"):
+        if getattr(arguments, option) is not None:
+            problem = f"--{option.replace('_', '-')} is not offered here"
+            raise UserError(problem, "Use --config-dir for configuration files of your own")
+    return arguments
+
+
+class _Points:
+    """The points in the space of parameters that a command line asks for."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.name = arguments.config_name or PRIMARY
+        self.words: list[str] = arguments.overrides
+        self.loader = _config_loader(arguments.config_dir)
+        self.overrides = OverridesParser.create(self.loader).parse_overrides(self.words)
+        self.multirun = bool(arguments.multirun) or any(map(_asks_for_multirun, self.overrides))
+
+    def check(self) -> DictConfig:
+        """Check all of them; return the configuration of the first."""
+        groups = self._options_of("", ObjectType.GROUP)
+        for override in self.overrides:
+            if override.key_or_group in groups:
+                self._check_option(override)
+            else:
+                _check_key(override)
+            self._check_sweep(override)
+        hydra = [str(o.input_line) for o in self.overrides if o.is_hydra_override()]
+        first = None
+        for point in self._enumerate(hydra):
+            composed = self._compose([*hydra, *point])
+            read_settings(composed)
+            first = composed if first is None else first
+        if first is None:
+            raise UserError("a range without any value: nothing to run", WHERE_KEYS_STAND)
+        return first
+
+    def _check_sweep(self, override: Override) -> None:
+        if override.is_interval_sweep():
+            problem = f"{override.input_line}: an interval cannot be counted through"
+            raise UserError(problem, "Use range(from,to,step) or values separated by commas")
+        if override.is_sweep_override() and not self.multirun:
+            problem = f"{override.input_line}: several values need --multirun"
+            raise UserError(problem, f"Write: alliances run --multirun {' '.join(self.words)}")
+
+    def _enumerate(self, hydra: list[str]) -> list[list[str]]:
+        task = [override for override in self.overrides if not override.is_hydra_override()]
+        if not self.multirun:
+            return [[str(override.input_line) for override in task]]
+        # The file of a user may sweep as well, through `hydra.sweeper.params`.
+        single = [str(o.input_line) for o in task if not o.is_sweep_override()]
+        params = self._compose([*hydra, *single]).hydra.sweeper.get("params") or {}
+        words = [f"{key}={value}" for key, value in params.items()]
+        swept = OverridesParser.create(self.loader).parse_overrides(words)
+        return BasicSweeper.split_arguments([*swept, *task], None)[0]
+
+    def _compose(self, words: list[str]) -> DictConfig:
+        return self.loader.load_configuration(self.name, words, run_mode=RunMode.RUN)
+
+    def _options_of(self, group: str, kind: ObjectType) -> list[str]:
+        return self.loader.get_group_options(group, kind, self.name, self.words)
+
+    def _check_option(self, override: Override) -> None:
+        _refuse_deletion(override)
+        options = self._options_of(override.key_or_group, ObjectType.CONFIG)
+        for value in _values(override):
+            if value is not None and str(value) not in options:
+                problem = f"{override.key_or_group} = {value}: must be one of {', '.join(options)}"
+                if str(value) and not isinstance(value, dict):
+                    problem += f"; {nearest(str(value), options)}".replace("valid key", "one")
+                raise UserError(problem, "All groups and their options: alliances run --help")
+
+
+def _config_loader(config_dir: str | None) -> ConfigLoader:
+    """Make the loader that Hydra itself will make from the same command line."""
+    hydra_version.setbase(HYDRA_VERSION_BASE)
+    setup_globals()
+    JobRuntime.instance().set("name", PRIMARY)
+    path = create_config_search_path(str(configurations_folder()))
+    if config_dir is not None:
+        folder = os.path.abspath(config_dir)
+        if not os.path.isdir(folder):
+            raise UserError(f"--config-dir {config_dir}: there is no such folder", WHERE_KEYS_STAND)
+        path.prepend("command-line", f"file://{folder}", SearchPathQuery(provider="schema"))
+    return ConfigLoaderImpl(config_search_path=path)
+
+
+def _asks_for_multirun(override: Override) -> bool:
+    asked = override.key_or_group == "hydra.mode"
+    return asked and str(override.value()).upper().endswith("MULTIRUN")
+
+
+def _values(override: Override) -> list[Any]:
+    swept = override.is_sweep_override()
+    values: list[Any] = list(override.sweep_iterator()) if swept else [override.value()]
+    flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [getattr(value, "text", value) for value in flat]
+
+
+def _refuse_deletion(override: Override) -> None:
+    if override.is_delete():
+        problem = f"{override.input_line}: nothing can be deleted, every parameter has a value"
+        raise UserError(problem, WHERE_KEYS_STAND)
+
+
+def _check_key(override: Override) -> None:
+    key, value = override.key_or_group, override.value()
+    if override.is_hydra_override() or "/" in key:
+        return
+    names = [f"{key}.{name}" for name in value] if isinstance(value, Mapping) else []
+    for each in (key, *names):
+        if each not in KEYS:
+            raise ParameterError(_unknown(each))
+    _refuse_deletion(override)
+    if override.is_add() and not names:
+        raise UserError(f"+{key}: exists already", f"Write it without +: {key}=...")
+
+
+# --- Where the results go ----------------------------------------------------------------------
+
+
+def wanted_folder(line: CommandLine) -> tuple[Path, bool]:
+    """Folder that Hydra would use for a checked command line, and whether the user named it."""
+    assert line.first is not None
+    part = "sweep" if line.multirun else "run"
+    before = HydraConfig.instance().cfg
+    HydraConfig.instance().set_config(line.first)
+    try:
+        with telling_errors():
+            folder = Path(str(line.first.hydra[part].dir))
+    finally:
+        HydraConfig.instance().cfg = before
+    named = any(word.lstrip("+").startswith(f"hydra.{part}.dir=") for word in line.overrides)
+    return folder, named

@@ -1,0 +1,1 @@
+"""Figures of runs and experiments: one style, in English and German, none unexplained."""

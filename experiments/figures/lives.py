@@ -1,0 +1,219 @@
+"""The lives of alliances as a figure needs them, read from a model and its chronicle."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.model import AllianceModel
+from sim.phases.impact import is_majority
+from sim.state import NEVER, Ending, EventKind, Kind, Phase
+
+WANTED = (
+    EventKind.PHASE_BEGINS,
+    EventKind.VOTE,
+    EventKind.BILL_PASSES,
+    EventKind.MILESTONE,
+)
+"""Events that the figure draws; the records know the rest."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Weeks that an alliance spent in one phase: from `start` up to, not including, `stop`."""
+
+    phase: Phase
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Life:
+    """What became of one alliance or initiative.
+
+    Attributes
+    ----------
+    number
+        Its number, in the order of founding, from 1.
+    field, founder, kind
+        Field of the main goal, name of the founder, change or prevention.
+    is_alliance
+        Whether a second organisation ever joined.
+    start, stop
+        First week, and the week after the last one.
+    ending
+        Why it ended; Ending.NONE if it lives.
+    stretches
+        Its phases in their order, none of them empty.
+    sizes
+        Members in each of its weeks, those who leave that week included.
+    platform, platform_size
+        Week in which the platform was agreed, or None, and members then.
+    last_size, largest_size
+        Members at the end, or now, and at most.
+    joins, exits
+        Weeks in which members came (the founder is none of these) and left; one entry per member.
+    lost_votes, lost_side_votes
+        Weeks in which parliament voted against its goal, and against a side demand of its platform.
+    milestones, goal_week
+        Weeks in which a side demand became law; week in which it reached its goal, or None.
+    """
+
+    number: int
+    field: str
+    founder: str
+    kind: Kind
+    is_alliance: bool
+    start: int
+    stop: int
+    ending: Ending
+    stretches: tuple[Stretch, ...]
+    sizes: tuple[int, ...]
+    platform: int | None
+    platform_size: int
+    last_size: int
+    largest_size: int
+    joins: tuple[int, ...]
+    exits: tuple[int, ...]
+    lost_votes: tuple[int, ...]
+    lost_side_votes: tuple[int, ...]
+    milestones: tuple[int, ...]
+    goal_week: int | None
+
+    @property
+    def weeks(self) -> int:
+        """Weeks that it lived."""
+        return self.stop - self.start
+
+
+@dataclass
+class _Chronicle:
+    """Weeks of events by row of the alliance."""
+
+    phases: dict[int, list[tuple[Phase, int]]] = field(default_factory=lambda: defaultdict(list))
+    milestones: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lost_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lost_side_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read_lives(model: AllianceModel) -> list[Life]:
+    """Read the lives of all alliances and initiatives, in the order of founding.
+
+    Parameters
+    ----------
+    model
+        A model that keeps its chronicle; it need not have reached its horizon.
+
+    Returns
+    -------
+    list of Life
+        One per alliance or initiative.
+
+    Raises
+    ------
+    ValueError
+        If the model was told not to keep its chronicle.
+    """
+    if not int(model.state.clock[0].events_wanted):
+        raise ValueError("the timeline needs the chronicle: make the model with keep_events=True")
+    chronicle = _read_chronicle(model)
+    return [_read_life(model, chronicle, a) for a in range(int(model.state.clock[0].alliances))]
+
+
+def _week(value: Any) -> int | None:
+    return None if int(value) == NEVER else int(value)
+
+
+def _read_life(model: AllianceModel, chronicle: _Chronicle, a: int) -> Life:
+    record = model.state.alliances[a]
+    start = int(record.founded)
+    ended = _week(record.ended)
+    # An alliance that was founded in the week being played still has a first week.
+    stop = max(start + 1, model.week) if ended is None else ended + 1
+    members = [member for member in _listed(model, a) if member.joined != NEVER]
+    joins = sorted(int(member.joined) for member in members)
+    exits = sorted(int(member.left) for member in members if member.left != NEVER)
+    return Life(
+        number=a + 1,
+        field=model.field_names[int(record.field)],
+        founder=model.population.names[int(record.founder)],
+        kind=Kind(int(record.kind)),
+        is_alliance=int(record.allied) != NEVER,
+        start=start,
+        stop=stop,
+        ending=Ending.NONE if ended is None else Ending(int(record.ending)),
+        stretches=_stretches(chronicle, a, start, stop),
+        sizes=tuple(
+            sum(week <= now for week in joins) - sum(week < now for week in exits)
+            for now in range(start, stop)
+        ),
+        platform=_week(record.platform),
+        platform_size=int(record.platform_size),
+        last_size=int(record.members),
+        largest_size=int(record.largest_size),
+        # The founder is the first on the list.
+        joins=tuple(joins[1:]),
+        exits=tuple(exits),
+        lost_votes=tuple(chronicle.lost_votes[a]),
+        lost_side_votes=tuple(chronicle.lost_side_votes[a]),
+        milestones=tuple(chronicle.milestones[a]),
+        goal_week=_week(record.goal_week),
+    )
+
+
+def _listed(model: AllianceModel, a: int) -> Any:
+    return model.state.members[a][: int(model.state.alliances[a].slots)]
+
+
+# --- Chronicle ---------------------------------------------------------------------------------
+
+
+def _read_chronicle(model: AllianceModel) -> _Chronicle:
+    chronicle = _Chronicle()
+    events = model.events
+    for event in events[np.isin(events.kind, WANTED)]:
+        a, week = int(event.alliance), int(event.week)
+        if event.kind == EventKind.PHASE_BEGINS:
+            chronicle.phases[a].append((Phase(int(event.first)), week))
+        elif event.kind == EventKind.MILESTONE:
+            chronicle.milestones[a].append(week)
+        elif event.kind == EventKind.BILL_PASSES:
+            for loser in _concerned(model, event, Kind.PREVENTION):
+                chronicle.lost_votes[loser].append(week)
+        elif not is_majority(model.state, int(event.first)):
+            losers = _concerned(model, event, Kind.CHANGE)
+            for loser in losers:
+                chronicle.lost_votes[loser].append(week)
+            if a not in losers:
+                chronicle.lost_side_votes[a].append(week)
+    return chronicle
+
+
+def _concerned(model: AllianceModel, event: Any, kind: Kind) -> list[int]:
+    """Alliances whose main goal a vote is about: those for a change once they are public."""
+    found = []
+    way = 1 if event.fourth > 0.0 else -1
+    for a, record in enumerate(model.state.alliances[: int(model.state.clock[0].alliances)]):
+        lives = record.founded <= event.week and (
+            record.ended == NEVER or record.ended >= event.week
+        )
+        public = record.platform != NEVER and record.platform <= event.week
+        asks = kind == Kind.PREVENTION or (public and record.direction == way)
+        if lives and record.field == event.field and record.kind == kind and asks:
+            found.append(a)
+    return found
+
+
+# --- Phases ------------------------------------------------------------------------------------
+
+
+def _stretches(chronicle: _Chronicle, a: int, start: int, stop: int) -> tuple[Stretch, ...]:
+    begun = {Phase.SOUNDING: start} | dict(chronicle.phases[a])
+    # A phase that was left out, or passed within a week, has no stretch.
+    edges = [begun[phase] for phase in begun] + [stop]
+    return tuple(
+        Stretch(phase, first, last)
+        for phase, first, last in zip(begun, edges, edges[1:], strict=False)
+        if first < last
+    )

@@ -1,0 +1,324 @@
+"""The folder of one run: tables, chronicle, timeline and, last of all, the manifest.
+
+A file is written under another name and then renamed, and the manifest comes last. So a folder
+with a manifest is complete, whatever happened to the process. Nothing in the files depends on the
+time of day: equal runs give equal bytes.
+"""
+
+import contextlib
+import csv
+import hashlib
+import importlib.metadata
+import json
+import math
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from omegaconf import OmegaConf
+
+from experiments.configuration import RunSettings
+from experiments.errors import UserError
+from sim import AllianceModel, __version__
+from sim.compiling import source_hash
+from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
+
+CONFIGURATION = "configuration.yaml"
+MANIFEST = "manifest.json"
+TIMELINE = "timeline.png"
+LOG = "run.log"
+SWEEP = "multirun.yaml"
+
+MARKS = (MANIFEST, CONFIGURATION, LOG, SWEEP, ".hydra")
+"""A folder that holds one of these has been used by a run."""
+
+LIBRARIES = (
+    "hydra-core",
+    "llvmlite",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "numba",
+    "numpy",
+    "omegaconf",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+)
+
+DOTS_PER_INCH = 150
+
+WEEK_UNITS = {
+    "week": "number, from 0",
+    "initiatives": "live initiatives with no second member yet",
+    "alliances": "live alliances",
+    "sounding": "live alliances in this phase",
+    "debating": "live alliances in this phase",
+    "negotiating": "live alliances in this phase",
+    "working": "live alliances in this phase",
+    "memberships": "members of live alliances, summed",
+    "members": "organisations in at least one live alliance",
+    "energy": "share, mean over organisations",
+    "trust": "share, mean over ties",
+    "ties": "ties",
+    "coordination_hours": "hours in the week",
+    "net_hours": "hours in the week that spoke to the public",
+    "windows": "fields with an open window",
+    "bills": "pending bills",
+    "goals_reached": "alliances ended with their goal reached, so far",
+    "ended": "alliances ended, so far",
+}
+"""Columns of the table of weeks with their units."""
+
+UNITS: dict[str, Mapping[str, str]] = {
+    "organisations": ORGANISATION_UNITS,
+    "alliances": ALLIANCE_UNITS,
+    "weeks": WEEK_UNITS,
+}
+
+TEXT = frozenset({"organisation", "sector", "founder", "field", "kind", "ending", "phase"})
+FLAGS = frozenset({"is_alliance", "goal_reached", "pivotal", "censored"})
+REALS = frozenset(
+    {
+        *("camp", "free_hours", "money", "reach", "sitting_weeks", "pragmatism"),
+        *("visibility_need", "freedom", "justice", "sustainability"),
+        *("lobbying", "dialogue", "campaigning", "energy", "hours_given", "credit"),
+        *("profile_joint", "profile_alone", "mean_trust"),
+        *("effective_sectors", "electorates_reached", "effective_sectors_last"),
+        *("electorates_reached_last", "share_agreed", "ambition_kept", "depth"),
+        *("value_to_members", "hours", "coordination_hours", "coordination_share"),
+        *("decided_in_time", "support", "credit_gini", "trust", "net_hours"),
+    }
+)
+"""Columns that hold no whole numbers. Types are fixed so that the tables of all runs fit together,
+also where a column is empty."""
+
+
+# --- Folders -----------------------------------------------------------------------------------
+
+
+def claim_folder(wanted: Path, *, named: bool, mark: str) -> Path:
+    """Take a folder for one start alone, also when others start at the same moment.
+
+    Parameters
+    ----------
+    wanted
+        The folder that would be used.
+    named
+        Whether the user asked for it. If so it is this one or none; otherwise a number at the end
+        makes it a new one.
+    mark
+        File that is left in it to show that it is taken.
+
+    Returns
+    -------
+    Path
+        The folder, which exists.
+
+    Raises
+    ------
+    UserError
+        If the user named a folder that holds a run already or cannot be written.
+    """
+    try:
+        folder = _named_folder(wanted) if named else _new_folder(wanted)
+        (folder / mark).touch(exist_ok=False)
+    except FileExistsError:
+        raise UserError(
+            f"{wanted} holds a run already; nothing is overwritten",
+            "Choose another folder, or leave it out: every start then gets a new one",
+        ) from None
+    except OSError as error:
+        problem = f"{wanted} cannot be written: {error.strerror}"
+        raise UserError(problem, "Choose a folder that you may write") from None
+    return folder
+
+
+def _named_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    if any((folder / name).exists() for name in MARKS):
+        raise FileExistsError
+    return folder
+
+
+def _new_folder(wanted: Path) -> Path:
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    folder, number = wanted, 1
+    while True:
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+            folder = wanted.with_name(f"{wanted.name}-{number}")
+        else:
+            return folder
+
+
+def shown(path: Path, home: Path) -> str:
+    """Path as it is told to the user: relative where it lies below the folder of the start."""
+    with contextlib.suppress(ValueError):
+        return str((home / path).relative_to(home))
+    return str(path)
+
+
+# --- Files -------------------------------------------------------------------------------------
+
+
+class ResultFolder:
+    """Writes files into a folder and remembers their fingerprints for the manifest.
+
+    Parameters
+    ----------
+    path
+        The folder, which exists.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: dict[str, str] = {}
+
+    @contextlib.contextmanager
+    def new_file(self, name: str) -> Iterator[BinaryIO]:
+        """Open a file that appears under its name when it is complete."""
+        partial = self.path / f".{name}.partial"
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        with partial.open("rb") as file:
+            self.files[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        partial.replace(self.path / name)
+
+    def write_text(self, name: str, lines: Iterator[str]) -> None:
+        """Write lines of text."""
+        with self.new_file(name) as file:
+            for line in lines:
+                file.write(f"{line}\n".encode())
+
+
+def write_results(model: AllianceModel, settings: RunSettings, path: Path) -> None:
+    """Write everything that a run leaves.
+
+    Parameters
+    ----------
+    model
+        The model, at its horizon.
+    settings
+        What it was run with.
+    path
+        Folder of this run alone.
+    """
+    folder = ResultFolder(path)
+    folder.write_text(CONFIGURATION, iter([OmegaConf.to_yaml(settings.as_dict()).rstrip("\n")]))
+    tables = {
+        "organisations": model.organisation_table(),
+        "alliances": model.alliance_table(),
+        "weeks": model.week_table(),
+    }
+    write = _write_csv if settings.format == "csv" else _write_parquet
+    for name, table in tables.items():
+        write(folder, name, table)
+    _write_units(folder)
+    _write_chronicle(folder, model, settings.language)
+    _write_timeline(folder, model, settings.language)
+    folder.write_text(MANIFEST, iter([json.dumps(_manifest(settings, folder.files), indent=2)]))
+
+
+def _write_csv(folder: ResultFolder, name: str, table: Table) -> None:
+    rows = zip(*table.values(), strict=True)
+    _write_rows(folder, f"{name}.csv", [list(table), *([_cell(v) for v in row] for row in rows)])
+
+
+def _cell(value: Any) -> Any:
+    """Write what both pandas and R read as missing, true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "NaN" if isinstance(value, float) and math.isnan(value) else value
+
+
+def _write_units(folder: ResultFolder) -> None:
+    rows = [[table, *pair] for table, units in UNITS.items() for pair in units.items()]
+    _write_rows(folder, "columns.csv", [["table", "column", "unit"], *rows])
+
+
+def _write_rows(folder: ResultFolder, name: str, rows: list[list[Any]]) -> None:
+    with folder.new_file(name) as file:
+        writer = csv.writer(_Encoding(file), lineterminator="\n")
+        writer.writerows(rows)
+
+
+class _Encoding:
+    """Lets the csv module write text into a binary file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    def write(self, text: str) -> int:
+        return self.file.write(text.encode())
+
+
+def _write_parquet(folder: ResultFolder, name: str, table: Table) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    units = UNITS[name]
+    fields = [
+        pa.field(column, _arrow_type(column), metadata={"unit": units[column]}) for column in table
+    ]
+    arrays = [pa.array(table[field.name], field.type) for field in fields]
+    whole = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    with folder.new_file(f"{name}.parquet") as file:
+        pq.write_table(whole, file, compression="zstd", version="2.6")
+
+
+def _arrow_type(column: str) -> Any:
+    import pyarrow as pa
+
+    if column in TEXT:
+        return pa.string()
+    if column in FLAGS:
+        return pa.bool_()
+    return pa.float64() if column in REALS else pa.int64()
+
+
+def _write_chronicle(folder: ResultFolder, model: AllianceModel, language: str) -> None:
+    from sim.chronicle import event_dictionaries, story
+
+    folder.write_text("chronicle.jsonl", map(_json_line, event_dictionaries(model)))
+    folder.write_text("chronicle.txt", story(model, language=language))
+
+
+def _json_line(event: Mapping[str, Any]) -> str:
+    # JSON knows no nan.
+    values = {
+        key: None if isinstance(value, float) and not math.isfinite(value) else value
+        for key, value in event.items()
+    }
+    return json.dumps(values, ensure_ascii=False, allow_nan=False)
+
+
+def _write_timeline(folder: ResultFolder, model: AllianceModel, language: str) -> None:
+    from experiments.figures.timeline import draw_timeline
+
+    figure = draw_timeline(model, language=language)
+    with folder.new_file(TIMELINE) as file:
+        # Matplotlib would write its version into the picture.
+        figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
+def _manifest(settings: RunSettings, files: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "package": "alliance-dynamics",
+        "version": __version__,
+        "sources": source_hash(),
+        "seed": settings.seed,
+        "weeks": settings.weeks,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "files": {name: {"sha256": digest} for name, digest in sorted(files.items())},
+    }

@@ -1,0 +1,226 @@
+"""`alliances run`: one world, from the first week to the last, as a Hydra application."""
+
+import contextlib
+import logging
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.override_parser.types import Quote, QuotedString
+from omegaconf import DictConfig
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from experiments.configuration import (
+    HYDRA_VERSION_BASE,
+    PRIMARY,
+    CommandLine,
+    RunSettings,
+    check_command_line,
+    configurations_folder,
+    read_settings,
+    telling_errors,
+    wanted_folder,
+)
+from experiments.errors import ExitCode, stop_talking
+from experiments.results import (
+    LOG,
+    MANIFEST,
+    SWEEP,
+    TIMELINE,
+    claim_folder,
+    shown,
+    write_results,
+)
+from experiments.summary import one_line, summary_table
+from sim import AllianceModel, __version__
+from sim.warmup import compile_rules
+
+PROGRAM = "alliances run"
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `alliances run`.
+
+    Parameters
+    ----------
+    arguments
+        Words after `alliances run`.
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UserError
+        If the command line asks for something that cannot be run.
+    """
+    line = check_command_line(PROGRAM, arguments)
+    runs = Runs(line.multirun)
+    if line.shows:
+        return _start_hydra(runs.run, [*line.options, *line.overrides])
+    folder = _claim(line)
+    try:
+        code = _start_hydra(runs.run, [*line.options, *_with_folder(line, folder)])
+    except KeyboardInterrupt:
+        _tell_interrupted(folder, runs)
+        return ExitCode.INTERRUPTED
+    return code or runs.report(folder)
+
+
+def _tell_interrupted(folder: Path, runs: "Runs") -> None:
+    name = shown(folder, runs.home)
+    if runs.many:
+        told = f"runs in {name} without a {MANIFEST} are incomplete"
+    elif (runs.home / folder / MANIFEST).exists():
+        told = f"{name} is complete"
+    else:
+        told = f"{name} is incomplete, it has no {MANIFEST}"
+    print(f"{PROGRAM}: interrupted; {told}", file=sys.stderr)
+
+
+# --- Hydra -------------------------------------------------------------------------------------
+
+
+def _claim(line: CommandLine) -> Path:
+    folder, named = wanted_folder(line)
+    return claim_folder(folder, named=named, mark=SWEEP if line.multirun else LOG)
+
+
+def _with_folder(line: CommandLine, folder: Path) -> list[str]:
+    key = "hydra.sweep.dir" if line.multirun else "hydra.run.dir"
+    others = [word for word in line.overrides if not word.lstrip("+").startswith(f"{key}=")]
+    return [*others, f"{key}={QuotedString(str(folder), Quote.single).with_quotes()}"]
+
+
+def _start_hydra(task: Callable[[DictConfig], None], words: list[str]) -> int:
+    """Hand over to Hydra; its errors come back as ours."""
+    application = hydra.main(
+        version_base=HYDRA_VERSION_BASE,
+        config_path=str(configurations_folder()),
+        config_name=PRIMARY,
+    )(task)
+    with _hydra_surroundings(words), telling_errors():
+        try:
+            application()
+        except SystemExit as stop:
+            return ExitCode.USER_ERROR if stop.code else ExitCode.FINE
+    return ExitCode.FINE
+
+
+@contextlib.contextmanager
+def _hydra_surroundings(words: list[str]) -> Iterator[None]:
+    arguments, full_error = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = [PROGRAM, *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # errors can be caught instead of being printed
+    try:
+        yield
+    finally:
+        sys.argv = arguments
+        os.environ.pop("HYDRA_FULL_ERROR")
+        if full_error is not None:
+            os.environ["HYDRA_FULL_ERROR"] = full_error
+
+
+# --- Runs --------------------------------------------------------------------------------------
+
+
+class Runs:
+    """The runs of one command: one, or those of a multirun one after another.
+
+    Parameters
+    ----------
+    many
+        Whether this is a multirun: each run is then told in a line, and one that fails does not
+        stop the others.
+    """
+
+    def __init__(self, many: bool) -> None:
+        self.many = many
+        self.home = Path.cwd()  # Hydra can change the directory
+        self.started = 0
+        self.failed = 0
+
+    def run(self, configuration: DictConfig) -> None:
+        """Run one configuration; this is the task that Hydra calls."""
+        folder = Path(HydraConfig.get().runtime.output_dir)
+        self.started += 1
+        try:
+            self._run(read_settings(configuration), folder)
+        except Exception:
+            self._record_failure(folder)
+
+    def _run(self, settings: RunSettings, folder: Path) -> None:
+        if (folder / MANIFEST).exists():
+            raise FileExistsError(f"{self._shown(folder)} holds a run already")
+        started = time.monotonic()
+        log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
+        compile_rules(_tell_compiling)
+        model = AllianceModel(settings.parameters, seed=settings.seed, weeks=settings.weeks)
+        for _ in _weeks(settings.weeks):
+            model.step()
+        write_results(model, settings, folder)
+        log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
+        try:
+            self._tell(model, settings, folder)
+        except BrokenPipeError:
+            stop_talking()
+
+    def _tell(self, model: AllianceModel, settings: RunSettings, folder: Path) -> None:
+        table = model.alliance_table()
+        if self.many:
+            changes = " ".join(HydraConfig.get().overrides.task) or "as declared"
+            print(f"{changes}: {one_line(table)}; {self._shown(folder)}", flush=True)
+            return
+        weeks = "1 week" if settings.weeks == 1 else f"{settings.weeks} weeks"
+        size = f"{len(model.organisations)} organisations, {weeks}"
+        print(summary_table(f"{size}, seed {settings.seed}", table), end="")
+        print(f"Results:  {self._shown(folder)}")
+        print(f"Timeline:\n{self._shown(folder / TIMELINE)}", flush=True)
+
+    def _record_failure(self, folder: Path) -> None:
+        self.failed += 1
+        log.exception("the run failed")
+        error = sys.exc_info()[1]
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(f"{PROGRAM}: a run failed: {told}; see {self._shown(folder / LOG)}", file=sys.stderr)
+
+    def _shown(self, path: Path) -> str:
+        return shown(path, self.home)
+
+    def report(self, folder: Path) -> int:
+        """Tell how many runs failed; return the exit code."""
+        if self.many:
+            complete = self.started - self.failed
+            print(f"{complete} of {self.started} runs complete: {self._shown(folder)}")
+        if not self.failed:
+            return ExitCode.FINE
+        print(f"{PROGRAM}: {self.failed} of {self.started} runs failed", file=sys.stderr)
+        return ExitCode.SOME_FAILED
+
+
+def _tell_compiling() -> None:
+    print("Compiling the rules for this machine, once; a minute or two.", file=sys.stderr)
+
+
+def _weeks(weeks: int) -> Iterator[int]:
+    """Count the weeks, on a terminal with a bar."""
+    terminal = sys.stderr.isatty()
+    columns = (TextColumn("weeks"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(file=sys.stderr)
+    with Progress(*columns, console=console, disable=not terminal, transient=True) as progress:
+        yield from progress.track(range(weeks))

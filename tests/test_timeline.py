@@ -1,0 +1,398 @@
+import dataclasses
+import re
+import string
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from experiments.figures import timeline
+from experiments.figures.lives import Life, Stretch, read_lives
+from experiments.figures.style import SMALL, WIDTH, save_figure
+from experiments.figures.timeline import ROW_LIMIT, choose_rows, draw_timeline, shortened
+from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES, counted, words_in
+from sim import AllianceModel, Parameters
+from sim.state import Ending, Kind, Phase
+
+COLUMNS = 4
+ENDINGS = tuple(Ending)
+
+
+def a_life(number: int = 1, **changes) -> Life:
+    """A life of 40 weeks with everything in it that a figure can show."""
+    start = changes.pop("start", 0)
+    life = Life(
+        number=number,
+        field="social security",
+        founder="Migrant organisation 12",
+        kind=Kind.CHANGE,
+        is_alliance=True,
+        start=start,
+        stop=start + 40,
+        ending=Ending.RUPTURE,
+        stretches=(
+            Stretch(Phase.SOUNDING, start, start + 10),
+            Stretch(Phase.VALUES, start + 10, start + 14),
+            Stretch(Phase.GOALS, start + 14, start + 25),
+            Stretch(Phase.WORKING, start + 25, start + 40),
+        ),
+        sizes=(1, 1, 1, *[4] * 37),
+        platform=start + 25,
+        platform_size=4,
+        last_size=3,
+        largest_size=4,
+        joins=(start + 3, start + 3, start + 4),
+        exits=(start + 39,),
+        lost_votes=(start + 30,),
+        lost_side_votes=(start + 32,),
+        milestones=(start + 34,),
+        goal_week=None,
+    )
+    return dataclasses.replace(life, **changes)
+
+
+def without_platform(number: int, start: int = 0, weeks: int = 10, **changes) -> Life:
+    return a_life(
+        number,
+        start=start,
+        stop=start + weeks,
+        stretches=(Stretch(Phase.SOUNDING, start, start + weeks),),
+        sizes=(2,) * weeks,
+        platform=None,
+        platform_size=0,
+        joins=(start,),
+        exits=(),
+        lost_votes=(),
+        lost_side_votes=(),
+        milestones=(),
+        **changes,
+    )
+
+
+@pytest.fixture(scope="module")
+def idle_model() -> AllianceModel:
+    """A world of two organisations and 208 weeks, in which nothing has been played."""
+    model = AllianceModel(Parameters().with_changes({"world.organisations": 2}), seed=5)
+    model.state.clock[0].week = 208
+    return model
+
+
+@pytest.fixture(scope="module")
+def played() -> tuple[AllianceModel, dict[tuple[int, int], Phase]]:
+    """A run of the study's world, and the phase of every alliance at the end of each week."""
+    model = AllianceModel(Parameters().with_changes({"world.kind": "study"}), seed=3, weeks=104)
+    phases = {}
+    while model.week < 104:
+        model.step()
+        for alliance in model.live_alliances:
+            phases[alliance.row, model.week - 1] = alliance.phase
+    return model, phases
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch, idle_model: AllianceModel):
+    """Draw lives that are made by hand."""
+
+    def draw_lives(lives: list[Life], language: str = "en") -> Figure:
+        monkeypatch.setattr(timeline, "read_lives", lambda _: lives)
+        return draw_timeline(idle_model, language)
+
+    return draw_lives
+
+
+def texts(figure: Figure) -> list[Text]:
+    """All texts that are seen."""
+    figure.canvas.draw()
+    found = figure.findobj(Text)
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def tagged(figure: Figure, tag: str) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_gid() == tag]
+
+
+def rows(figure: Figure) -> int:
+    cells = tagged(figure, timeline.NAME_OF_ROWS)
+    assert len(cells) % COLUMNS == 0
+    return len(cells) // COLUMNS
+
+
+def all_words(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in figure.findobj(Text))
+
+
+def check_texts(figure: Figure) -> None:
+    """Nothing is cut off, too small, or lies over another text."""
+    shown = texts(figure)
+    boxes = [text.get_window_extent() for text in shown]
+    assert figure.get_figwidth() == WIDTH
+    for text, box in zip(shown, boxes, strict=True):
+        assert float(text.get_fontsize()) >= SMALL, text.get_text()
+        assert figure.bbox.x0 <= box.x0, text.get_text()
+        assert box.x1 <= figure.bbox.x1, text.get_text()
+        assert figure.bbox.y0 <= box.y0, text.get_text()
+        assert box.y1 <= figure.bbox.y1, text.get_text()
+    for (text, box), (other, other_box) in combinations(zip(shown, boxes, strict=True), 2):
+        assert not box.overlaps(other_box), (text.get_text(), other.get_text())
+
+
+# --- Figures -----------------------------------------------------------------------------------
+
+
+def spread(count: int) -> list[Life]:
+    """Lives all over the run, some short, some up to its end."""
+    lives = []
+    for number in range(1, count + 1):
+        start = (number * 53) % 168
+        ending = ENDINGS[number % len(ENDINGS)]
+        if number % 3:
+            lives.append(a_life(number, start=start, ending=ending))
+        else:
+            lives.append(without_platform(number, start, 15, ending=ending))
+    lives.append(a_life(count + 1, start=168, ending=Ending.OVERTAKEN_BY_OTHERS))
+    lives.append(without_platform(count + 2, 168, 40, ending=Ending.NONE))
+    return lives
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 2, 15, 38, ROW_LIMIT - 2, 150])
+def test_any_number_of_alliances_is_readable(draw, count: int, language: str):
+    figure = draw(spread(count), language)
+    check_texts(figure)
+    assert rows(figure) == min(count + 2, ROW_LIMIT)
+    assert figure.get_figheight() < 18.0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_world_without_alliances_says_so(draw, language: str):
+    figure = draw([], language)
+    check_texts(figure)
+    assert rows(figure) == 0
+    assert words_in(language).nothing.format(weeks=counted(words_in(language).spans, 208)) in (
+        all_words(figure)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_alliance(draw, language: str):
+    figure = draw([a_life()], language)
+    check_texts(figure)
+    assert rows(figure) == 1
+    assert words_in(language).endings[Ending.RUPTURE] in tagged(figure, timeline.NAME_OF_ENDINGS)
+    assert "(4 → 3)" in tagged(figure, timeline.NAME_OF_ENDINGS)
+
+
+def test_labels_tell_number_goal_aim_and_founder(draw):
+    figure = draw([a_life(7, kind=Kind.PREVENTION)], "de")
+    assert tagged(figure, timeline.NAME_OF_ROWS) == [
+        "7",
+        "soziale Sicherung",
+        "Verhinderung",
+        "Migrantenorganisation 12",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_stands_at_the_end_of_its_bar(draw, language: str):
+    lives = [a_life(ending + 1, ending=ending) for ending in Ending]
+    shown = tagged(draw(lives, language), timeline.NAME_OF_ENDINGS)[::2]
+    words = words_in(language)
+    assert shown == [words.continues, *(words.endings[ending] for ending in ENDINGS[1:])]
+
+
+def test_rows_are_in_the_order_of_founding(draw):
+    figure = draw([a_life(1, start=50), a_life(2, start=20), a_life(3, start=20)])
+    assert tagged(figure, timeline.NAME_OF_ROWS)[:3] == ["2", "3", "1"]
+
+
+def test_long_names_are_shortened_and_stay_inside(draw):
+    long = "Bundesarbeitsgemeinschaft der $unabhängigen Fachverbände (BAG-UFV) für Teilhabe"
+    lives = [a_life(1, founder=long, field=long), a_life(2, start=168, founder=long)]
+    figure = draw(lives)
+    check_texts(figure)
+    cells = tagged(figure, timeline.NAME_OF_ROWS)
+    assert sum(cell.startswith("Bundesarb") and cell.endswith("…") for cell in cells) == 3
+
+
+def test_initiatives_without_a_partner_are_counted_in_a_strip(draw):
+    alone = [
+        without_platform(1, 0, 5, is_alliance=False, ending=Ending.NO_PARTNER),
+        without_platform(3, 200, 8, is_alliance=False, ending=Ending.NONE),
+    ]
+    figure = draw([*alone, a_life(2)])
+    check_texts(figure)
+    assert rows(figure) == 1
+    assert tagged(figure, timeline.NAME_OF_STRIPS) == ["2 initiatives without a partner"]
+    assert "2 initiatives never found a second member" in all_words(figure)
+    assert "(1 was still looking)" in all_words(figure)
+    assert "Every alliance has a row." in all_words(figure)
+
+
+def test_alliances_without_a_row_are_told_exactly(draw):
+    lives = [a_life(number, start=number % 100) for number in range(1, 51)]
+    lives += [without_platform(number, 3, ending=Ending.FADED) for number in range(51, 101)]
+    figure = draw(lives)
+    check_texts(figure)
+    told = all_words(figure)
+    assert "60 of 100 alliances have a row, 50 of them with a platform" in told
+    assert "no room for 40 without a platform" in told
+    assert "faded away 40" in told
+    assert tagged(figure, timeline.NAME_OF_STRIPS) == ["40 alliances without a row"]
+
+
+def test_rows_go_to_goals_then_platforms_then_long_lives():
+    short = without_platform(1, 0, 5)
+    long = without_platform(2, 0, 100)
+    public = a_life(3)
+    winner = without_platform(4, 0, 3, ending=Ending.GOAL_REACHED, goal_week=2)
+    alone = without_platform(5, 0, 200, is_alliance=False)
+    lives = [short, long, public, winner, alone]
+    chosen = [
+        [life.number for life in choose_rows(lives, limit).drawn] for limit in (0, 1, 2, 3, 4)
+    ]
+    assert chosen == [[], [4], [3, 4], [2, 3, 4], [1, 2, 3, 4]]
+    choice = choose_rows(lives, 2)
+    assert [life.number for life in choice.left_out] == [1, 2]
+    assert choice.alone == [alone]
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 7, 30, 53, 1040, 4095])
+def test_any_horizon(monkeypatch: pytest.MonkeyPatch, weeks: int):
+    model = AllianceModel(Parameters().with_changes({"world.organisations": 2}))
+    model.state.clock[0].week = weeks
+    lives = [without_platform(1, 0, weeks, ending=Ending.NONE)] if weeks else []
+    monkeypatch.setattr(timeline, "read_lives", lambda _: lives)
+    for language in LANGUAGES:
+        check_texts(draw_timeline(model, language))
+
+
+# --- A real run --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_real_run_is_readable(played, language: str):
+    model, _ = played
+    figure = draw_timeline(model, language)
+    check_texts(figure)
+    alliances = sum(model.alliance_table()["is_alliance"])
+    assert rows(figure) == min(alliances, ROW_LIMIT)
+    assert len(tagged(figure, timeline.NAME_OF_ENDINGS)) == 2 * rows(figure)
+    assert "23 " in all_words(figure)
+
+
+def test_lives_agree_with_the_table(played):
+    model, _ = played
+    table = model.alliance_table()
+    lives = read_lives(model)
+    assert [life.number for life in lives] == table["alliance"]
+    for row, life in enumerate(lives):
+        assert life.is_alliance == table["is_alliance"][row]
+        assert life.start == table["founded"][row]
+        assert life.platform == table["platform"][row]
+        assert life.ending.name.lower() == table["ending"][row]
+        assert len(life.lost_votes) == table["lost_votes"][row]
+        assert len(life.milestones) == table["milestones"][row]
+        assert len(life.exits) == table["people_lost"][row]
+        assert len(life.joins) + 1 - len(life.exits) == table["members"][row]
+        assert len(life.sizes) == life.weeks
+        assert life.stretches[0].start == life.start
+        assert life.stretches[-1].stop == life.stop
+
+
+def test_phases_are_those_that_were_lived(played):
+    model, phases = played
+    drawn = {
+        (life.number - 1, week): stretch.phase
+        for life in read_lives(model)
+        for stretch in life.stretches
+        for week in range(stretch.start, stretch.stop)
+    }
+    wrong = {place: phase for place, phase in phases.items() if drawn[place] != phase}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_the_same_model_gives_the_same_bytes(played, tmp_path: Path, ending: str):
+    model, _ = played
+    first = save_figure(draw_timeline(model), tmp_path / f"first.{ending}")
+    with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "savefig.dpi": 20}):
+        second = save_figure(draw_timeline(model), tmp_path / "new" / f"second.{ending}")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_drawing_leaves_a_users_settings_alone(played):
+    before = dict(matplotlib.rcParams)
+    draw_timeline(played[0])
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_run_in_progress_can_be_drawn():
+    model = AllianceModel(Parameters().with_changes({"world.kind": "study"}), seed=3)
+    for _ in range(12):
+        model.step()
+    check_texts(draw_timeline(model))
+
+
+# --- Errors, words, measures -------------------------------------------------------------------
+
+
+def test_an_unknown_language_is_refused(idle_model: AllianceModel):
+    with pytest.raises(ValueError, match=r"de and en.*'fr'"):
+        draw_timeline(idle_model, "fr")
+
+
+def test_a_model_without_chronicle_is_refused():
+    model = AllianceModel(Parameters().with_changes({"world.organisations": 2}), keep_events=False)
+    with pytest.raises(ValueError, match="keep_events=True"):
+        draw_timeline(model)
+
+
+def test_a_figure_is_not_saved_as_anything(tmp_path: Path):
+    with pytest.raises(ValueError, match=r"\.pdf, \.png, \.svg"):
+        save_figure(Figure(), tmp_path / "figure.txt")
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN])
+def test_there_are_words_for_everything(words):
+    assert set(words.endings) == set(Ending) - {Ending.NONE}
+    assert set(words.phases) == set(Phase) - {Phase.ENDED}
+    assert set(words.kinds) == set(Kind)
+    assert set(words.worlds) == {"synthetic", "study"}
+
+
+def test_both_languages_take_the_same_numbers():
+    def slots(template: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+    for entry in dataclasses.fields(ENGLISH):
+        one, other = getattr(ENGLISH, entry.name), getattr(GERMAN, entry.name)
+        if isinstance(one, str):
+            assert slots(one) == slots(other), entry.name
+        elif isinstance(one, tuple):
+            assert len(one) == len(other)
+            for here, there in zip(one[1:], other[1:], strict=True):
+                assert slots(here) == slots(there), entry.name
+
+
+def test_names_are_translated_where_they_are_known():
+    assert GERMAN.name("climate") == "Klima"
+    assert GERMAN.name("Social association 4") == "Sozialverband 4"
+    assert GERMAN.name("field 14") == "Feld 14"
+    assert GERMAN.name("IG Metall") == "IG Metall"
+    assert GERMAN.name("Pact 2030") == "Pact 2030"
+    assert ENGLISH.name("Social association 4") == "Social association 4"
+
+
+def test_counted_phrases():
+    forms = ("none", "{count} thing", "{count} things")
+    assert [counted(forms, count) for count in (0, 1, 2)] == ["none", "1 thing", "2 things"]
+    assert counted(forms[1:], 0) == "0 things"
+
+
+def test_shortening_keeps_what_fits():
+    assert shortened("BUND", 2.0) == "BUND"
+    cut = shortened("Kulturpolitische Gesellschaft", 1.0)
+    assert re.fullmatch(r"Kulturp\w*…", cut)

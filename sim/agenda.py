@@ -41,8 +41,9 @@ def count_objectors(state: State, a: int, j: int) -> int:
 def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, float]:
     """Compare what an item and its objectors are worth to the others.
 
-    The item: what it gives those who do not object. The objectors: the share of the covered
-    audience that would go with them, of all that the agenda gives; `keep_members` tilts the scale.
+    The item: what it gives those who do not object; nothing where all do. The objectors: the
+    share of the covered audience that would go with them, of all that the agenda gives;
+    `keep_members` tilts the scale.
     """
     alliance = state.alliances[a]
     worth = 0.0
@@ -76,7 +77,6 @@ def drop_item(state: State, a: int, j: int, worth: float, loss: float) -> None:
     if item.status == ItemStatus.AGREED and state.alliances[a].public:
         state.alliances[a].agreed -= 1
     item.status = ItemStatus.DROPPED
-    item.settled = state.clock[0].week
     state.alliances[a].dropped += 1
     record_event(
         state, EventKind.ITEM_DROPPED, a, item.brought_by, NOBODY, j, item.field,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.actor import Actor
 from sim.agenda import make_known
+from sim.chronicle.words import alliance_title
 from sim.conditions import BrokenConditionError, Condition, broken_condition
 from sim.membership import (
     answering_places,
@@ -58,8 +59,7 @@ class Alliance(Actor):
     @property
     def title(self) -> str:
         """What it is called in texts and figures, such as "alliance 3 (climate)"."""
-        kind = "against a bill" if self.kind == Kind.PREVENTION else "for a change"
-        return f"alliance {self.row + 1} {kind} in {self.model.field_names[self.field]}"
+        return alliance_title(self.model, self.row)
 
     @property
     def field(self) -> int:
@@ -177,7 +177,7 @@ class Alliance(Actor):
             member.debate_values(self)
             known = self.model.state.members[self.row, self.place_of(member)].known
             if known and not member.could_live_with_draft(self):
-                member.leave(self, Leaving.VALUES)
+                member.leave(self, Leaving.VALUES, 0)
         if formation.debate_is_over(self.model.state, self.row):
             self.begin_goals()
 
@@ -197,11 +197,13 @@ class Alliance(Actor):
         if state.clock[0].week < self.record.round_ends:
             return
         for item in range(self.record.items):
-            if formation.circulates(state, self.row, item):
+            if self.record.members >= 2 and formation.circulates(state, self.row, item):
                 self.negotiate(item)
+        if self.record.members < 2:
+            return
         if formation.open_items(state, self.row):
             formation.open_round(state, self.row)
-        elif self.record.members >= 2:
+        else:
             formation.agree_platform(state, self.row)
             formation.begin_phase(state, self.row, Phase.WORKING)
 
@@ -217,9 +219,9 @@ class Alliance(Actor):
         for member in objectors:
             red_line = member.must_leave_over(self, item)
             if outcome == Outcome.OBJECTORS_GO:
-                member.leave(self, Leaving.RED_LINE if red_line else Leaving.OBJECTION)
+                member.leave(self, Leaving.RED_LINE if red_line else Leaving.OBJECTION, item)
             elif outcome == Outcome.AGREED and red_line:
-                member.leave(self, Leaving.RED_LINE)
+                member.leave(self, Leaving.RED_LINE, item)
 
     # --- Collaboration --------------------------------------------------------------------
 
@@ -266,7 +268,7 @@ class Alliance(Actor):
         if collaboration.gives_item_up(state, self.row, item):
             return
         if member.must_leave_over(self, item):
-            member.leave(self, Leaving.RED_LINE)
+            member.leave(self, Leaving.RED_LINE, item)
         else:
             collaboration.resent(state, self.row, place)
 
@@ -282,7 +284,7 @@ class Alliance(Actor):
 
     def replace_lead(self) -> None:
         """After the loss of the lead let the member with most hours take over, if it can."""
-        if int(self.record.lead) != NOBODY:
+        if int(self.record.lead) != NOBODY or self.ending or self.record.members < 2:
             return
         place = next_lead(self.model.state, self.row)
         if place != NOBODY and self._at(place).can_lead(self):
@@ -302,7 +304,9 @@ class Alliance(Actor):
     # --- Dissolution ----------------------------------------------------------------------
 
     def let_members_reconsider(self) -> None:
-        """Give every member the chance to leave."""
+        """Give every member the chance to leave; not when the alliance ends anyway."""
+        if self.ending:
+            return
         for member in self.members:
             why = member.reason_to_leave_now(self)
             due = dissolution.reconsiders_this_week(

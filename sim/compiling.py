@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -24,8 +25,8 @@ Result = TypeVar("Result")
 CACHE_VARIABLE = "ALLIANCES_CACHE_DIR"
 """Environment variable that moves the cache of compiled rules to another folder."""
 
-KEPT_CACHES = 4
-"""How many cache folders of earlier versions of the sources are kept before the oldest go."""
+KEPT_SECONDS = 30 * 24 * 3600
+"""Cache folders of other versions of the sources that were not used for so long are deleted."""
 
 
 def source_hash() -> str:
@@ -69,9 +70,9 @@ def cache_folder() -> Path:
 
 
 def _forget_old_caches(parent: Path) -> None:
-    folders = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in folders[KEPT_CACHES:]:
-        shutil.rmtree(old, ignore_errors=True)
+    for folder in parent.iterdir():
+        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 CACHE_FOLDER = cache_folder()

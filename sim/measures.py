@@ -20,6 +20,9 @@ from sim.state import NEVER, Ending, Kind, Phase, State
 
 NAN = float("nan")
 
+OLD_ENOUGH = 104
+"""Weeks before the horizon by which an alliance was founded that had two years to succeed."""
+
 Table = dict[str, list[Any]]
 """Columns of equal length by name."""
 
@@ -73,6 +76,41 @@ def depth_index(agreed: int, agenda: int, ambition: float) -> float:
     beside it; the same number can come from few ambitious items or many modest ones.
     """
     return share(agreed, agenda) * ambition
+
+
+def success_shares(table: Table, horizon: int) -> dict[str, float]:
+    """Share of goals reached, by denominator.
+
+    Parameters
+    ----------
+    table
+        As from `alliance_table`; rows of several runs may be joined.
+    horizon
+        Week at which the runs ended.
+
+    Returns
+    -------
+    dict
+        Goals reached, dimensionless: "of_initiatives" (everything that was started),
+        "of_alliances" (those with a second member), "of_ended" (alliances that have ended) and
+        "of_old_enough" (alliances founded at least `OLD_ENOUGH` weeks before the horizon);
+        "pivotal_of_ended" counts only goals that would have been missed without the alliance.
+    """
+    rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+    alliances = [row for row in rows if row["is_alliance"]]
+    ended = [row for row in alliances if not row["censored"]]
+    old = [row for row in alliances if row["founded"] <= horizon - OLD_ENOUGH]
+    return {
+        "of_initiatives": _share_with(rows, "goal_reached"),
+        "of_alliances": _share_with(alliances, "goal_reached"),
+        "of_ended": _share_with(ended, "goal_reached"),
+        "of_old_enough": _share_with(old, "goal_reached"),
+        "pivotal_of_ended": _share_with(ended, "pivotal"),
+    }
+
+
+def _share_with(rows: Sequence[dict[str, Any]], flag: str) -> float:
+    return share(sum(bool(row[flag]) for row in rows), len(rows))
 
 
 # --- One week ----------------------------------------------------------------------------------

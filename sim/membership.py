@@ -7,7 +7,7 @@ touches (numbers, covered audience, load, signatures) changes here and nowhere e
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import is_member, item_deviation, share_of_load
+from sim.quantities import convenor, is_member, item_deviation, share_of_load
 from sim.randomness import alliance_key
 from sim.state import (
     NEVER,
@@ -120,17 +120,13 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.event_decided = NEVER
     alliance.goal_week = NEVER
     alliance.network_until = NEVER
-    alliance.held_share = 1.0
     state.organisations[i].initiatives += 1
     m = take_place(state, a, i, Status.ASKED, clock.week)
     place_main_goal(state, a, k, draft)
     enrol(state, a, m, Status.CORE)
     # The founder is known to the table from the start: the draft is its own.
     state.members[a, m].known = 1
-    # A draft of a change is the founder's own ideal on the main item.
-    if kind == Kind.CHANGE:
-        state.items[a, 0].position += state.stances[a, 0, m].deviation
-    alliance.draft = state.items[a, 0].position
+    alliance.draft = draft
     return a
 
 
@@ -155,7 +151,6 @@ def place_main_goal(state: State, a: int, k: int, position: float) -> None:
     item.freedom = field.freedom
     item.justice = field.justice
     item.sustainability = field.sustainability
-    item.settled = NEVER
 
 
 @rule
@@ -189,8 +184,8 @@ def enrol(state: State, a: int, m: int, status: int) -> None:
 
 
 @rule
-def release(state: State, a: int, m: int, why: int) -> None:
-    """Let a member go: it keeps its name, values and hours, and the alliance its signatures."""
+def release(state: State, a: int, m: int, why: int, j: int) -> None:
+    """Let a member go, perhaps over an item: it keeps its name, its values and its hours."""
     alliance = state.alliances[a]
     member = state.members[a, m]
     i = int(member.organisation)
@@ -211,7 +206,8 @@ def release(state: State, a: int, m: int, why: int) -> None:
     if m == alliance.lead:
         alliance.lead = NOBODY
     record_event(
-        state, EventKind.LEFT, a, i, NOBODY, NOBODY, alliance.field,
+        state, EventKind.LEFT, a, i, NOBODY, j,
+        alliance.field if j == NOBODY else state.items[a, j].field,
         float(why), float(alliance.members), 0.0, 0.0,
     )  # fmt: skip
 
@@ -247,7 +243,7 @@ def close_alliance(state: State, a: int, ending: int) -> None:
     alliance = state.alliances[a]
     clock = state.clock[0]
     record_event(
-        state, EventKind.ENDED, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        state, EventKind.ENDED, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
         float(ending), float(alliance.members), float(clock.week - alliance.founded),
         float(alliance.public),
     )  # fmt: skip

@@ -317,8 +317,17 @@ class Organisation(Actor):
             dissolution.reason_to_leave_now(self.model.state, alliance.row, alliance.place_of(self))
         )
 
-    def leave(self, alliance: Alliance, why: Leaving) -> None:
+    def leave(self, alliance: Alliance, why: Leaving, item: int | None = None) -> None:
         """Leave an alliance; a member can do so in any week (study II: reversible).
+
+        Parameters
+        ----------
+        alliance
+            Alliance to which it belongs.
+        why
+            Reason, for the record.
+        item
+            Item of the agenda over which it leaves, if there is one.
 
         Raises
         ------
@@ -328,7 +337,7 @@ class Organisation(Actor):
         if self not in alliance.members:
             raise ValueError(f"{self.name} is not a member of the {alliance.title}")
         state, place = self.model.state, alliance.place_of(self)
-        release(state, alliance.row, place, int(why))
+        release(state, alliance.row, place, int(why), NOBODY if item is None else item)
         dissolution.regret(state, alliance.row, place)
 
     def forget(self) -> None:

@@ -55,16 +55,26 @@ def field_ideal(state: State, i: int, k: int) -> float:
 
 
 @rule
+def item_ideal(state: State, i: int, k: int, deviation: float) -> float:
+    """An organisation's ideal on an item of a field, from the status quo; positions end at 1."""
+    absolute = max(-1.0, min(1.0, state.views[i, k].position + deviation))
+    return absolute - state.fields[k].status_quo
+
+
+@rule
 def item_deviation(state: State, i: int, a: int, j: int) -> float:
     """By how much an organisation's ideal on an item deviates from that in the item's field.
 
     A part of its own, and a shift by the values: an item that loads on justice moves those who hold
     justice high. So differences of values return with every new item (study IV-F, Fridays for
-    Future), as often as items load on values, and not at all where `value_shift` is 0.
+    Future), as often as items load on values, and not at all where `value_shift` is 0. The founder
+    names the main goal, and means by it just its ideal in the field.
     """
     p = state.parameters[0]
     item = state.items[a, j]
     alliance = state.alliances[a]
+    if j == 0 and i == alliance.founder:
+        return 0.0
     own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, item.number)
     return p.item_deviation * own + value_shift(
         state, i, item.freedom, item.justice, item.sustainability
@@ -86,7 +96,7 @@ def value_shift(
 def member_ideal(state: State, a: int, j: int, m: int) -> float:
     """A member's ideal on an item, measured from the present status quo."""
     i = state.members[a, m].organisation
-    return field_ideal(state, i, state.items[a, j].field) + state.stances[a, j, m].deviation
+    return item_ideal(state, i, state.items[a, j].field, state.stances[a, j, m].deviation)
 
 
 @rule

@@ -138,6 +138,7 @@ class Ending(IntEnum):
     PLANNED_END = 9
     LEAD_LOST = 10
     STOPPED_EARLY = 11
+    DESERTED = 12
 
 
 class Leaving(IntEnum):
@@ -258,7 +259,7 @@ ALLIANCE = _layout(
     "event_deadline event_decided event_objected occasions in_time "
     "fading votes lost_votes milestones milestone pivotal goal_week network_until",
     # shares, EUR in the pool, hours
-    "draft held_share pool coordination_hours hours contributed net_hours support "
+    "draft pool coordination_hours hours net_hours support "
     "support_change missed ambition value "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach",
@@ -269,14 +270,16 @@ MEMBER = _layout(
     "free_hours needed held given given_share net outreach coordination_hours hours credit",
 )
 ITEM = _layout(
-    "field status number brought_by rounds settled signers",
+    "field status number brought_by rounds signers",
     "position freedom justice sustainability",
 )
 STANCE = _layout("signs objects reworded", "deviation")
 """What an item means to a member: deviation of its ideal from that in the field; whether it signs,
 objects now, and has had its limit met by another wording once."""
 
-EVENT = _layout("week kind alliance organisation partner item field", "first second third fourth")
+EVENT = _layout(
+    "week kind alliance organisation partner agenda_item field", "first second third fourth"
+)
 
 
 class State(NamedTuple):
@@ -423,7 +426,7 @@ def record_event(
     event.alliance = alliance
     event.organisation = organisation
     event.partner = partner
-    event.item = item
+    event.agenda_item = item
     event.field = field
     event.first = first
     event.second = second

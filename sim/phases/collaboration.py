@@ -17,6 +17,7 @@ from sim.quantities import (
     field_ideal,
     hours_for,
     is_member,
+    item_ideal,
     learn_about,
     next_sitting,
     platform_value,
@@ -73,8 +74,6 @@ def coordinate(state: State, a: int) -> None:
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    needed = 0.0
-    held = 0.0
     for m in range(alliance.slots):
         member = state.members[a, m]
         if not is_member(member.status):
@@ -86,10 +85,7 @@ def coordinate(state: State, a: int) -> None:
             alliance.pool -= bought * p.coordinator_wage
             member.needed -= bought
         member.held = min(member.needed, p.coordination_limit * member.free_hours)
-        needed += member.needed
-        held += member.held
         book_hours(state, a, m, member.held, True)
-    alliance.held_share = held / needed if needed > 0.0 else 1.0
 
 
 @rule
@@ -200,7 +196,6 @@ def close_week(state: State, a: int) -> None:
         if is_member(member.status):
             member.given_share = member.given / max(STEP, member.free_hours)
             alliance.net_hours += member.net
-    alliance.contributed += alliance.net_hours
 
 
 # --- Decide in time ----------------------------------------------------------------------------
@@ -282,7 +277,7 @@ def reaction_ideal(state: State, a: int, m: int) -> float:
     total = freedom + justice + sustainability
     shift = value_shift(state, i, freedom / total, justice / total, sustainability / total)
     own = normal(seed, Stream.REACTION, alliance.founded, i + 1, alliance.key, occasion)
-    return field_ideal(state, i, alliance.field) + p.item_deviation * own + shift
+    return item_ideal(state, i, alliance.field, p.item_deviation * own + shift)
 
 
 @rule
@@ -339,7 +334,9 @@ def answered_by(state: State, a: int, week: int) -> int:
     count = 0
     for m in range(state.alliances[a].slots):
         member = state.members[a, m]
-        if member.status == Status.CORE and member.answers_event <= week:
+        if member.status != Status.CORE or member.answers_event == NEVER:
+            continue
+        if member.answers_event <= week:
             count += 1
     return count
 
@@ -388,7 +385,7 @@ def remember_answers(state: State, a: int) -> None:
     in_time = alliance.event_decided <= alliance.event_deadline
     for m in range(alliance.slots):
         member = state.members[a, m]
-        if member.status != Status.CORE:
+        if member.status != Status.CORE or member.answers_event == NEVER:
             continue
         late = member.answers_event > alliance.event_deadline
         member.late += int(late)

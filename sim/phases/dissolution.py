@@ -119,13 +119,17 @@ def find_ending(state: State, a: int) -> int:
 
 @rule
 def ending_without_members(state: State, a: int) -> int:
-    """Tell a rupture from an attempt that was given up before it had a platform."""
+    """Tell by whom most were lost: a rupture over content, an early stop, or desertion.
+
+    Content: values, objections, red lines. Otherwise members left because it was not worth their
+    hours or for want of energy; before the platform that is to stop early, after it desertion.
+    """
     alliance = state.alliances[a]
-    if not alliance.public and alliance.lost_over_worth + alliance.lost_over_values > (
-        alliance.lost_over_objection + alliance.lost_over_red_line
-    ):
-        return Ending.STOPPED_EARLY.value
-    return Ending.RUPTURE.value
+    over_content = alliance.lost_over_values + alliance.lost_over_objection
+    over_content += alliance.lost_over_red_line
+    if over_content >= alliance.lost_over_worth + alliance.lost_over_energy:
+        return Ending.RUPTURE.value
+    return Ending.DESERTED.value if alliance.public else Ending.STOPPED_EARLY.value
 
 
 # --- What remains ------------------------------------------------------------------------------

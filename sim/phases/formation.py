@@ -27,6 +27,7 @@ from sim.quantities import (
     hours_for,
     is_member,
     item_deviation,
+    item_ideal,
     member_ideal,
     next_sitting,
     perceived_ideal,
@@ -185,7 +186,7 @@ def find_existing(state: State, i: int, k: int, kind: int) -> int:
         same = alliance.field == k and alliance.kind == kind and alliance.direction == way
         if not same or not alliance.public or place_of(state, a, i) != NOBODY:
             continue
-        ideal = field_ideal(state, i, k) + item_deviation(state, i, a, 0)
+        ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
         position = state.items[a, 0].position
         if kind == Kind.CHANGE and abs(ideal - position) > tolerance(state, i, k, 0.0):
             continue
@@ -392,7 +393,7 @@ def expected_value(state: State, i: int, a: int) -> float:
     if alliance.public:
         return value_as_outsider(state, i, a)
     k = alliance.field
-    ideal = field_ideal(state, i, k) + item_deviation(state, i, a, 0)
+    ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
     position = state.items[a, 0].position
     weight = expected_main_weight(state)
     value = 0.0
@@ -426,7 +427,7 @@ def value_as_outsider(state: State, i: int, a: int) -> float:
             continue
         weight = main if j == 0 else (1.0 - main) / max(1, alliance.agreed - 1)
         kind = alliance.kind if j == 0 else Kind.CHANGE.value
-        ideal = field_ideal(state, i, item.field) + item_deviation(state, i, a, j)
+        ideal = item_ideal(state, i, item.field, item_deviation(state, i, a, j))
         value += (
             state.views[i, item.field].salience * weight * goal_gain(kind, ideal, item.position)
         )
@@ -512,8 +513,8 @@ def begin_phase(state: State, a: int, phase: int) -> None:
     alliance.phase = phase
     alliance.phase_since = state.clock[0].week
     record_event(
-        state, EventKind.PHASE_BEGINS, a, alliance.founder, NOBODY, NOBODY, alliance.field,
-        float(phase), float(alliance.members), 0.0, 0.0,
+        state, EventKind.PHASE_BEGINS, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
+        float(alliance.phase), float(alliance.members), 0.0, 0.0,
     )  # fmt: skip
 
 
@@ -633,7 +634,6 @@ def add_item(state: State, a: int, m: int, k: int, q: int) -> None:
     item.number = 1 + i * ORGANISATION_NUMBERS + q
     item.status = ItemStatus.OPEN
     item.brought_by = i
-    item.settled = NEVER
     draw_loads(state, a, j)
     for other in range(alliance.slots):
         state.stances[a, j, other].deviation = item_deviation(
@@ -758,7 +758,7 @@ def open_round(state: State, a: int) -> None:
             last = max(last, member.answers_round)
     alliance.round_ends = min(last, week + state.parameters[0].silence_weeks)
     record_event(
-        state, EventKind.ROUND_OPENS, a, alliance.founder, NOBODY, NOBODY, alliance.field,
+        state, EventKind.ROUND_OPENS, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
         float(alliance.round), float(alliance.round_ends), 0.0, 0.0,
     )  # fmt: skip
 
@@ -850,7 +850,7 @@ def settle_item(state: State, a: int, j: int) -> int:
         return Outcome.MOVED.value
     if j != 0:
         worth, loss = worth_of_item_and_objectors(state, a, j)
-        if worth < loss:
+        if worth < loss or worth <= 0.0:
             drop_item(state, a, j, worth, loss)
             return Outcome.DROPPED.value
     agree_item(state, a, j, objectors)
@@ -884,7 +884,6 @@ def agree_item(state: State, a: int, j: int, objectors: int) -> None:
     """Put an item into the platform at its present position."""
     item = state.items[a, j]
     item.status = ItemStatus.AGREED
-    item.settled = state.clock[0].week
     record_event(
         state, EventKind.ITEM_AGREED, a, item.brought_by, NOBODY, j, item.field,
         item.position, float(item.rounds), float(item.signers), float(objectors),
@@ -925,7 +924,7 @@ def agree_platform(state: State, a: int) -> None:
             total += platform_value(state, a, m)
     alliance.value = total / max(1, alliance.members)
     record_event(
-        state, EventKind.PLATFORM, a, alliance.founder, NOBODY, 0, alliance.field,
+        state, EventKind.PLATFORM, a, convenor(state, a), NOBODY, 0, alliance.field,
         float(alliance.agreed), float(alliance.items), float(alliance.members),
         state.items[a, 0].position,
     )  # fmt: skip

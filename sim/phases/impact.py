@@ -15,7 +15,6 @@ from sim.quantities import (
     is_member,
     learn_about,
     next_sitting,
-    platform_value,
 )
 from sim.randomness import Stream, exponential, uniform
 from sim.state import (
@@ -597,7 +596,7 @@ def credit_first(state: State, a: int, j: int) -> None:
             learn_about(state, state.members[a, m].organisation, winner, False)
     record_event(
         state, EventKind.CREDIT_CAPTURED, a, winner, NOBODY, j, state.items[a, j].field,
-        float(state.alliances[a].members), platform_value(state, a, first), 0.0, 0.0,
+        float(state.alliances[a].members), 0.0, 0.0, 0.0,
     )  # fmt: skip
 
 

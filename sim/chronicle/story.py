@@ -1,0 +1,409 @@
+"""A run as a story, one line per event worth telling."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sim.chronicle.events import Happening, carried, happenings
+from sim.chronicle.tellings import Detail, telling_of
+from sim.chronicle.words import (
+    ENDING_EXPLANATIONS,
+    GERMAN_AFTER_TO,
+    LEAVING_EXPLANATIONS,
+    Words,
+    alliance_title,
+    ending_words,
+    field_words,
+)
+from sim.state import NOBODY, Ending, EventKind, Kind, Leaving
+
+if TYPE_CHECKING:
+    from sim.model import AllianceModel
+
+SINGLY_TOLD = 3
+"""Refusals of invitations in one week that are told with all their numbers; of more, the range."""
+
+PLACES = 2
+"""Decimal places of a number in a story."""
+
+MOST_PLACES = 6
+"""Decimal places at most, where two numbers that decided would look alike."""
+
+SMALLEST_TOLD = 0.005
+"""Distances below this would be told as 0.00."""
+
+HEADER = Words(
+    """\
+# How to read this. Weeks are counted from 0. A number names the same alliance throughout; search
+# for "alliance 3 (" to follow it. Before a second organisation joins it is an initiative.
+# Positions are distances from the present law, 0, on a scale from about -1 to 1; the sign is the
+# direction. An organisation objects to what lies farther from its own ideal than its limit.
+# It joins if the appeal (what it expects to gain, by its trust, its audience, its energy) exceeds
+# the price (the hours that membership takes of its time). Item 1 of an agenda is the main goal.""",
+    """\
+# So ist das zu lesen: Wochen zählen ab 0. Eine Nummer meint immer dieselbe Allianz; die Suche nach
+# „Allianz 3 (“ führt durch ihr Leben. Bevor eine zweite Organisation beitritt, ist sie eine
+# Initiative. Positionen sind Abstände vom geltenden Gesetz, 0, auf einer Skala von etwa -1 bis 1;
+# das Vorzeichen ist die Richtung. Eine Organisation widerspricht, was weiter vom eigenen Ideal
+# entfernt liegt als ihre Grenze. Sie tritt bei, wenn der Reiz (erwarteter Gewinn, nach Vertrauen,
+# Publikum und Kraft) den Preis (Anteil an den eigenen Stunden) übersteigt. Punkt 1 einer Agenda ist
+# das Hauptziel.""",
+)
+"""How to read a story."""
+
+
+def story(
+    model: "AllianceModel", language: str = "en", detail: Detail = Detail.USUAL
+) -> Iterator[str]:
+    """Tell a run, one line per event worth telling.
+
+    Parameters
+    ----------
+    model
+        A model that keeps events.
+    language
+        "en" or "de".
+    detail
+        How much to tell.
+
+    Yields
+    ------
+    str
+        First the lines that say how to read it, each beginning with "#", then lines such as
+        "week 12: AWO (appeal 0.52 against a price of 0.31) joins alliance 3 (mobility); 4 members
+        now".
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    yield from HEADER.in_language(language).splitlines()
+    narrator = _Narrator(model, language)
+    week_said = Words("week", "Woche").in_language(language)
+    noted = _with_notes(list(happenings(model)))
+    for week, of_week in groupby(noted, key=lambda happening: happening.week):
+        for group in _told_together(list(of_week)):
+            sentence = narrator.tell(group)
+            if _detail_of(group) <= detail:
+                yield f"{week_said} {week}: {sentence}"
+
+
+def _detail_of(group: Sequence[Happening]) -> Detail:
+    """Return from which level of detail on a group is told; always how an alliance comes about."""
+    if group[0].note == "first":
+        return Detail.HEADLINES
+    if group[0].numbers.get("phase") == "working":
+        return Detail.EVERYTHING  # the platform has been told
+    return telling_of(group[0].kind, group[0].item).detail
+
+
+def _with_notes(events: Sequence[Happening]) -> list[Happening]:
+    """Add to events what earlier or later ones say about them."""
+    applied: set[tuple[int, int]] = set()
+    return [_noted(events, place, applied) for place in range(len(events))]
+
+
+def _noted(
+    events: Sequence[Happening],
+    place: int,
+    applied: set[tuple[int, int]],
+) -> Happening:
+    """Return an event with its note.
+
+    Joining: that it is the first after the founder. A refusal: that it had applied. A conflict over
+    an item: that nothing came of it. Leaving: why.
+
+    Parameters
+    ----------
+    applied
+        Alliances and those who have applied so far; added to here.
+    """
+    event = events[place]
+    match event.kind:
+        case EventKind.APPLIED:
+            applied.add((event.alliance, event.organisation))
+        case EventKind.JOINED if place and events[place - 1].kind == EventKind.ALLIANCE_FORMED:
+            return event._replace(note="first")
+        case EventKind.DECLINED if (event.alliance, event.organisation) in applied:
+            return event._replace(note="applied")
+        case EventKind.CONFLICT if event.item != NOBODY and _is_passed_over(events, place):
+            return event._replace(note="passed over")
+        case EventKind.LEFT:
+            return event._replace(note=event.numbers["why"])
+    return event
+
+
+ANSWERS_TO_CONFLICT = (
+    EventKind.REWORDED,
+    EventKind.MEDIATED,
+    EventKind.ITEM_DROPPED,
+    EventKind.LEFT,
+)
+
+
+def _is_passed_over(events: Sequence[Happening], place: int) -> bool:
+    """Whether nothing comes of a conflict: no wording, no mediation, no item less, nobody gone."""
+    conflict = events[place]
+    after = place + 1
+    while after < len(events) and events[after].kind == EventKind.LIMITS_KNOWN:
+        after += 1
+    if after == len(events) or events[after].kind not in ANSWERS_TO_CONFLICT:
+        return True
+    answer = events[after]
+    if (answer.week, answer.alliance) != (conflict.week, conflict.alliance):
+        return True
+    if answer.kind == EventKind.ITEM_DROPPED:
+        return answer.item != conflict.item
+    if answer.kind == EventKind.LEFT and answer.numbers["why"] != "red_line":
+        return True
+    return answer.organisation != conflict.organisation
+
+
+def _told_together(events: Sequence[Happening]) -> list[list[Happening]]:
+    """Group a week's events that are told in one sentence, each group where its first stands.
+
+    A group goes on as long as no other of its kind and alliance has begun.
+    """
+    groups: list[list[Happening]] = []
+    latest: dict[tuple[EventKind, int], list[Happening]] = {}
+    for event in events:
+        shared = telling_of(event.kind, event.item).together
+        group = latest.get((event.kind, event.alliance))
+        if group and shared and all(_same(group[0], event, name) for name in shared):
+            group.append(event)
+        else:
+            latest[event.kind, event.alliance] = [event]
+            groups.append(latest[event.kind, event.alliance])
+    return groups
+
+
+def _same(one: Happening, other: Happening, name: str) -> bool:
+    return bool(getattr(one, name) == getattr(other, name))
+
+
+@dataclass
+class _Narrator:
+    """Puts groups of events into words, and remembers what a later sentence needs."""
+
+    model: "AllianceModel"
+    language: str
+    open_items: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    occasion: dict[int, int] = field(default_factory=dict)
+
+    def tell(self, group: Sequence[Happening]) -> str:
+        """Tell what has happened, without the week."""
+        self.remember(group)
+        first = group[0]
+        telling = telling_of(first.kind, first.item)
+        case = self.case_of(group)
+        sentence = telling.sentences[case or next(iter(telling.sentences))]
+        text = sentence.in_language(self.language)
+        # What it leaves to say is what the last of a group leaves: how many members there are.
+        numbers = group[-1].numbers
+        text = _chosen_forms(text, len(group), numbers | {"open": len(self.open_in(first))})
+        return text.format_map(
+            {name: self.number(value, name) for name, value in numbers.items()}
+            | self.who_and_what(group)
+        )
+
+    def open_in(self, event: Happening) -> set[int]:
+        """Items of an alliance that are still under negotiation."""
+        return self.open_items[event.alliance]
+
+    def remember(self, group: Sequence[Happening]) -> None:
+        """Keep which items are open, and when an occasion came up."""
+        for event in group:
+            if event.kind in (EventKind.INITIATIVE, EventKind.ITEM_PROPOSED):
+                self.open_in(event).add(event.item)
+            elif event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_DROPPED):
+                self.open_in(event).discard(event.item)
+            elif event.kind == EventKind.OCCASION:
+                self.occasion[event.alliance] = event.week
+
+    def case_of(self, group: Sequence[Happening]) -> str:
+        """Return which of a kind's sentences fits; empty for the first."""
+        event, numbers = group[0], group[0].numbers
+        match event.kind:
+            case EventKind.INITIATIVE:
+                return "prevention" if numbers["goal"] == "prevention" else ""
+            case EventKind.PHASE_BEGINS:
+                return str(numbers["phase"])
+            case EventKind.JOINED:
+                return event.note or ("late" if numbers["after_platform"] else "")
+            case EventKind.DECLINED:
+                return event.note or ("several" if len(group) > SINGLY_TOLD else "")
+            case EventKind.OBJECTION:
+                if self.is_bill(event):
+                    return "prevention"
+                return "several" if len(group) > 1 else ""
+            case EventKind.CONFLICT:
+                if event.item == NOBODY:
+                    return ""
+                return "prevention" if self.is_bill(event) else event.note
+            case EventKind.PLATFORM:
+                return "prevention" if self.is_bill(event) else ""
+            case EventKind.ITEM_DROPPED:
+                nothing = numbers["worth_to_others"] == numbers["cost_of_losing_objectors"] == 0.0
+                return "unsigned" if nothing else ""
+            case EventKind.DECIDED_IN_TIME:
+                return "at once" if self.occasion.get(event.alliance) == event.week else ""
+            case EventKind.OCCASION_MISSED:
+                return "objections" if numbers["objections"] else ""
+            case EventKind.VOTE:
+                if not carried(numbers):
+                    return "lost"
+                alone = carried(numbers, "in_favour_without_alliance")
+                return "carried" if alone else "pivotal"
+            case EventKind.GOAL_REACHED:
+                return "pivotal" if numbers["pivotal"] else ""
+            case EventKind.CREDIT_SHARED:
+                return str(numbers["rule"])
+            case EventKind.LEFT:
+                return "over item" if event.item != NOBODY else ""
+            case _:
+                return ""
+
+    def is_bill(self, event: Happening) -> bool:
+        """Whether an event is about the main goal of an alliance against a bill."""
+        return event.item == 0 and self.model.alliances[event.alliance].kind == Kind.PREVENTION
+
+    # --- Words for what a sentence names --------------------------------------------------
+
+    def who_and_what(self, group: Sequence[Happening]) -> dict[str, str]:
+        """Return words for everybody and everything that a sentence may name."""
+        event, numbers = group[0], group[0].numbers
+        said = {"count": str(len(group))}
+        if event.organisation != NOBODY:
+            said["who"] = self.listed([self.name(each.organisation) for each in group])
+        if event.partner != NOBODY:
+            said["partner"] = self.name(event.partner)
+        if event.alliance != NOBODY:
+            said["alliance"] = alliance_title(self.model, event.alliance, self.language)
+            said["open"] = str(len(self.open_in(event)))
+            said["since"] = str(self.occasion.get(event.alliance, event.week))
+        if event.field != NOBODY:
+            name = self.model.field_names[event.field]
+            said["field"] = field_words(name, self.language)
+            german = GERMAN_AFTER_TO.get(name, said["field"])
+            said["to_field"] = german if self.language == "de" else said["field"]
+            if event.item != NOBODY:
+                said["item"] = self.item(event)
+        if event.kind == EventKind.SHOCK:
+            move = numbers["position_after"] - numbers["position_before"]
+            said["move"] = self.number(move)
+        if "seats" in numbers:
+            said["needed"] = str(numbers["seats"] // 2 + 1)
+        if numbers.get("red_line") is not None:
+            hard = numbers["red_line"]
+            said["hard"] = self.in_words(", a red line", ", einer roten Linie") if hard else ""
+            said["hard_of_it"] = self.in_words("", ", eine rote Linie") if hard else ""
+        if event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_PROPOSED):
+            said["items"] = self.listed([self.item_settled(each) for each in group])
+        if event.kind in (EventKind.JOINED, EventKind.DECLINED):
+            said["each"] = self.listed([self.weighing(each, event) for each in group])
+            said["appeal_range"] = self.range_of(group, "appeal")
+            said["price_range"] = self.range_of(group, "price")
+        if event.kind == EventKind.OBJECTION:
+            said["each"] = self.listed([self.distance(each) for each in group])
+        if event.kind == EventKind.LEFT:
+            said["reason"] = LEAVING_EXPLANATIONS[Leaving[numbers["why"].upper()]].in_language(
+                self.language
+            )
+        if event.kind == EventKind.ENDED:
+            ending = Ending[numbers["ending"].upper()]
+            said["ending_words"] = ending_words(ending, self.language)
+            said["explanation"] = ENDING_EXPLANATIONS[ending].in_language(self.language)
+        return said
+
+    def in_words(self, english: str, german: str) -> str:
+        """Return words in the story's language."""
+        return Words(english, german).in_language(self.language)
+
+    def name(self, organisation: int) -> str:
+        """Name of an organisation."""
+        return self.model.organisations[organisation].name
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return "A, B and C"."""
+        *others, last = names
+        if not others:
+            return last
+        return ", ".join(others) + self.in_words(" and ", " und ") + last
+
+    def item(self, event: Happening) -> str:
+        """Return "item 4 (housing)"."""
+        topic = field_words(self.model.field_names[event.field], self.language)
+        main = self.in_words(", main goal", ", Hauptziel") if event.item == 0 else ""
+        return self.in_words("item", "Punkt") + f" {event.item + 1} ({topic}{main})"
+
+    def item_settled(self, event: Happening) -> str:
+        """Return an item with who brought it, or at which position it was agreed."""
+        numbers, item = event.numbers, self.item(event)
+        if event.kind == EventKind.ITEM_PROPOSED:
+            return item + self.in_words(" from ", " von ") + self.name(event.organisation)
+        if not self.is_bill(event):
+            item += self.in_words(" at ", " bei ") + self.number(numbers["position"])
+        objectors = numbers["objectors"]
+        if not objectors:
+            return item
+        against = self.in_words(
+            " against {} [objection|objections]", " gegen {} [Einwand|Einwände]"
+        )
+        return item + _chosen_forms(against, objectors, {}).format(objectors)
+
+    def weighing(self, event: Happening, first: Happening) -> str:
+        """Return who decided and by which numbers; the first of a list with their names."""
+        pattern = self.in_words(" ({} against {})", " ({} gegen {})")
+        if event is first:
+            pattern = self.in_words(
+                " (appeal {} against a price of {})", " (Reiz {} gegen einen Preis von {})"
+            )
+        appeal, price = event.numbers["appeal"], event.numbers["price"]
+        places = PLACES
+        while f"{appeal:.{places}f}" == f"{price:.{places}f}" and places < MOST_PLACES:
+            places += 1
+        numbers = pattern.format(self.decimal(appeal, places), self.decimal(price, places))
+        return self.name(event.organisation) + numbers
+
+    def distance(self, event: Happening) -> str:
+        """Return who objects and by how much."""
+        said = self.number(event.numbers["beyond_limit"], "beyond_limit")
+        hard = self.in_words(", red line", ", rote Linie") if event.numbers["red_line"] else ""
+        return f"{self.name(event.organisation)} ({said}{hard})"
+
+    def range_of(self, group: Sequence[Happening], name: str) -> str:
+        """Return "0.10 to 0.30"."""
+        values = [event.numbers[name] for event in group]
+        low, high = self.number(min(values)), self.number(max(values))
+        return low if low == high else low + self.in_words(" to ", " bis ") + high
+
+    def number(self, value: Any, name: str = "") -> str:
+        """Return a number in the story's language, a decimal one with two places."""
+        if not isinstance(value, float):
+            return str(value)
+        if name == "beyond_limit" and abs(value) < SMALLEST_TOLD:
+            return self.in_words("less than 0.01", "weniger als 0,01")
+        return self.decimal(value, PLACES)
+
+    def decimal(self, value: float, places: int) -> str:
+        """Return a decimal number in the story's language, never "-0.00"."""
+        said = f"{round(value, places) + 0.0:.{places}f}"
+        return said.replace(".", ",") if self.language == "de" else said
+
+
+_FORMS = re.compile(r"\[(?:(\w+):)?([^|\]]*)\|([^\]]*)\]")
+
+
+def _chosen_forms(text: str, count: int, numbers: Mapping[str, Any]) -> str:
+    """Choose singular or plural, by how many organisations are named or by a number."""
+
+    def form(found: "re.Match[str]") -> str:
+        name, one, many = found.groups()
+        number = numbers[name] if name else count
+        return str(one if number == 1 else many)
+
+    return _FORMS.sub(form, text)

@@ -1,0 +1,934 @@
+"""The chronicle against events and sentences written by hand, and the story of a run."""
+
+import json
+import re
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from sim.chronicle import (
+    ENDING_EXPLANATIONS,
+    ENDING_WORDS,
+    FIELD_WORDS,
+    HEADER,
+    LANGUAGES,
+    LEAVING_EXPLANATIONS,
+    LEAVING_WORDS,
+    PHASE_WORDS,
+    REACTION_CONFLICT,
+    SECTOR_WORDS,
+    TELLINGS,
+    Detail,
+    Words,
+    alliance_title,
+    ending_words,
+    event_dictionaries,
+    field_words,
+    leaving_words,
+    phase_words,
+    sector_words,
+    story,
+)
+from sim.model import AllianceModel
+from sim.parameters import Parameters
+from sim.population import FIELDS, SECTORS
+from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
+
+ORGANISATIONS = ("AWO", "BUND", "VdK", "ver.di")
+AWO, BUND, VDK, VERDI = range(4)
+FIELD_NAMES = ("mobility", "housing", "digital rights")
+MOBILITY, HOUSING, DIGITAL = range(3)
+CHANGE, PREVENTION = 0, 1
+"""Rows of two alliances: alliance 1 for a change in mobility, alliance 2 against a bill."""
+
+
+def event(
+    kind: EventKind,
+    numbers: tuple[float, ...] = (),
+    *,
+    week: int = 7,
+    alliance: int = NOBODY,
+    organisation: int = NOBODY,
+    partner: int = NOBODY,
+    item: int = NOBODY,
+    field: int = NOBODY,
+) -> tuple[float, ...]:
+    """Write down an event as the rules record it."""
+    filled = (*numbers, 0.0, 0.0, 0.0, 0.0)[:4]
+    return (week, int(kind), alliance, organisation, partner, item, field, *filled)
+
+
+def model_of(*events: tuple[float, ...]) -> AllianceModel:
+    """Stand in for a model in which just these events have happened."""
+    recorded = records(len(events), EVENT)
+    for place, happened in enumerate(events):
+        recorded[place] = happened
+    stand_in = SimpleNamespace(
+        events=recorded,
+        field_names=FIELD_NAMES,
+        organisations=[SimpleNamespace(name=name) for name in ORGANISATIONS],
+        alliances=[
+            SimpleNamespace(kind=Kind.CHANGE, field=MOBILITY),
+            SimpleNamespace(kind=Kind.PREVENTION, field=DIGITAL),
+        ],
+    )
+    return cast(AllianceModel, stand_in)
+
+
+def told(
+    language: str, *events: tuple[float, ...], detail: Detail = Detail.EVERYTHING
+) -> list[str]:
+    """Tell events, without the header."""
+    lines = story(model_of(*events), language, detail)
+    return [line for line in lines if not line.startswith("#")]
+
+
+# --- Dictionaries ------------------------------------------------------------------------------
+
+ALL = {"alliance": CHANGE, "organisation": BUND, "partner": VDK, "item": 3, "field": HOUSING}
+WHO_AND_WHAT = {
+    "alliance": 1,
+    "organisation": "BUND",
+    "partner": "VdK",
+    "item": 4,
+    "field": "housing",
+}
+
+EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
+    (EventKind.WINDOW_OPENS, (1.5,), {"attention": 1.5}),
+    (EventKind.BILL_PROPOSED, (-0.25, 69.0), {"position": -0.25, "vote_week": 69}),
+    (
+        EventKind.BILL_PASSES,
+        (34.0, 60.0, -0.25),
+        {"in_favour": 34, "seats": 60, "position": -0.25},
+    ),
+    (
+        EventKind.BILL_FAILS,
+        (20.0, 60.0, -0.25),
+        {"in_favour": 20, "seats": 60, "position": -0.25},
+    ),
+    (EventKind.SHOCK, (0.5, 0.75), {"position_before": 0.5, "position_after": 0.75}),
+    (EventKind.CAMPAIGN_BEGINS, (12.0,), {"weeks_to_election": 12}),
+    (
+        EventKind.INITIATIVE,
+        (1.0, -0.5, 1.25),
+        {"goal": "prevention", "draft": -0.5, "salience": 1.25},
+    ),
+    (EventKind.ASKED, (15.0,), {"body_sits": 15}),
+    (
+        EventKind.JOINED,
+        (0.5, 0.25, 4.0, 1.0),
+        {"appeal": 0.5, "price": 0.25, "members": 4, "after_platform": True},
+    ),
+    (EventKind.DECLINED, (0.25, 0.5), {"appeal": 0.25, "price": 0.5}),
+    (EventKind.ALLIANCE_FORMED, (), {}),
+    (EventKind.LIMITS_KNOWN, (), {}),
+    (EventKind.DEBATE_ENDS, (), {}),
+    (EventKind.ITEM_PROPOSED, (0.625,), {"position": 0.625}),
+    (EventKind.ROUND_OPENS, (2.0, 30.0), {"round": 2, "round_ends": 30}),
+    (
+        EventKind.OBJECTION,
+        (0.625, 0.125, 1.0, 2.0),
+        {"position": 0.625, "beyond_limit": 0.125, "red_line": True, "round": 2},
+    ),
+    (
+        EventKind.ITEM_AGREED,
+        (0.5, 2.0, 5.0, 1.0),
+        {"position": 0.5, "rounds": 2, "signers": 5, "objectors": 1},
+    ),
+    (
+        EventKind.ITEM_DROPPED,
+        (0.25, 0.75, 3.0, 2.0),
+        {"worth_to_others": 0.25, "cost_of_losing_objectors": 0.75, "rounds": 3, "objectors": 2},
+    ),
+    (EventKind.OPTED_OUT, (), {}),
+    (
+        EventKind.PLATFORM,
+        (5.0, 8.0, 6.0, 0.5),
+        {"agreed": 5, "agenda": 8, "members": 6, "main_position": 0.5},
+    ),
+    (EventKind.APPLIED, (15.0,), {"body_sits": 15}),
+    (EventKind.REFUSED, (6.0,), {"members": 6}),
+    (EventKind.OCCASION, (10.0,), {"of_use_until": 10}),
+    (
+        EventKind.DECIDED_IN_TIME,
+        (9.0, 10.0, 0.0, 4.0),
+        {"decided_in_week": 9, "of_use_until": 10, "objections": 0, "core": 4},
+    ),
+    (
+        EventKind.OCCASION_MISSED,
+        (12.0, 10.0, 1.0, 4.0),
+        {"decided_in_week": 12, "of_use_until": 10, "objections": 1, "core": 4},
+    ),
+    (
+        EventKind.CONFLICT,
+        (0.625, 0.125, 0.0),
+        {"position": 0.625, "beyond_limit": 0.125, "red_line": False},
+    ),
+    (EventKind.REWORDED, (0.125, 0.25), {"beyond_limit": 0.125, "room_by_wording": 0.25}),
+    (EventKind.MEDIATED, (0.5, 0.25), {"position_before": 0.5, "position_after": 0.25}),
+    (EventKind.LEAD_TAKEN_OVER, (), {}),
+    (
+        EventKind.VOTE,
+        (34.0, 60.0, 28.0, 0.5),
+        {"in_favour": 34, "seats": 60, "in_favour_without_alliance": 28, "position": 0.5},
+    ),
+    (EventKind.MILESTONE, (0.5,), {"position": 0.5}),
+    (EventKind.GOAL_REACHED, (1.0, 5.0), {"pivotal": True, "members": 5}),
+    (EventKind.CREDIT_SHARED, (2.0, 5.0), {"rule": "effort", "members": 5}),
+    (EventKind.CREDIT_CAPTURED, (5.0, 0.25), {"members": 5, "value_to_it": 0.25}),
+    (EventKind.LEFT, (3.0, 4.0), {"why": "red_line", "members": 4}),
+    (
+        EventKind.ENDED,
+        (7.0, 4.0, 90.0, 1.0),
+        {"ending": "faded", "members": 4, "weeks": 90, "public": True},
+    ),
+    (EventKind.EVALUATED, (5.0,), {"members": 5}),
+    (EventKind.NETWORK_STAYS, (99.0, 5.0), {"until": 99, "members": 5}),
+    (EventKind.NETWORK_ENDS, (), {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "numbers", "expected"), EXPECTED_NUMBERS)
+def test_numbers_are_named(kind, numbers, expected):
+    (dictionary,) = event_dictionaries(model_of(event(kind, numbers, **ALL)))
+    assert dictionary == {"week": 7, "kind": kind.name.lower(), **WHO_AND_WHAT, **expected}
+    for name, value in expected.items():
+        assert type(dictionary[name]) is type(value)
+
+
+def test_every_kind_has_an_entry_and_a_hand_made_event():
+    assert set(TELLINGS) == set(EventKind)
+    assert {kind for kind, _, _ in EXPECTED_NUMBERS} == set(EventKind)
+
+
+def test_what_an_event_lacks_is_absent():
+    happened = event(EventKind.BILL_PROPOSED, (0.5, 20.0), field=HOUSING)
+    assert list(event_dictionaries(model_of(happened))) == [
+        {
+            "week": 7,
+            "kind": "bill_proposed",
+            "field": "housing",
+            "position": 0.5,
+            "vote_week": 20,
+        }
+    ]
+
+
+def test_a_lost_vote_is_not_counted_without_the_alliance():
+    happened = event(EventKind.VOTE, (30.0, 60.0, 30.0, 0.5), alliance=CHANGE, item=0, field=0)
+    (dictionary,) = event_dictionaries(model_of(happened))
+    assert "in_favour_without_alliance" not in dictionary
+
+
+def test_a_conflict_over_a_quick_reaction_has_another_number():
+    happened = event(EventKind.CONFLICT, (0.5,), alliance=CHANGE, organisation=AWO, field=0)
+    (dictionary,) = event_dictionaries(model_of(happened))
+    assert dictionary == {
+        "week": 7,
+        "kind": "conflict",
+        "alliance": 1,
+        "organisation": "AWO",
+        "field": "mobility",
+        "ideal": 0.5,
+    }
+
+
+# --- Sentences ---------------------------------------------------------------------------------
+
+OF_CHANGE = {"alliance": CHANGE, "field": MOBILITY}
+OF_PREVENTION = {"alliance": PREVENTION, "field": DIGITAL}
+ITEM_4 = {"alliance": CHANGE, "item": 3, "field": HOUSING}
+
+SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
+    (
+        [event(EventKind.WINDOW_OPENS, (1.5,), field=DIGITAL)],
+        "parliament takes up the law on digital rights for a week "
+        "(public attention 1.50, 1 in the mean)",
+        "Das Parlament nimmt sich eine Woche lang das Gesetz zu digitalen Rechten vor "
+        "(öffentliche Aufmerksamkeit 1,50, im Mittel 1)",
+    ),
+    (
+        [event(EventKind.BILL_PROPOSED, (-0.111, 69.0), field=DIGITAL)],
+        "a bill on digital rights comes before parliament: position -0.11, vote in week 69",
+        "Ein Gesetzentwurf zu digitalen Rechten kommt ins Parlament: Position -0,11, "
+        "Abstimmung in Woche 69",
+    ),
+    (
+        [event(EventKind.BILL_PASSES, (34.0, 61.0, 0.5), field=HOUSING)],
+        "parliament passes the bill on housing: 34 of 61 in favour, 31 needed",
+        "Das Parlament nimmt den Gesetzentwurf zu Wohnen an: 34 von 61 dafür, 31 nötig",
+    ),
+    (
+        [event(EventKind.BILL_FAILS, (30.0, 60.0, 0.5), field=HOUSING)],
+        "parliament rejects the bill on housing: 30 of 60 in favour, 31 needed",
+        "Das Parlament lehnt den Gesetzentwurf zu Wohnen ab: 30 von 60 dafür, 31 nötig",
+    ),
+    (
+        [event(EventKind.SHOCK, (0.5, 0.25), organisation=VDK, field=HOUSING)],
+        "the situation of VdK in housing changes: its ideal moves by -0.25",
+        "Die Lage von VdK im Feld Wohnen ändert sich: Das Ideal verschiebt sich um -0,25",
+    ),
+    (
+        [event(EventKind.CAMPAIGN_BEGINS, (12.0,))],
+        "the election campaign begins, 12 weeks before the election: camps listen less",
+        "Der Wahlkampf beginnt, bis zur Wahl bleiben 12 Wochen: "
+        "Die Lager hören einander weniger zu",
+    ),
+    (
+        [event(EventKind.INITIATIVE, (0.0, 0.5, 1.25), organisation=VDK, item=0, **OF_CHANGE)],
+        "VdK starts an initiative, alliance 1 (mobility): draft at 0.50; "
+        "to it the field has weight 1.25 (1 in the mean)",
+        "VdK startet eine Initiative, Allianz 1 (Mobilität): Entwurf bei 0,50; "
+        "dort hat das Feld das Gewicht 1,25 (im Mittel 1)",
+    ),
+    (
+        [event(EventKind.INITIATIVE, (1.0, 0.5, 1.25), organisation=VDK, item=0, **OF_PREVENTION)],
+        "VdK starts an initiative, alliance 2 (against the bill on digital rights): "
+        "the bill lies at 0.50; to it the field has weight 1.25 (1 in the mean)",
+        "VdK startet eine Initiative, Allianz 2 (gegen das Gesetz zu digitalen Rechten): "
+        "Der Entwurf liegt bei 0,50; dort hat das Feld das Gewicht 1,25 (im Mittel 1)",
+    ),
+    (
+        [
+            event(EventKind.ASKED, (9.0,), organisation=one, partner=VDK, item=0, **OF_CHANGE)
+            for one in (AWO, BUND, VERDI)
+        ],
+        "alliance 1 (mobility) asks 3 organisations: AWO, BUND and ver.di",
+        "Allianz 1 (Mobilität) fragt 3 Organisationen: AWO, BUND und ver.di",
+    ),
+    (
+        [event(EventKind.JOINED, (0.52, 0.31, 4.0, 0.0), organisation=AWO, **OF_CHANGE)],
+        "AWO (appeal 0.52 against a price of 0.31) joins alliance 1 (mobility); 4 members now",
+        "AWO (Reiz 0,52 gegen einen Preis von 0,31) tritt Allianz 1 (Mobilität) bei; "
+        "jetzt 4 Mitglieder",
+    ),
+    (
+        [
+            event(EventKind.JOINED, (0.52, 0.31, 4.0, 0.0), organisation=AWO, **OF_CHANGE),
+            event(EventKind.JOINED, (0.1009, 0.1, 5.0, 0.0), organisation=BUND, **OF_CHANGE),
+        ],
+        "AWO (appeal 0.52 against a price of 0.31) and BUND (0.101 against 0.100) join "
+        "alliance 1 (mobility); 5 members now",
+        "AWO (Reiz 0,52 gegen einen Preis von 0,31) und BUND (0,101 gegen 0,100) treten "
+        "Allianz 1 (Mobilität) bei; jetzt 5 Mitglieder",
+    ),
+    (
+        [event(EventKind.JOINED, (0.52, 0.31, 4.0, 1.0), organisation=AWO, **OF_CHANGE)],
+        "AWO (appeal 0.52 against a price of 0.31) joins alliance 1 (mobility), "
+        "whose platform stands; 4 members now",
+        "AWO (Reiz 0,52 gegen einen Preis von 0,31) tritt Allianz 1 (Mobilität) bei, "
+        "deren Plattform schon steht; jetzt 4 Mitglieder",
+    ),
+    (
+        [event(EventKind.DECLINED, (0.12, 0.31), organisation=AWO, **OF_CHANGE)],
+        "AWO (appeal 0.12 against a price of 0.31) declines to join alliance 1 (mobility)",
+        "AWO (Reiz 0,12 gegen einen Preis von 0,31) sagt Allianz 1 (Mobilität) ab",
+    ),
+    (
+        [
+            event(EventKind.DECLINED, (0.1 * one, 0.5), organisation=one, **OF_CHANGE)
+            for one in (AWO, BUND, VDK, VERDI)
+        ],
+        "4 decline to join alliance 1 (mobility): AWO, BUND, VdK and ver.di "
+        "(appeal 0.00 to 0.30, each below its own price of 0.50)",
+        "4 Organisationen sagen Allianz 1 (Mobilität) ab: AWO, BUND, VdK und ver.di "
+        "(Reiz 0,00 bis 0,30, jeweils unter dem eigenen Preis von 0,50)",
+    ),
+    (
+        [event(EventKind.ALLIANCE_FORMED, (), organisation=VDK, partner=AWO, item=0, **OF_CHANGE)],
+        "AWO is the first to follow VdK: "
+        "the initiative has become alliance 1 (mobility) with 2 members",
+        "AWO folgt VdK als erste Organisation: "
+        "Aus der Initiative ist Allianz 1 (Mobilität) mit 2 Mitgliedern geworden",
+    ),
+    (
+        [
+            event(EventKind.LIMITS_KNOWN, (), organisation=VDK, **OF_CHANGE),
+            event(EventKind.LIMITS_KNOWN, (), organisation=AWO, **OF_CHANGE),
+        ],
+        "alliance 1 (mobility) learns how far VdK and AWO would go",
+        "Allianz 1 (Mobilität) erfährt, wie weit VdK und AWO gehen würden",
+    ),
+    (
+        [event(EventKind.DEBATE_ENDS, (), **OF_CHANGE)],
+        "alliance 1 (mobility) ends its values debate",
+        "Allianz 1 (Mobilität) beendet die Wertedebatte",
+    ),
+    (
+        [event(EventKind.ITEM_PROPOSED, (0.5,), organisation=AWO, **ITEM_4)],
+        "alliance 1 (mobility) adds to its agenda: item 4 (housing) from AWO",
+        "Allianz 1 (Mobilität) nimmt in ihre Agenda auf: Punkt 4 (Wohnen) von AWO",
+    ),
+    (
+        [event(EventKind.OBJECTION, (0.62, 0.18, 0.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK objects to item 4 (housing) of alliance 1 (mobility): "
+        "position 0.62 lies 0.18 outside its limit",
+        "VdK widerspricht Punkt 4 (Wohnen) von Allianz 1 (Mobilität): "
+        "Position 0,62 liegt 0,18 außerhalb der eigenen Grenze",
+    ),
+    (
+        [event(EventKind.OBJECTION, (0.62, 0.001, 1.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK objects to item 4 (housing) of alliance 1 (mobility): "
+        "position 0.62 lies less than 0.01 outside its limit, a red line",
+        "VdK widerspricht Punkt 4 (Wohnen) von Allianz 1 (Mobilität): "
+        "Position 0,62 liegt weniger als 0,01 außerhalb der eigenen Grenze, einer roten Linie",
+    ),
+    (
+        [
+            event(EventKind.OBJECTION, (0.62, 0.18, 0.0, 1.0), organisation=VDK, **ITEM_4),
+            event(EventKind.LIMITS_KNOWN, (), organisation=VDK, alliance=PREVENTION, field=0),
+            event(EventKind.OBJECTION, (0.62, 0.05, 1.0, 1.0), organisation=AWO, **ITEM_4),
+        ],
+        "VdK (0.18) and AWO (0.05, red line) object to item 4 (housing) of alliance 1 "
+        "(mobility): position 0.62 lies that far outside their limits",
+        "VdK (0,18) und AWO (0,05, rote Linie) widersprechen Punkt 4 (Wohnen) von Allianz 1 "
+        "(Mobilität): Position 0,62 liegt jeweils so weit außerhalb ihrer Grenze",
+    ),
+    (
+        [
+            event(
+                EventKind.OBJECTION,
+                (0.62, 0.18, 0.0, 1.0),
+                organisation=VDK,
+                item=0,
+                **OF_PREVENTION,
+            )
+        ],
+        "VdK objects to item 1 (digital rights, main goal) of alliance 2 (against the bill on "
+        "digital rights): it would rather have the bill than the present law",
+        "VdK widerspricht Punkt 1 (digitale Rechte, Hauptziel) von Allianz 2 (gegen das Gesetz zu "
+        "digitalen Rechten): Das neue Gesetz wäre dort lieber gesehen als das geltende",
+    ),
+    (
+        [
+            event(EventKind.ITEM_AGREED, (0.42, 1.0, 5.0, 0.0), item=0, **OF_CHANGE),
+            event(EventKind.ITEM_AGREED, (0.62, 2.0, 5.0, 1.0), **ITEM_4),
+        ],
+        "alliance 1 (mobility) agrees on item 1 (mobility, main goal) at 0.42 and "
+        "item 4 (housing) at 0.62 against 1 objection",
+        "Allianz 1 (Mobilität) einigt sich auf Punkt 1 (Mobilität, Hauptziel) bei 0,42 und "
+        "Punkt 4 (Wohnen) bei 0,62 gegen 1 Einwand",
+    ),
+    (
+        [event(EventKind.ITEM_DROPPED, (0.41, 0.77, 3.0, 2.0), **ITEM_4)],
+        "alliance 1 (mobility) drops item 4 (housing): it is worth 0.41 to the others, "
+        "losing those who object would cost 0.77",
+        "Allianz 1 (Mobilität) lässt Punkt 4 (Wohnen) fallen: Den anderen ist er 0,41 wert, der "
+        "Verlust derer, die widersprechen, würde 0,77 kosten",
+    ),
+    (
+        [event(EventKind.ITEM_DROPPED, (0.0, 0.0, 3.0, 0.0), **ITEM_4)],
+        "alliance 1 (mobility) drops item 4 (housing): fewer than two sign it",
+        "Allianz 1 (Mobilität) lässt Punkt 4 (Wohnen) fallen: Keine zwei Mitglieder zeichnen ihn",
+    ),
+    (
+        [event(EventKind.OPTED_OUT, (), organisation=VDK, **ITEM_4)],
+        "VdK does not sign item 4 (housing) of alliance 1 (mobility), and stays",
+        "VdK zeichnet Punkt 4 (Wohnen) von Allianz 1 (Mobilität) nicht und bleibt dabei",
+    ),
+    (
+        [event(EventKind.PLATFORM, (5.0, 8.0, 6.0, 0.42), item=0, **OF_CHANGE)],
+        "the platform of alliance 1 (mobility) stands: 5 of 8 items agreed, main goal at 0.42, "
+        "6 members; from now on it speaks in public",
+        "Die Plattform von Allianz 1 (Mobilität) steht: 5 von 8 Punkten vereinbart, Hauptziel "
+        "bei 0,42, 6 Mitglieder; ab jetzt tritt sie öffentlich auf",
+    ),
+    (
+        [event(EventKind.PLATFORM, (5.0, 8.0, 6.0, 0.42), item=0, **OF_PREVENTION)],
+        "the platform of alliance 2 (against the bill on digital rights) stands: 5 of 8 items "
+        "agreed, the bill lies at 0.42, 6 members; from now on it speaks in public",
+        "Die Plattform von Allianz 2 (gegen das Gesetz zu digitalen Rechten) steht: 5 von 8 "
+        "Punkten vereinbart, der Gesetzentwurf liegt bei 0,42, 6 Mitglieder; "
+        "ab jetzt tritt sie öffentlich auf",
+    ),
+    (
+        [event(EventKind.APPLIED, (15.0,), organisation=AWO, item=0, **OF_CHANGE)],
+        "AWO would like to join alliance 1 (mobility); its own body sits in week 15",
+        "AWO möchte Allianz 1 (Mobilität) beitreten; das eigene Gremium tagt in Woche 15",
+    ),
+    (
+        [event(EventKind.REFUSED, (6.0,), organisation=AWO, **OF_CHANGE)],
+        "alliance 1 (mobility) with 6 members does not admit AWO",
+        "Allianz 1 (Mobilität), jetzt 6 Mitglieder, nimmt AWO nicht auf",
+    ),
+    (
+        [event(EventKind.OCCASION, (10.0,), item=0, **OF_CHANGE)],
+        "something calls for a quick reaction of alliance 1 (mobility), of use until week 10",
+        "Etwas verlangt eine schnelle Reaktion von Allianz 1 (Mobilität), nützlich bis Woche 10",
+    ),
+    (
+        [event(EventKind.CONFLICT, (0.5,), organisation=VDK, **OF_CHANGE)],
+        "VdK objects to the quick reaction of alliance 1 (mobility), "
+        "which crosses a limit nobody knew of",
+        "VdK widerspricht der schnellen Reaktion von Allianz 1 (Mobilität), "
+        "sie überschreitet eine Grenze, von der niemand wusste",
+    ),
+    (
+        [event(EventKind.CONFLICT, (0.62, 0.18, 1.0), organisation=VDK, **ITEM_4)],
+        "conflict in alliance 1 (mobility): item 4 (housing) has come to cross the limit of VdK; "
+        "position 0.62 lies 0.18 outside it, a red line; the others pass over it",
+        "Konflikt in Allianz 1 (Mobilität): VdK sieht die eigene Grenze bei Punkt 4 (Wohnen) "
+        "überschritten; Position 0,62 liegt 0,18 außerhalb, eine rote Linie; "
+        "die anderen gehen darüber hinweg",
+    ),
+    (
+        [event(EventKind.CONFLICT, (0.5, 0.1), organisation=VDK, item=0, **OF_PREVENTION)],
+        "conflict in alliance 2 (against the bill on digital rights): "
+        "VdK would by now rather have the bill than the present law",
+        "Konflikt in Allianz 2 (gegen das Gesetz zu digitalen Rechten): "
+        "VdK sähe das neue Gesetz inzwischen lieber als das geltende",
+    ),
+    (
+        [event(EventKind.REWORDED, (0.02, 0.03), organisation=VDK, **ITEM_4)],
+        "alliance 1 (mobility) finds another wording for item 4 (housing) that VdK can accept "
+        "(0.02 to bridge, wording gives 0.03)",
+        "Allianz 1 (Mobilität) findet für Punkt 4 (Wohnen) eine andere Formulierung, mit der VdK "
+        "leben kann (0,02 zu überbrücken, die Formulierung gibt 0,03 her)",
+    ),
+    (
+        [event(EventKind.MEDIATED, (0.62, 0.44), organisation=VDK, **ITEM_4)],
+        "mediation in alliance 1 (mobility): item 4 (housing) moves from 0.62 to 0.44, "
+        "which VdK and all others can accept",
+        "Vermittlung in Allianz 1 (Mobilität): Punkt 4 (Wohnen) rückt von 0,62 auf 0,44, "
+        "damit können VdK und alle anderen leben",
+    ),
+    (
+        [event(EventKind.LEAD_TAKEN_OVER, (), organisation=VDK, **OF_CHANGE)],
+        "VdK takes over the lead of alliance 1 (mobility)",
+        "VdK übernimmt die Federführung von Allianz 1 (Mobilität)",
+    ),
+    (
+        [event(EventKind.VOTE, (34.0, 60.0, 28.0, 0.4), organisation=VDK, **ITEM_4)],
+        "parliament votes on item 4 (housing) of alliance 1 (mobility): 34 of 60 in favour, "
+        "28 without the alliance: carried, the alliance made the difference",
+        "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: 34 von 60 dafür, "
+        "ohne die Allianz 28: angenommen, die Allianz gab den Ausschlag",
+    ),
+    (
+        [event(EventKind.VOTE, (34.0, 60.0, 32.0, 0.4), organisation=VDK, **ITEM_4)],
+        "parliament votes on item 4 (housing) of alliance 1 (mobility): 34 of 60 in favour, "
+        "32 without the alliance: carried, also without it",
+        "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: 34 von 60 dafür, "
+        "ohne die Allianz 32: angenommen, auch ohne die Allianz",
+    ),
+    (
+        [event(EventKind.VOTE, (30.0, 60.0, 30.0, 0.4), organisation=VDK, **ITEM_4)],
+        "parliament votes on item 4 (housing) of alliance 1 (mobility): "
+        "30 of 60 in favour, 31 needed: lost",
+        "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: "
+        "30 von 60 dafür, 31 nötig: verloren",
+    ),
+    (
+        [event(EventKind.MILESTONE, (0.4,), organisation=VDK, **ITEM_4)],
+        "item 4 (housing) of alliance 1 (mobility), brought by VdK, is law: a milestone",
+        "Punkt 4 (Wohnen) von Allianz 1 (Mobilität), eingebracht von VdK, ist Gesetz: "
+        "ein Meilenstein",
+    ),
+    (
+        [event(EventKind.GOAL_REACHED, (1.0, 5.0), item=0, **OF_CHANGE)],
+        "alliance 1 (mobility) reaches its goal with 5 members: "
+        "without it parliament would have decided otherwise",
+        "Allianz 1 (Mobilität) erreicht ihr Ziel, 5 Mitglieder: "
+        "Ohne sie hätte das Parlament anders entschieden",
+    ),
+    (
+        [event(EventKind.GOAL_REACHED, (0.0, 1.0), item=0, **OF_CHANGE)],
+        "alliance 1 (mobility) sees its goal reached with 1 member, "
+        "though it would have been without it",
+        "Allianz 1 (Mobilität) sieht ihr Ziel erreicht, 1 Mitglied, doch das wäre es auch ohne sie",
+    ),
+    (
+        [event(EventKind.CREDIT_SHARED, (0.0, 5.0), **ITEM_4)],
+        "the press waits until all could be asked: 5 members of alliance 1 (mobility) "
+        "share the credit for item 4 (housing)",
+        "Die Presse wartet, bis alle gefragt sind: 5 Mitglieder von Allianz 1 (Mobilität) "
+        "teilen sich die Anerkennung für Punkt 4 (Wohnen)",
+    ),
+    (
+        [event(EventKind.CREDIT_CAPTURED, (5.0, 0.3), organisation=VDK, **ITEM_4)],
+        "the press does not wait: VdK answers first and gets the credit for item 4 (housing) "
+        "of alliance 1 (mobility) alone, out of 5 members",
+        "Die Presse wartet nicht: VdK antwortet zuerst und erhält die Anerkennung für "
+        "Punkt 4 (Wohnen) von Allianz 1 (Mobilität) allein, bei 5 Mitgliedern",
+    ),
+    (
+        [event(EventKind.LEFT, (4.0, 1.0), organisation=VDK, **OF_CHANGE)],
+        "VdK leaves alliance 1 (mobility): membership is no longer worth its hours; 1 member left",
+        "VdK verlässt Allianz 1 (Mobilität): Die Mitarbeit lohnt die Stunden nicht mehr; "
+        "noch 1 Mitglied",
+    ),
+    (
+        [event(EventKind.ENDED, (7.0, 4.0, 33.0, 1.0), **OF_CHANGE)],
+        "alliance 1 (mobility) ends after 33 weeks with 4 members: "
+        "faded out (for weeks it has hardly spoken to the public)",
+        "Allianz 1 (Mobilität) endet nach 33 Wochen mit 4 Mitgliedern: "
+        "eingeschlafen (seit Wochen wendet sie sich kaum noch an die Öffentlichkeit)",
+    ),
+    (
+        [event(EventKind.EVALUATED, (4.0,), **OF_CHANGE)],
+        "the 4 members of alliance 1 (mobility) look back: "
+        "from now on they know what the others really want",
+        "Die 4 Mitglieder von Allianz 1 (Mobilität) blicken zurück: "
+        "Ab jetzt wissen sie, was die anderen wirklich wollen",
+    ),
+    (
+        [event(EventKind.NETWORK_STAYS, (60.0, 4.0), **OF_CHANGE)],
+        "the 4 members of alliance 1 (mobility) stay in touch until week 60",
+        "Die 4 Mitglieder von Allianz 1 (Mobilität) bleiben bis Woche 60 in Verbindung",
+    ),
+    (
+        [event(EventKind.NETWORK_ENDS, (), **OF_CHANGE)],
+        "the network that alliance 1 (mobility) left behind ends",
+        "Das Netzwerk, das von Allianz 1 (Mobilität) geblieben war, endet",
+    ),
+]
+
+
+@pytest.mark.parametrize(("events", "english", "german"), SENTENCES)
+def test_sentences(events, english, german):
+    assert told("en", *events)[0] == f"week 7: {english}"
+    assert told("de", *events)[0] == f"Woche 7: {german}"
+
+
+def test_a_round_says_how_many_items_are_open():
+    events = (
+        event(EventKind.INITIATIVE, (0.0, 0.5, 1.0), organisation=VDK, item=0, **OF_CHANGE),
+        event(EventKind.ITEM_PROPOSED, (0.5,), organisation=AWO, **ITEM_4),
+        event(EventKind.ROUND_OPENS, (1.0, 9.0), organisation=VDK, **OF_CHANGE),
+        event(EventKind.ITEM_AGREED, (0.5, 1.0, 2.0, 0.0), week=9, item=0, **OF_CHANGE),
+        event(EventKind.ROUND_OPENS, (2.0, 12.0), week=9, organisation=VDK, **OF_CHANGE),
+    )
+    english, german = told("en", *events), told("de", *events)
+    assert english[2] == (
+        "week 7: alliance 1 (mobility) circulates 2 open items, round 1; the round ends in week 9"
+    )
+    assert english[-1] == (
+        "week 9: alliance 1 (mobility) circulates 1 open item, round 2; the round ends in week 12"
+    )
+    assert german[-1] == (
+        "Woche 9: Allianz 1 (Mobilität) berät in Runde 2 über 1 offenen Punkt; "
+        "die Runde endet in Woche 12"
+    )
+
+
+def test_the_first_to_join_makes_an_alliance_and_a_headline():
+    events = (
+        event(EventKind.ALLIANCE_FORMED, (), organisation=VDK, partner=AWO, item=0, **OF_CHANGE),
+        event(EventKind.JOINED, (0.52, 0.31, 2.0, 0.0), organisation=AWO, **OF_CHANGE),
+    )
+    assert told("en", *events, detail=Detail.HEADLINES) == [
+        "week 7: AWO (appeal 0.52 against a price of 0.31) joins alliance 1 (mobility): "
+        "the initiative has become an alliance; 2 members now"
+    ]
+    assert told("de", *events, detail=Detail.USUAL) == [
+        "Woche 7: AWO (Reiz 0,52 gegen einen Preis von 0,31) tritt Allianz 1 (Mobilität) bei: "
+        "Aus der Initiative ist eine Allianz geworden; jetzt 2 Mitglieder"
+    ]
+
+
+def test_a_withdrawn_application_is_told_apart_from_a_refused_invitation():
+    events = (
+        event(EventKind.APPLIED, (9.0,), organisation=AWO, item=0, **OF_CHANGE),
+        event(EventKind.DECLINED, (0.12, 0.31), week=9, organisation=AWO, **OF_CHANGE),
+        event(EventKind.DECLINED, (0.15, 0.31), week=9, organisation=BUND, **OF_CHANGE),
+    )
+    assert told("en", *events)[1:] == [
+        "week 9: AWO (appeal 0.12 against a price of 0.31) no longer wants to join "
+        "alliance 1 (mobility)",
+        "week 9: BUND (appeal 0.15 against a price of 0.31) declines to join alliance 1 (mobility)",
+    ]
+    assert told("de", *events)[1] == (
+        "Woche 9: AWO (Reiz 0,12 gegen einen Preis von 0,31) möchte Allianz 1 (Mobilität) "
+        "nicht mehr beitreten"
+    )
+
+
+def test_who_leaves_over_an_item_is_told_with_the_item():
+    events = (
+        event(EventKind.ITEM_AGREED, (0.62, 3.0, 5.0, 2.0), **ITEM_4),
+        event(EventKind.LEFT, (2.0, 4.0), organisation=VDK, **OF_CHANGE),
+        event(EventKind.LEFT, (2.0, 3.0), organisation=AWO, **OF_CHANGE),
+        event(EventKind.LEFT, (4.0, 2.0), organisation=BUND, **OF_CHANGE),
+    )
+    assert told("en", *events)[1:] == [
+        "week 7: VdK and AWO leave alliance 1 (mobility) over item 4 (housing): "
+        "an objection was not heeded; 3 members left",
+        "week 7: BUND leaves alliance 1 (mobility): membership is no longer worth its hours; "
+        "2 members left",
+    ]
+    assert told("de", *events)[1] == (
+        "Woche 7: VdK und AWO verlassen Allianz 1 (Mobilität) wegen Punkt 4 (Wohnen): "
+        "Ein Einwand wurde nicht berücksichtigt; noch 3 Mitglieder"
+    )
+
+
+def test_numbers_of_members_go_down_where_reasons_alternate():
+    events = [
+        event(EventKind.LEFT, (why, left), organisation=organisation, **OF_CHANGE)
+        for why, left, organisation in ((4.0, 4.0, VDK), (5.0, 3.0, AWO), (4.0, 2.0, BUND))
+    ]
+    assert [line[-14:] for line in told("en", *events)] == [
+        "4 members left",
+        "3 members left",
+        "2 members left",
+    ]
+
+
+ANSWERS = [
+    event(EventKind.REWORDED, (0.1, 0.2), organisation=VDK, **ITEM_4),
+    event(EventKind.MEDIATED, (0.6, 0.5), organisation=VDK, **ITEM_4),
+    event(EventKind.ITEM_DROPPED, (0.1, 0.2, 1.0, 1.0), organisation=AWO, **ITEM_4),
+    event(EventKind.LEFT, (3.0, 4.0), organisation=VDK, **OF_CHANGE),
+]
+NO_ANSWERS = [
+    event(EventKind.REWORDED, (0.1, 0.2), organisation=AWO, **ITEM_4),
+    event(EventKind.ITEM_DROPPED, (0.1, 0.2, 1.0, 1.0), item=2, **OF_CHANGE),
+    event(EventKind.LEFT, (4.0, 4.0), organisation=VDK, **OF_CHANGE),
+    event(EventKind.LEFT, (3.0, 4.0), organisation=VDK, **OF_PREVENTION),
+    event(EventKind.LEFT, (3.0, 4.0), week=8, organisation=VDK, **OF_CHANGE),
+    event(EventKind.SHOCK, (0.1, 0.2), organisation=VDK, field=HOUSING),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "passed_over"),
+    [(answer, False) for answer in ANSWERS] + [(answer, True) for answer in NO_ANSWERS],
+)
+def test_a_conflict_is_passed_over_unless_something_follows(answer, passed_over):
+    conflict = event(EventKind.CONFLICT, (0.62, 0.18, 0.0), organisation=VDK, **ITEM_4)
+    known = event(EventKind.LIMITS_KNOWN, (), organisation=VDK, **OF_CHANGE)
+    sentence = told("en", conflict, known, answer)[0]
+    assert ("the others pass over it" in sentence) == passed_over
+
+
+def test_an_occasion_is_told_with_its_week_and_who_was_last():
+    occasion = event(EventKind.OCCASION, (10.0,), item=0, **OF_CHANGE)
+
+    def told_at(kind: EventKind, week: int, numbers: tuple[float, ...]) -> list[str]:
+        decided = event(kind, numbers, week=week, organisation=VDK, item=0, **OF_CHANGE)
+        return [told(language, occasion, decided)[1] for language in LANGUAGES]
+
+    assert told_at(EventKind.DECIDED_IN_TIME, 9, (9.0, 10.0, 0.0, 4.0)) == [
+        "week 9: alliance 1 (mobility) reacts in time to an occasion of week 7, of use until "
+        "week 10; last of the core of 4 to answer: VdK",
+        "Woche 9: Allianz 1 (Mobilität) reagiert rechtzeitig auf einen Anlass aus Woche 7, "
+        "nützlich bis Woche 10; aus dem Kern von 4 antwortet zuletzt VdK",
+    ]
+    assert told_at(EventKind.DECIDED_IN_TIME, 7, (7.0, 10.0, 0.0, 4.0)) == [
+        "week 7: alliance 1 (mobility) reacts to an occasion in the same week (core of 4)",
+        "Woche 7: Allianz 1 (Mobilität) reagiert noch in derselben Woche auf einen Anlass "
+        "(Kern von 4)",
+    ]
+    assert told_at(EventKind.OCCASION_MISSED, 11, (14.0, 10.0, 0.0, 4.0)) == [
+        "week 11: alliance 1 (mobility) misses an occasion of week 7: of use until week 10, "
+        "decided in week 14 at the earliest; the core of 4 waited longest for VdK",
+        "Woche 11: Allianz 1 (Mobilität) verpasst einen Anlass aus Woche 7: nützlich bis "
+        "Woche 10, entschieden frühestens in Woche 14; der Kern von 4 wartete am längsten auf VdK",
+    ]
+    assert told_at(EventKind.OCCASION_MISSED, 11, (14.0, 10.0, 2.0, 4.0)) == [
+        "week 11: alliance 1 (mobility) misses an occasion of week 7: of use until week 10, "
+        "decided in week 14 at the earliest after 2 objections; "
+        "the core of 4 waited longest for VdK",
+        "Woche 11: Allianz 1 (Mobilität) verpasst einen Anlass aus Woche 7: nützlich bis "
+        "Woche 10, nach 2 Einwänden entschieden frühestens in Woche 14; "
+        "der Kern von 4 wartete am längsten auf VdK",
+    ]
+
+
+def test_levels_of_detail_contain_each_other():
+    events = [event(kind, numbers, **ALL) for kind, numbers, _ in EXPECTED_NUMBERS]
+    model = model_of(*events)
+    headlines, usual, everything = ([*story(model, "en", detail)] for detail in Detail)
+    assert set(headlines) < set(usual) < set(everything)
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_every_ending_is_told(ending):
+    ended = event(EventKind.ENDED, (float(ending), 4.0, 33.0, 1.0), **OF_CHANGE)
+    for language in LANGUAGES:
+        (line,) = told(language, ended)
+        explanation = ENDING_EXPLANATIONS[ending].in_language(language)
+        assert line.endswith(f": {ending_words(ending, language)} ({explanation})")
+
+
+@pytest.mark.parametrize("why", Leaving)
+def test_every_reason_to_leave_is_told(why):
+    left = event(EventKind.LEFT, (float(why), 4.0), organisation=AWO, **OF_CHANGE)
+    for language in LANGUAGES:
+        (line,) = told(language, left)
+        assert f": {LEAVING_EXPLANATIONS[why].in_language(language)}; " in line
+
+
+@pytest.mark.parametrize("rule", Credit)
+def test_every_rule_of_credit_is_told(rule):
+    for language in LANGUAGES:
+        assert told(language, event(EventKind.CREDIT_SHARED, (float(rule), 4.0), **ITEM_4))
+
+
+# --- Words -------------------------------------------------------------------------------------
+
+
+def test_titles():
+    model = model_of()
+    assert alliance_title(model, CHANGE) == "alliance 1 (mobility)"
+    assert alliance_title(model, CHANGE, "de") == "Allianz 1 (Mobilität)"
+    assert alliance_title(model, PREVENTION) == "alliance 2 (against the bill on digital rights)"
+    assert alliance_title(model, PREVENTION, "de") == (
+        "Allianz 2 (gegen das Gesetz zu digitalen Rechten)"
+    )
+
+
+def test_words_for_codes_and_names():
+    assert ending_words(Ending.GOAL_REACHED) == "goal reached"
+    assert ending_words(1, "de") == "niemanden gefunden"
+    assert leaving_words(Leaving.RED_LINE, "de") == "rote Linie überschritten"
+    assert phase_words(Phase.SOUNDING, "de") == "Sondierung"
+    assert field_words("housing", "de") == "Wohnen"
+    assert field_words("field 13") == "field 13"
+    assert field_words("field 13", "de") == "Feld 13"
+    assert sector_words("union", "de") == "Gewerkschaft"
+    assert sector_words("social_association") == "social association"
+    assert sector_words("sector_13", "de") == "Sektor 13"
+
+
+def test_words_are_complete():
+    assert set(ENDING_WORDS) == set(ENDING_EXPLANATIONS) == set(Ending)
+    assert set(LEAVING_WORDS) == set(LEAVING_EXPLANATIONS) == set(Leaving)
+    assert set(PHASE_WORDS) == set(Phase)
+    assert set(FIELD_WORDS) == set(FIELDS)
+    assert set(SECTOR_WORDS) == set(SECTORS)
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="language is 'fr'; must be one of en, de"):
+        list(story(model_of(), "fr"))
+
+
+def all_words() -> list[Words]:
+    """Every text of the chronicle."""
+    tellings = [*TELLINGS.values(), REACTION_CONFLICT]
+    tables: tuple[Mapping[Any, Words], ...] = (
+        ENDING_WORDS,
+        ENDING_EXPLANATIONS,
+        LEAVING_WORDS,
+        LEAVING_EXPLANATIONS,
+        PHASE_WORDS,
+        SECTOR_WORDS,
+        FIELD_WORDS,
+        *(telling.sentences for telling in tellings),
+    )
+    return [HEADER, *(words for table in tables for words in table.values())]
+
+
+def words_in(text: str) -> set[str]:
+    """Words of a text without placeholders and names of numbers."""
+    text = re.sub(r"\{\w+\}|\[\w+:", " ", text)
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
+
+
+SPELT_ALIKE = {
+    "agenda",
+    "an",
+    "ideal",
+    "in",
+    "initiative",
+    "migrant",
+    "migration",
+    "organisation",
+    "position",
+    "so",
+    "was",
+}
+"""Words that are both English and German, or nearly so."""
+
+
+def test_german_has_no_english_words():
+    english = set().union(*(words_in(words.en) for words in all_words()))
+    german = set().union(*(words_in(words.de) for words in all_words()))
+    assert english & german <= SPELT_ALIKE
+
+
+ONLY_ENGLISH = {"{hard}", "{field}"}
+ONLY_GERMAN = {"{hard}", "{hard_of_it}", "{field}", "{to_field}"}
+"""Words whose place in a sentence differs between the languages."""
+
+
+def test_every_kind_has_sentences_in_both_languages():
+    for telling in TELLINGS.values():
+        assert telling.sentences
+        for words in telling.sentences.values():
+            assert words.en
+            assert words.de
+            assert words.en != words.de
+            assert set(re.findall(r"\{\w+\}", words.de)) - ONLY_GERMAN == (
+                set(re.findall(r"\{\w+\}", words.en)) - ONLY_ENGLISH
+            )
+
+
+# --- A run -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["synthetic", "study"])
+def run(request: pytest.FixtureRequest) -> AllianceModel:
+    parameters = Parameters().with_changes({"world.kind": request.param})
+    return AllianceModel(parameters, seed=7, weeks=60).run()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("detail", Detail)
+def test_the_story_of_a_run_mentions_every_alliance(run, language, detail):
+    lines = list(story(run, language, detail))
+    text = "\n".join(lines)
+    assert len(run.alliances) > 10
+    for alliance in run.alliances:
+        assert alliance_title(run, alliance.row, language) in text
+    week = {"en": "week", "de": "Woche"}[language]
+    assert all(re.match(rf"# |{week} \d+: \S", line) for line in lines)
+    assert not re.search(r"[{}\[\]|_]", text)
+    assert not re.search(r"-0[.,]00\b|\bnan\b", text)
+
+
+def test_the_chronicle_survives_json(run):
+    dictionaries = list(event_dictionaries(run))
+    assert len(dictionaries) == len(run.events)
+    assert json.loads(json.dumps(dictionaries, allow_nan=False)) == dictionaries
+
+
+def test_numbers_of_a_run_mean_what_their_names_say(run):
+    founded: dict[int, int] = {}
+    members: dict[int, set[str]] = {}
+    for happened in event_dictionaries(run):
+        number = happened.get("alliance", 0)
+        match happened["kind"]:
+            case "initiative":
+                founded[number] = happened["week"]
+                members[number] = {happened["organisation"]}
+            case "joined":
+                members[number].add(happened["organisation"])
+                assert happened["appeal"] > happened["price"]
+                assert happened["members"] == len(members[number])
+            case "declined":
+                assert happened["appeal"] <= happened["price"]
+            case "left":
+                members[number].remove(happened["organisation"])
+                assert happened["members"] == len(members[number])
+            case "round_opens":
+                assert happened["round_ends"] > happened["week"]
+            case "platform":
+                assert happened["members"] == len(members[number])
+                assert 1 <= happened["agreed"] <= happened["agenda"]
+            case "ended":
+                assert happened["weeks"] == happened["week"] - founded[number]
+                assert happened["members"] == len(members[number])
+            case "vote" | "bill_passes" | "bill_fails":
+                assert happened["seats"] == len(run.state.legislators)
+                assert 0 <= happened["in_favour"] <= happened["seats"]
+
+
+def test_a_story_needs_no_events():
+    model = AllianceModel(Parameters(), seed=1, weeks=1, keep_events=False)
+    assert list(event_dictionaries(model)) == []
+    assert all(line.startswith("#") for line in story(model))

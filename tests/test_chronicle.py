@@ -12,7 +12,6 @@ from sim.chronicle import (
     ENDING_EXPLANATIONS,
     ENDING_WORDS,
     FIELD_WORDS,
-    HEADER,
     LANGUAGES,
     LEAVING_EXPLANATIONS,
     LEAVING_WORDS,
@@ -31,6 +30,7 @@ from sim.chronicle import (
     sector_words,
     story,
 )
+from sim.chronicle.story import HEADER
 from sim.model import AllianceModel
 from sim.parameters import Parameters
 from sim.population import FIELDS, SECTORS
@@ -125,7 +125,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.DECLINED, (0.25, 0.5), {"appeal": 0.25, "price": 0.5}),
     (EventKind.ALLIANCE_FORMED, (), {}),
     (EventKind.LIMITS_KNOWN, (), {}),
-    (EventKind.DEBATE_ENDS, (), {}),
+    (EventKind.PHASE_BEGINS, (1.0, 4.0), {"phase": "values", "members": 4}),
     (EventKind.ITEM_PROPOSED, (0.625,), {"position": 0.625}),
     (EventKind.ROUND_OPENS, (2.0, 30.0), {"round": 2, "round_ends": 30}),
     (
@@ -178,7 +178,8 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.MILESTONE, (0.5,), {"position": 0.5}),
     (EventKind.GOAL_REACHED, (1.0, 5.0), {"pivotal": True, "members": 5}),
     (EventKind.CREDIT_SHARED, (2.0, 5.0), {"rule": "effort", "members": 5}),
-    (EventKind.CREDIT_CAPTURED, (5.0, 0.25), {"members": 5, "value_to_it": 0.25}),
+    (EventKind.CREDIT_CAPTURED, (5.0,), {"members": 5}),
+    (EventKind.DEMAND_CHANGED, (0.25, 0.5), {"law": 0.25, "left_to_demand": 0.5}),
     (EventKind.LEFT, (3.0, 4.0), {"why": "red_line", "members": 4}),
     (
         EventKind.ENDED,
@@ -353,9 +354,16 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "Allianz 1 (Mobilität) erfährt, wie weit VdK und AWO gehen würden",
     ),
     (
-        [event(EventKind.DEBATE_ENDS, (), **OF_CHANGE)],
-        "alliance 1 (mobility) ends its values debate",
-        "Allianz 1 (Mobilität) beendet die Wertedebatte",
+        [event(EventKind.PHASE_BEGINS, (1.0, 4.0), **OF_CHANGE)],
+        "alliance 1 (mobility) begins its values debate with 4 members",
+        "Allianz 1 (Mobilität) beginnt die Wertedebatte, 4 Mitglieder",
+    ),
+    (
+        [event(EventKind.DEMAND_CHANGED, (0.25, 0.5), organisation=VDK, **ITEM_4)],
+        "a new law on housing moves the status quo by 0.25: "
+        "alliance 1 (mobility) has 0.50 left to demand in item 4 (housing)",
+        "Ein neues Gesetz zu Wohnen verschiebt die Rechtslage um 0,25: "
+        "Allianz 1 (Mobilität) bleibt bei Punkt 4 (Wohnen) 0,50 zu fordern",
     ),
     (
         [event(EventKind.ITEM_PROPOSED, (0.5,), organisation=AWO, **ITEM_4)],
@@ -548,7 +556,7 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "teilen sich die Anerkennung für Punkt 4 (Wohnen)",
     ),
     (
-        [event(EventKind.CREDIT_CAPTURED, (5.0, 0.3), organisation=VDK, **ITEM_4)],
+        [event(EventKind.CREDIT_CAPTURED, (5.0,), organisation=VDK, **ITEM_4)],
         "the press does not wait: VdK answers first and gets the credit for item 4 (housing) "
         "of alliance 1 (mobility) alone, out of 5 members",
         "Die Presse wartet nicht: VdK antwortet zuerst und erhält die Anerkennung für "
@@ -649,8 +657,8 @@ def test_a_withdrawn_application_is_told_apart_from_a_refused_invitation():
 def test_who_leaves_over_an_item_is_told_with_the_item():
     events = (
         event(EventKind.ITEM_AGREED, (0.62, 3.0, 5.0, 2.0), **ITEM_4),
-        event(EventKind.LEFT, (2.0, 4.0), organisation=VDK, **OF_CHANGE),
-        event(EventKind.LEFT, (2.0, 3.0), organisation=AWO, **OF_CHANGE),
+        event(EventKind.LEFT, (2.0, 4.0), organisation=VDK, **ITEM_4),
+        event(EventKind.LEFT, (2.0, 3.0), organisation=AWO, **ITEM_4),
         event(EventKind.LEFT, (4.0, 2.0), organisation=BUND, **OF_CHANGE),
     )
     assert told("en", *events)[1:] == [
@@ -882,7 +890,7 @@ def run(request: pytest.FixtureRequest) -> AllianceModel:
 def test_the_story_of_a_run_mentions_every_alliance(run, language, detail):
     lines = list(story(run, language, detail))
     text = "\n".join(lines)
-    assert len(run.alliances) > 10
+    assert run.alliances
     for alliance in run.alliances:
         assert alliance_title(run, alliance.row, language) in text
     week = {"en": "week", "de": "Woche"}[language]

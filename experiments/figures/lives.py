@@ -15,6 +15,7 @@ WANTED = (
     EventKind.VOTE,
     EventKind.BILL_PASSES,
     EventKind.MILESTONE,
+    EventKind.DEMAND_CHANGED,
 )
 """Events that the figure draws; the records know the rest."""
 
@@ -178,6 +179,9 @@ def _read_chronicle(model: AllianceModel) -> _Chronicle:
             chronicle.phases[a].append((Phase(int(event.first)), week))
         elif event.kind == EventKind.MILESTONE:
             chronicle.milestones[a].append(week)
+        elif event.kind == EventKind.DEMAND_CHANGED:
+            if _goes_against_goal(model, event):
+                chronicle.lost_votes[a].append(week)
         elif event.kind == EventKind.BILL_PASSES:
             for loser in _concerned(model, event, Kind.PREVENTION):
                 chronicle.lost_votes[loser].append(week)
@@ -188,6 +192,13 @@ def _read_chronicle(model: AllianceModel) -> _Chronicle:
             if a not in losers:
                 chronicle.lost_side_votes[a].append(week)
     return chronicle
+
+
+def _goes_against_goal(model: AllianceModel, event: Any) -> bool:
+    """Whether a new law moves the field of a public alliance's main goal the other way."""
+    record = model.state.alliances[int(event.alliance)]
+    public = record.platform != NEVER and record.platform <= event.week
+    return bool(event.agenda_item == 0 and public and event.first * record.direction < 0.0)
 
 
 def _concerned(model: AllianceModel, event: Any, kind: Kind) -> list[int]:

@@ -616,7 +616,7 @@ TELLINGS: Mapping[EventKind, Telling] = {
             "usual": Words(
                 "a new law on {field} moves the status quo by {law}: "
                 "{alliance} has {left_to_demand} left to demand in {item}",
-                "Ein neues Gesetz zu {to_field} verschiebt den Status quo um {law}: "
+                "Ein neues Gesetz zu {to_field} verschiebt die Rechtslage um {law}: "
                 "{alliance} bleibt bei {item} {left_to_demand} zu fordern",
             )
         },

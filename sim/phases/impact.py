@@ -432,7 +432,7 @@ def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
     """Let an alliance face a new law in the field of its main goal.
 
     What is left of its demand stands. With nothing left it is overtaken by an ally; a law that goes
-    the other way counts as a vote lost; and there is no bill any more to prevent.
+    the other way is a vote lost for a public one; and there is no bill any more to prevent.
     """
     alliance = state.alliances[a]
     with_it = position * alliance.direction > 0.0
@@ -447,7 +447,7 @@ def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
     note_changed_demand(state, a, 0, position)
     if item.position * alliance.direction <= LEAST_DEMAND:
         set_ending(state, a, Ending.OVERTAKEN_BY_ALLY)
-    elif not with_it:
+    elif alliance.public and not with_it:
         alliance.lost_votes += 1
         if alliance.lost_votes >= state.parameters[0].votes_to_lose:
             set_ending(state, a, Ending.OVERTAKEN_BY_OTHERS)

@@ -11,14 +11,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from experiments import run
 from experiments.command import main
 from experiments.configuration import RUN_DEFAULTS, configurations_folder
 from experiments.results import UNITS, claim_folder
@@ -435,18 +433,6 @@ def test_new_folders_are_never_shared(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         folders = list(pool.map(claim, range(16)))
     assert len(set(folders)) == 16
-
-
-def test_first_compilation_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    statistics = SimpleNamespace(cache_path=str(tmp_path))
-    monkeypatch.setattr(run, "measure_week", SimpleNamespace(stats=statistics))
-    run._tell_if_cold()
-    assert "Compiling the rules for this machine" in capsys.readouterr().err
-    (tmp_path / "measures.measure_week-1.py311.nbi").touch()
-    run._tell_if_cold()
-    assert not capsys.readouterr().err
 
 
 def test_summary_of_a_table_made_by_hand() -> None:

@@ -1,0 +1,73 @@
+"""The cache of compiled rules: named after the sources, filled once, announced when it is empty."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+
+from sim import compiling, warmup
+
+
+def test_a_change_in_any_source_opens_another_folder(tmp_path: Path, monkeypatch) -> None:
+    copy = tmp_path / "sim"
+    copy.mkdir()
+    (copy / "compiling.py").write_text("# the rules' decorator\n")
+    (copy / "rule.py").write_text("SHARE = 0.5\n")
+    monkeypatch.setattr(compiling, "__file__", str(copy / "compiling.py"))
+    before = compiling.source_hash()
+    assert compiling.source_hash() == before
+    (copy / "rule.py").write_text("SHARE = 0.6\n")
+    assert compiling.source_hash() != before
+
+
+def test_decorating_leaves_the_users_own_cache_alone() -> None:
+    before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    compiling.rule(lambda number: number + 1)
+    assert before == numba.config.CACHE_DIR  # type: ignore[attr-defined]
+
+
+def test_a_cache_folder_that_cannot_be_made_is_replaced(tmp_path: Path, monkeypatch) -> None:
+    occupied = tmp_path / "a file"
+    occupied.write_text("no folder")
+    monkeypatch.setenv(compiling.CACHE_VARIABLE, str(occupied))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "elsewhere"))
+    assert compiling.cache_folder().is_relative_to(tmp_path / "elsewhere")
+
+
+def test_compiling_is_announced_once(tmp_path: Path, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(warmup, "COMPLETE", tmp_path / "complete")
+    monkeypatch.setattr(warmup, "CACHE_FOLDER", tmp_path)
+    monkeypatch.setattr(warmup, "WARMING_WEEKS", 2)
+    warmup.compile_rules(lambda: told.append("compiling"))
+    warmup.compile_rules(lambda: told.append("compiling again"))
+    assert told == ["compiling"]
+
+
+def test_an_old_cache_goes_and_a_recent_one_stays(tmp_path: Path, monkeypatch) -> None:
+    rules = tmp_path / "rules"
+    for name, age in (("old", compiling.KEPT_SECONDS + 3600), ("recent", 3600)):
+        folder = rules / name
+        folder.mkdir(parents=True)
+        moment = folder.stat().st_mtime - age
+        os.utime(folder, (moment, moment))
+    monkeypatch.setenv(compiling.CACHE_VARIABLE, str(tmp_path))
+    compiling.cache_folder()
+    assert not (rules / "old").exists()
+    assert (rules / "recent").exists()
+
+
+def test_rules_are_plain_functions_without_compiling() -> None:
+    code = "from sim.quantities import gain;print(type(gain).__name__, gain(0.5, 0.25))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # |0.5| - |0.5 - 0.25|
+    assert done.stdout.split() == ["function", "0.25"]

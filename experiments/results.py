@@ -59,7 +59,7 @@ WEEK_UNITS = {
     "negotiating": "live alliances in this phase",
     "working": "live alliances in this phase",
     "memberships": "members of live alliances, summed",
-    "members": "organisations in at least one live alliance",
+    "members": "organisations in at least one live alliance or initiative",
     "energy": "share, mean over organisations",
     "trust": "share, mean over ties",
     "ties": "ties",

@@ -7,7 +7,7 @@ choice between dropping an item and losing who objects to it is the same in both
 import math
 
 from sim.compiling import rule
-from sim.quantities import added_audience, is_member, item_worth
+from sim.quantities import is_member, item_worth
 from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
 
 SMALLEST_AUDIENCE = 1e-9
@@ -48,13 +48,11 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
     alliance = state.alliances[a]
     worth = 0.0
     agenda = 0.0
-    leaving = 0.0
     for m in range(alliance.slots):
         member = state.members[a, m]
         if not is_member(member.status):
             continue
         if state.stances[a, j, m].objects:
-            leaving += added_audience(state, a, member.organisation, True)
             continue
         for other in range(alliance.items):
             status = state.items[a, other].status
@@ -63,11 +61,27 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
                 agenda += value
                 if other == j:
                     worth += value
-    covered = 0.0
-    for s in range(state.covered.shape[1]):
-        covered += state.covered[a, s]
     scale = math.exp(state.parameters[0].keep_members)
-    return worth, scale * agenda * min(1.0, leaving / max(covered, SMALLEST_AUDIENCE))
+    return worth, scale * agenda * share_of_audience_lost(state, a, j)
+
+
+@rule
+def share_of_audience_lost(state: State, a: int, j: int) -> float:
+    """Share of the covered audience that the objectors to an item would take with them.
+
+    Covered is ``sum over s of 1 - exp(-R_s)``, with all members' reach and without the objectors'.
+    """
+    before = 0.0
+    after = 0.0
+    for s in range(state.covered.shape[1]):
+        rest = state.covered[a, s]
+        before += 1.0 - math.exp(-rest)
+        for m in range(state.alliances[a].slots):
+            member = state.members[a, m]
+            if is_member(member.status) and state.stances[a, j, m].objects:
+                rest -= state.audiences[member.organisation, s]
+        after += 1.0 - math.exp(-max(0.0, rest))
+    return max(0.0, 1.0 - after / max(before, SMALLEST_AUDIENCE))
 
 
 @rule

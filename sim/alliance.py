@@ -196,8 +196,11 @@ class Alliance(Actor):
         state = self.model.state
         if state.clock[0].week < self.record.round_ends:
             return
-        for item in range(self.record.items):
-            if self.record.members >= 2 and formation.circulates(state, self.row, item):
+        circulated = [
+            item for item in range(self.record.items) if formation.circulates(state, self.row, item)
+        ]
+        for item in circulated:
+            if self.record.members >= 2:
                 self.negotiate(item)
         if self.record.members < 2:
             return

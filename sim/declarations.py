@@ -830,6 +830,14 @@ class Collaboration:
         source="assumed",
         meaning="How hours grow with the channels of one organisation: 1 a talk per pair, 0 one round mail for all.",
     )
+    circle_load: float = declare(
+        0.3,
+        "alliance equivalents",
+        bounds=(0.01, 1),
+        plausible=(0.1, 1),
+        source="assumed",
+        meaning="How much of a whole membership a supporter's place in the circle is.",
+    )
     circle_channel: float = declare(
         0.3,
         "channels",

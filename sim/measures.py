@@ -127,7 +127,7 @@ class Week(NamedTuple):
     negotiating: int
     working: int
     memberships: int  # members of live alliances, summed
-    members: int  # organisations in at least one live alliance
+    members: int  # organisations in at least one live alliance or initiative
     energy: float  # mean over organisations, [0, 1]
     trust: float  # mean over ties, [0, 1]
     ties: int
@@ -222,7 +222,7 @@ def measure_week(
 
 
 def alliance_table(state: State, names: Sequence[str], fields: Sequence[str]) -> Table:
-    """One row per alliance or initiative, with the measures of MODEL.md.
+    """One row per alliance or initiative, with its measures.
 
     Parameters
     ----------

@@ -7,11 +7,12 @@ touches (numbers, covered audience, load, signatures) changes here and nowhere e
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import convenor, is_member, item_deviation, share_of_load
+from sim.quantities import convenor, excess, is_member, item_deviation, share_of_load
 from sim.randomness import alliance_key
 from sim.state import (
     NEVER,
     NOBODY,
+    Commitment,
     Ending,
     EventKind,
     ItemStatus,
@@ -107,7 +108,6 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.field = k
     alliance.kind = kind
     alliance.direction = direction_of(kind, draft)
-    alliance.bill_since = state.fields[k].bill_since if kind == Kind.PREVENTION else NEVER
     alliance.phase = Phase.SOUNDING
     alliance.phase_since = clock.week
     alliance.lead = 0
@@ -173,14 +173,23 @@ def enrol(state: State, a: int, m: int, status: int) -> None:
     state.organisations[i].load += share_of_load(state, status)
     for j in range(alliance.items):
         state.stances[a, j, m].deviation = item_deviation(state, i, a, j)
-        state.stances[a, j, m].signs = 1
-        state.items[a, j].signers += 1
+        state.stances[a, j, m].signs = int(signs_on_joining(state, a, j, m))
+        state.items[a, j].signers += state.stances[a, j, m].signs
     if alliance.members == 2 and alliance.allied == NEVER:
         alliance.allied = week
         record_event(
             state, EventKind.ALLIANCE_FORMED, a, alliance.founder, i, 0, alliance.field,
             0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
+
+
+@rule
+def signs_on_joining(state: State, a: int, j: int, m: int) -> bool:
+    """Whether a newcomer signs an item: all of them, or where members differ those it can carry."""
+    if state.parameters[0].commitment == Commitment.UNIFORM or j == 0:
+        return True
+    item = state.items[a, j]
+    return bool(item.status == ItemStatus.OPEN or excess(state, a, j, m) == 0.0)
 
 
 @rule

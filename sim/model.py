@@ -141,6 +141,8 @@ class AllianceModel(mesa.Model):
                     member.feel(alliance)
         for organisation in self.organisations:
             organisation.rest()
+            if self.parameters.collaboration.learning:
+                organisation.return_to_base()
 
     def have_impact(self) -> None:
         """Phase 4 (study IV-W): speak, persuade legislators, pass or block, harvest."""

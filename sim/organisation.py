@@ -288,6 +288,10 @@ class Organisation(Actor):
         """Learn from the other members at the monthly meeting."""
         collaboration.learn(self.model.state, alliance.row, alliance.place_of(self))
 
+    def return_to_base(self) -> None:
+        """Let its ideals be drawn back to those of its own members, once a month."""
+        collaboration.return_to_base(self.model.state, self.row)
+
     def feel(self, alliance: Alliance) -> None:
         """Let its energy follow how the week with an alliance was."""
         collaboration.feel(self.model.state, alliance.row, alliance.place_of(self))

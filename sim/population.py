@@ -425,7 +425,7 @@ def draw_views(state: State, i: int) -> None:
         ideal = p.position_lean + p.position_spread * taste
         ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
         view.position = max(-1.0, min(1.0, ideal))
-        view.base = view.position
+        view.base_ideal = view.position
         view.tolerance = 2.0 * p.tolerance * humped(seed, Stream.TOLERANCE, 0, i, k, 0)
         view.red_line = int(uniform(seed, Stream.RED_LINE, 0, i, k, 0) < p.red_line_share)
         concern = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 11)

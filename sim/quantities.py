@@ -103,7 +103,8 @@ def member_ideal(state: State, a: int, j: int, m: int) -> float:
 def tolerance(state: State, i: int, k: int, rounds: float) -> float:
     """How far an agreed position may lie from the ideal before the organisation objects.
 
-    Pragmatic organisations widen it with every round of negotiation; on a red line nobody does.
+    Pragmatic organisations widen it with every round that was negotiated; on a red line nobody
+    does.
     """
     view = state.views[i, k]
     if view.red_line:
@@ -125,7 +126,7 @@ def excess(state: State, a: int, j: int, m: int) -> float:
         if goal_gain(Kind.PREVENTION, ideal, item.position) > 0.0:
             return 0.0
         return ideal - item.position
-    limit = tolerance(state, i, item.field, state.alliances[a].round)
+    limit = tolerance(state, i, item.field, item.rounds)
     if ideal - item.position > limit + ROUNDING:
         return ideal - item.position - limit
     if item.position - ideal > limit + ROUNDING:
@@ -278,9 +279,9 @@ def convenor(state: State, a: int) -> int:
 
 @rule
 def share_of_load(state: State, status: int) -> float:
-    """Alliance equivalents of a membership: 1 in the core, `circle_channel` in the circle."""
+    """Alliance equivalents of a membership: 1 in the core, `circle_load` in the circle."""
     if status == Status.CIRCLE:
-        return float(state.parameters[0].circle_channel)
+        return float(state.parameters[0].circle_load)
     return 1.0
 
 
@@ -360,17 +361,30 @@ def next_sitting(state: State, i: int, week: int, address: int, number: int) -> 
 
 
 @rule
+def share_held(state: State, a: int, m: int) -> float:
+    """Share of its coordination hours that a member holds; 1 where it needs none."""
+    member = state.members[a, m]
+    if member.needed <= 0.0:
+        return 1.0
+    return float(member.held / member.needed)
+
+
+@rule
 def answer_week(state: State, a: int, m: int, number: int) -> int:
     """Week in which a member's answer arrives: its body sits, and somebody is reached.
 
-    A member that holds only a share of the coordination hours it should is reached each week only
-    with that probability (study IV-Z, Fridays for Future: "only half reachable").
+    Who holds only a share of the coordination hours it should is reached each week only with that
+    probability (study IV-Z, Fridays for Future: "only half reachable"). Where one organisation
+    leads, answers go through it: an overloaded lead delays everybody.
     """
     week = state.clock[0].week
     member = state.members[a, m]
     key = state.alliances[a].key
     answered = next_sitting(state, member.organisation, week, key, number)
-    reached = member.held / member.needed if member.needed > 0.0 else 1.0
+    reached = share_held(state, a, m)
+    lead = state.alliances[a].lead
+    if state.parameters[0].governance == Governance.LEAD and lead != NOBODY and lead != m:
+        reached *= share_held(state, a, lead)
     if reached >= CERTAIN_CONTACT:
         return answered
     if reached <= 1.0 - CERTAIN_CONTACT:

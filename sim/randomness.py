@@ -79,7 +79,6 @@ class Stream(IntEnum):
     EXHAUSTED = 72
     AWARE = 73
     # Impact
-    LEGISLATOR_ITEM = 90
     PRESS = 91
 
 

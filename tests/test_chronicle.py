@@ -469,10 +469,10 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     ),
     (
         [event(EventKind.CONFLICT, (0.5,), organisation=VDK, **OF_CHANGE)],
-        "VdK objects to the quick reaction of alliance 1 (mobility), "
-        "which crosses a limit nobody knew of",
-        "VdK widerspricht der schnellen Reaktion von Allianz 1 (Mobilität), "
-        "sie überschreitet eine Grenze, von der niemand wusste",
+        "VdK objects to the quick reaction of alliance 1 (mobility): "
+        "its wording crosses the limit there",
+        "VdK widerspricht der schnellen Reaktion von Allianz 1 (Mobilität): "
+        "Die Formulierung überschreitet dort die Grenze",
     ),
     (
         [event(EventKind.CONFLICT, (0.62, 0.18, 1.0), organisation=VDK, **ITEM_4)],

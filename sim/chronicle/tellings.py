@@ -689,14 +689,14 @@ TELLINGS: Mapping[EventKind, Telling] = {
 """For every kind of event: what its numbers mean, when it is told, and how."""
 
 REACTION_CONFLICT = Telling(
-    (("ideal", float),),
+    (("ideal", float), ("wording", float)),
     Detail.USUAL,
     {
         "usual": Words(
-            "{who} [objects|object] to the quick reaction of {alliance}, "
-            "which crosses a limit nobody knew of",
-            "{who} [widerspricht|widersprechen] der schnellen Reaktion von {alliance}, "
-            "sie überschreitet eine Grenze, von der niemand wusste",
+            "{who} [objects|object] to the quick reaction of {alliance}: "
+            "its wording crosses the limit there",
+            "{who} [widerspricht|widersprechen] der schnellen Reaktion von {alliance}: "
+            "Die Formulierung überschreitet dort die Grenze",
         )
     },
     ("alliance", "item"),

@@ -14,9 +14,9 @@ from sim.quantities import (
     channel_hours,
     channels,
     excess,
-    field_ideal,
     hours_for,
     is_member,
+    item_deviation,
     item_ideal,
     learn_about,
     next_sitting,
@@ -223,6 +223,7 @@ def open_occasion(state: State, a: int) -> None:
     alliance.occasions += 1
     alliance.event_deadline = clock.week + int(lifetime)
     alliance.event_objected = 0
+    word_reaction(state, a)
     for m in range(alliance.slots):
         if state.members[a, m].status == Status.CORE:
             member = state.members[a, m]
@@ -238,27 +239,45 @@ def open_occasion(state: State, a: int) -> None:
 
 
 @rule
-def objects_to_reaction(state: State, a: int, m: int) -> bool:
-    """Whether a joint reaction crosses the limits of a member whose limits the table does not know.
-
-    A reaction is a small item of its own in the main field, with a load on values of its own. Its
-    wording respects the limits that are known; so differences that were never debated return here,
-    as often as a new item really crosses them (study IV-F, Fridays for Future).
-    """
-    member = state.members[a, m]
-    if member.status != Status.CORE or member.known:
-        return False
-    ideal = reaction_ideal(state, a, m)
+def word_reaction(state: State, a: int) -> None:
+    """Word a joint reaction: the core's mean ideal, moved into the limits that the table knows."""
+    alliance = state.alliances[a]
     total = 0.0
     core = 0
-    for other in range(state.alliances[a].slots):
-        if state.members[a, other].status == Status.CORE:
-            total += reaction_ideal(state, a, other)
-            core += 1
-    limit = tolerance(
-        state, member.organisation, state.alliances[a].field, state.alliances[a].round
-    )
-    return bool(abs(ideal - total / max(1, core)) > limit)
+    low = -math.inf
+    high = math.inf
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if member.status != Status.CORE:
+            continue
+        ideal = reaction_ideal(state, a, m)
+        total += ideal
+        core += 1
+        if member.known:
+            limit = tolerance(state, member.organisation, alliance.field, 0.0)
+            low = max(low, ideal - limit)
+            high = min(high, ideal + limit)
+    wording = total / max(1, core)
+    if low > high:
+        wording = 0.5 * (low + high)
+    alliance.reaction = max(min(wording, max(low, high)), min(low, high))
+
+
+@rule
+def objects_to_reaction(state: State, a: int, m: int) -> bool:
+    """Whether the wording of a joint reaction crosses a core member's limit.
+
+    A reaction is a small item of its own in the main field, with a load on values of its own. Its
+    wording respects limits as far as they are known and can be met together; so differences that
+    were never debated return here, as often as a new item really crosses them (study IV-F, Fridays
+    for Future).
+    """
+    member = state.members[a, m]
+    if member.status != Status.CORE:
+        return False
+    limit = tolerance(state, member.organisation, state.alliances[a].field, 0.0)
+    distance = abs(reaction_ideal(state, a, m) - state.alliances[a].reaction)
+    return bool(distance > limit + STEP)
 
 
 @rule
@@ -282,15 +301,20 @@ def reaction_ideal(state: State, a: int, m: int) -> float:
 
 @rule
 def object_to_reaction(state: State, a: int, m: int) -> None:
-    """An objection costs another round of answers, and makes the objector's limits known."""
+    """An objection costs another round of answers, and may make the objector's limits known."""
     alliance = state.alliances[a]
     alliance.event_objected += 1
     member = state.members[a, m]
     record_event(
         state, EventKind.CONFLICT, a, member.organisation, NOBODY, NOBODY, alliance.field,
-        reaction_ideal(state, a, m), 0.0, 0.0, 0.0,
+        reaction_ideal(state, a, m), alliance.reaction, 0.0, 0.0,
     )  # fmt: skip
-    make_known(state, a, m)
+    clock = state.clock[0]
+    draw = uniform(
+        clock.seed, Stream.EXPLAIN, clock.week, member.organisation, alliance.key, OCCASION_NUMBERS
+    )
+    if draw < state.parameters[0].objection_informs:
+        make_known(state, a, m)
 
 
 @rule
@@ -388,7 +412,6 @@ def remember_answers(state: State, a: int) -> None:
         if member.status != Status.CORE or member.answers_event == NEVER:
             continue
         late = member.answers_event > alliance.event_deadline
-        member.late += int(late)
         kept = in_time and not late
         broken = late and member.sits_event <= alliance.event_deadline
         if not kept and not broken:
@@ -488,12 +511,26 @@ def reword(state: State, a: int, j: int, m: int) -> bool:
 
 
 @rule
+def hold_meeting(state: State, a: int) -> None:
+    """Hold another meeting this week: once more the hours of coordination."""
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            book_hours(state, a, m, member.held, True)
+            member.net = max(0.0, member.net - member.held)
+
+
+@rule
 def mediate(state: State, a: int, j: int, m: int) -> bool:
-    """Let a prepared mediator move an item to the objector's limit, if all others can accept it."""
+    """Let a prepared mediator move an item to the objector's limit, if all others can accept it.
+
+    It takes another meeting, whether it succeeds or not.
+    """
     p = state.parameters[0]
     if p.mediation == 0 or (j == 0 and is_prevention(state, a)):
         return False
     item = state.items[a, j]
+    hold_meeting(state, a)
     before = item.position
     item.position = before + excess(state, a, j, m)
     for other in range(state.alliances[a].slots):
@@ -557,41 +594,64 @@ def meets_this_week(state: State, a: int) -> bool:
 
 
 @rule
-def learn_field(state: State, a: int, m: int, k: int) -> None:
-    """Move a member's ideal in a field towards those it can follow, and back to its own base.
+def follow(state: State, a: int, m: int, k: int) -> None:
+    """Move a member's ideal in a field towards those of the core that it can follow.
 
-    Bounded confidence (Hegselmann and Krause 2002; Deffuant et al. 2000) with an anchor at the base
-    (Friedkin and Johnsen 1990). Expertise comes from the most expert member. With confidence 0
-    nobody follows anybody; with a strong anchor nothing stays.
+    Bounded confidence (Hegselmann and Krause 2002; Deffuant et al. 2000): one after another, in the
+    order of the list. With confidence 0 nobody follows anybody.
     """
     p = state.parameters[0]
-    i = int(state.members[a, m].organisation)
-    view = state.views[i, k]
+    view = state.views[state.members[a, m].organisation, k]
     total = 0.0
     count = 0
-    expert = view.expertise
     for other in range(state.alliances[a].slots):
         if other != m and state.members[a, other].status == Status.CORE:
-            theirs = state.views[state.members[a, other].organisation, k]
-            expert = max(expert, theirs.expertise)
-            if abs(theirs.position - view.position) <= p.confidence:
-                total += theirs.position
+            position = state.views[state.members[a, other].organisation, k].position
+            if abs(position - view.position) <= p.confidence:
+                total += position
                 count += 1
     if count > 0:
         view.position += p.learning_rate * (total / count - view.position)
-    view.position += p.anchor * (view.base - view.position)
-    view.expertise += p.exchange_rate * (expert - view.expertise)
+
+
+@rule
+def exchange_expertise(state: State, a: int, m: int, k: int) -> None:
+    """Let a member take expertise in a field over from the most expert of the core."""
+    view = state.views[state.members[a, m].organisation, k]
+    best = view.expertise
+    for other in range(state.alliances[a].slots):
+        if state.members[a, other].status == Status.CORE:
+            best = max(best, state.views[state.members[a, other].organisation, k].expertise)
+    view.expertise += state.parameters[0].exchange_rate * (best - view.expertise)
+
+
+@rule
+def return_to_base(state: State, i: int) -> None:
+    """Draw an organisation's ideals back to those of its own members, once a month.
+
+    A stubborn base (Friedkin and Johnsen 1990): with a strong anchor nothing learned stays.
+    """
+    p = state.parameters[0]
+    if state.clock[0].week % MONTH != 0:
+        return
+    for k in range(state.fields.shape[0]):
+        view = state.views[i, k]
+        view.position += p.anchor * (view.base_ideal - view.position)
 
 
 @rule
 def learn(state: State, a: int, m: int) -> None:
-    """Let a core member learn in every field on the agenda."""
+    """Let a core member learn about every field on the agenda, and about those that they touch."""
     if state.members[a, m].status != Status.CORE:
         return
     for j in range(state.alliances[a].items):
         status = state.items[a, j].status
         if status == ItemStatus.AGREED and first_of_field(state, a, j):
-            learn_field(state, a, m, state.items[a, j].field)
+            k = state.items[a, j].field
+            follow(state, a, m, k)
+            exchange_expertise(state, a, m, k)
+            for q in range(state.touched.shape[1]):
+                exchange_expertise(state, a, m, state.touched[k, q])
 
 
 @rule
@@ -683,9 +743,9 @@ def admits(state: State, a: int, i: int) -> bool:
 @rule
 def carries_platform(state: State, a: int, i: int) -> bool:
     """Whether the main goal as agreed lies within an applicant's tolerance."""
-    ideal = field_ideal(state, i, state.alliances[a].field)
     if is_prevention(state, a):
         return True
+    ideal = item_ideal(state, i, state.alliances[a].field, item_deviation(state, i, a, 0))
     return bool(
         abs(ideal - state.items[a, 0].position)
         <= tolerance(state, i, state.alliances[a].field, 0.0)

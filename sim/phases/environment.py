@@ -57,7 +57,6 @@ def propose_bill(state: State, k: int) -> None:
     if abs(position) < SMALLEST_BILL:
         return
     wait = p.bill_deadline * (0.5 + uniform(clock.seed, Stream.BILL, clock.week, k, 0, 2))
-    field.bill_since = clock.week
     field.bill_position = position
     field.bill_deadline = clock.week + max(1, int(wait))
     record_event(
@@ -68,9 +67,15 @@ def propose_bill(state: State, k: int) -> None:
 
 @rule
 def median_ideal(state: State, k: int) -> float:
-    """Median legislator's ideal in a field, from the status quo (the lower of two middle ones)."""
+    """Ideal of the legislator in the middle of a field, from the status quo.
+
+    With an even number of legislators the one of the two middle ones that is closer to the status
+    quo: more than half want at least as much. 0 where these two pull different ways.
+    """
     ideals = np.sort(state.legislator_ideals[:, k])
-    return float(ideals[(ideals.shape[0] - 1) // 2] - state.fields[k].status_quo)
+    lower = ideals[(ideals.shape[0] - 1) // 2] - state.fields[k].status_quo
+    upper = ideals[ideals.shape[0] // 2] - state.fields[k].status_quo
+    return float(max(lower, 0.0) + min(upper, 0.0))
 
 
 @rule
@@ -124,7 +129,7 @@ def shake(state: State, i: int) -> None:
     before = view.position
     move = p.shock_size * normal(clock.seed, Stream.SHOCK, clock.week, i, 0, 2)
     view.position = max(-1.0, min(1.0, before + move))
-    view.base = max(-1.0, min(1.0, view.base + move))
+    view.base_ideal = max(-1.0, min(1.0, view.base_ideal + move))
     record_event(
         state, EventKind.SHOCK, NOBODY, i, NOBODY, NOBODY, k,
         before, view.position, 0.0, 0.0,

@@ -383,15 +383,19 @@ def expected_main_weight(state: State) -> float:
 
 
 @rule
-def expected_value(state: State, i: int, a: int) -> float:
+def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
     While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and it may bring
-    an item of its own. When the text is closed it gets the platform as it stands.
+    an item of its own; with n the others. When the text is closed it gets the platform as it
+    stands. Where the goal is not wholly joint, it gets its share of the rest.
     """
+    p = state.parameters[0]
     alliance = state.alliances[a]
+    others = alliance.members - 1 if belongs else alliance.members
+    joint = p.jointness + (1.0 - p.jointness) / (others + 1)
     if alliance.public:
-        return value_as_outsider(state, i, a)
+        return joint * value_as_outsider(state, i, a)
     k = alliance.field
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
     position = state.items[a, 0].position
@@ -399,9 +403,10 @@ def expected_value(state: State, i: int, a: int) -> float:
     value = 0.0
     if text_is_open(state, a):
         if alliance.kind == Kind.CHANGE:
-            position = (alliance.members * position + ideal) / (alliance.members + 1)
-        value = state.parameters[0].side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
-    return value + state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
+            position = (others * position + ideal) / (others + 1)
+        value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
+    value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
+    return joint * value
 
 
 @rule
@@ -483,7 +488,7 @@ def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
     free = max(0.0, organisation.free_hours - organisation.network_hours)
     available = free * share_of_load(state, status) / load
     hours = hours_of_membership(state, a, status, 1)
-    value = expected_value(state, i, a)
+    value = expected_value(state, i, a, False)
     return appeal(state, i, a, value, False), price(state, hours, available)
 
 
@@ -493,7 +498,9 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     member = state.members[a, m]
     i = int(member.organisation)
     value = (
-        platform_value(state, a, m) if state.alliances[a].public else expected_value(state, i, a)
+        platform_value(state, a, m)
+        if state.alliances[a].public
+        else expected_value(state, i, a, True)
     )
     available = hours_for(state, i, member.status)
     hours = hours_of_membership(state, a, member.status, 0)
@@ -562,7 +569,7 @@ def debate_is_over(state: State, a: int) -> bool:
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.values_debate == Debate.TIME_BOXED:
-        return bool(state.clock[0].week - alliance.phase_since >= p.debate_weeks)
+        return bool(state.clock[0].week - alliance.phase_since >= p.debate_weeks - 1)
     for m in range(alliance.slots):
         if state.members[a, m].status == Status.CORE and not state.members[a, m].known:
             return False
@@ -713,7 +720,7 @@ def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
         member = state.members[a, m]
         if member.status == Status.CORE and member.known:
             ideal = member_ideal(state, a, j, m)
-            limit = tolerance(state, member.organisation, item.field, state.alliances[a].round)
+            limit = tolerance(state, member.organisation, item.field, item.rounds)
             low = max(low, ideal - limit)
             high = min(high, ideal + limit)
     return low, high
@@ -749,17 +756,17 @@ def open_round(state: State, a: int) -> None:
     """
     alliance = state.alliances[a]
     week = state.clock[0].week
-    alliance.round += 1
+    alliance.rounds_held += 1
     last = week + 1
     for m in range(alliance.slots):
         member = state.members[a, m]
         if member.status == Status.CORE:
-            member.answers_round = answer_week(state, a, m, alliance.round)
+            member.answers_round = answer_week(state, a, m, alliance.rounds_held)
             last = max(last, member.answers_round)
     alliance.round_ends = min(last, week + state.parameters[0].silence_weeks)
     record_event(
         state, EventKind.ROUND_OPENS, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
-        float(alliance.round), float(alliance.round_ends), 0.0, 0.0,
+        float(alliance.rounds_held), float(alliance.round_ends), 0.0, 0.0,
     )  # fmt: skip
 
 
@@ -805,7 +812,7 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
         state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
         item.position, abs(excess(state, a, j, m)),
         float(state.views[member.organisation, item.field].red_line),
-        float(state.alliances[a].round),
+        float(state.alliances[a].rounds_held),
     )  # fmt: skip
     clock = state.clock[0]
     draw = uniform(

@@ -176,27 +176,32 @@ def opposes(state: State, a: int, k: int, direction: float) -> bool:
 def unanswered(state: State, a: int, j: int) -> float:
     """Objections against an item from the fields it touches, less what expertise answers.
 
-    For each touched field 1 minus the best expertise of a core member who took part, times how much
-    dialogue the alliance has held (study III: a climate demand that answers the labour question).
+    For each touched field 1 minus what those who talk know of it, by how much they talk, times how
+    much dialogue the alliance has held (study III: a climate demand that answers the labour
+    question). So it helps to have an expert, to let it talk, or to have taught the others.
     """
-    p = state.parameters[0]
     talks = 0.0
     for m in range(state.alliances[a].slots):
-        member = state.members[a, m]
-        if is_member(member.status):
-            dialogue = state.organisations[member.organisation].dialogue
-            talks += CHANNELS * dialogue * member.outreach
+        talks += talking(state, a, m)
     heard = response(state, talks)
     total = 0.0
     for q in range(state.touched.shape[1]):
-        best = 0.0
+        touched = state.touched[state.items[a, j].field, q]
+        known = 0.0
         for m in range(state.alliances[a].slots):
-            member = state.members[a, m]
-            if is_member(member.status):
-                touched = state.touched[state.items[a, j].field, q]
-                best = max(best, state.views[member.organisation, touched].expertise)
-        total += 1.0 - heard * best
-    return float(p.objection_weight * total)
+            i = state.members[a, m].organisation
+            known += talking(state, a, m) * state.views[i, touched].expertise
+        total += 1.0 - heard * known / max(talks, LEAST_EXPOSURE)
+    return float(state.parameters[0].objection_weight * total)
+
+
+@rule
+def talking(state: State, a: int, m: int) -> float:
+    """Hours of a member's outreach that go into dialogue and do it well."""
+    member = state.members[a, m]
+    if not is_member(member.status):
+        return 0.0
+    return float(CHANNELS * state.organisations[member.organisation].dialogue * member.outreach)
 
 
 @rule
@@ -339,7 +344,7 @@ def vote_at_window(state: State, k: int) -> None:
         state, EventKind.VOTE, a, state.alliances[a].founder, NOBODY, j, k,
         float(votes), float(state.legislators.shape[0]), float(without), item.position,
     )  # fmt: skip
-    count_vote(state, k, passes, 1 if item.position > 0.0 else -1)
+    count_vote(state, k, passes, item.position)
     if passes:
         pivotal = not is_majority(state, without)
         item.status = ItemStatus.PASSED
@@ -352,14 +357,17 @@ def vote_at_window(state: State, k: int) -> None:
 
 
 @rule
-def count_vote(state: State, k: int, passes: bool, way: int) -> None:
-    """Count a vote for all alliances that pull the field the same way; a lost one may end them."""
+def count_vote(state: State, k: int, passes: bool, position: float) -> None:
+    """Count a vote for the alliances that wanted at least as much; a lost one may end them.
+
+    Where parliament refuses a small step it would have refused a larger one the same way.
+    """
     for place in range(state.clock[0].live):
         a = int(state.live[place])
         alliance = state.alliances[a]
         if alliance.field != k or not alliance.public or alliance.kind == Kind.PREVENTION:
             continue
-        if alliance.direction != way:
+        if state.items[a, 0].position * position < position * position:
             continue
         alliance.votes += 1
         if not passes:
@@ -448,6 +456,7 @@ def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
     if item.position * alliance.direction <= LEAST_DEMAND:
         set_ending(state, a, Ending.OVERTAKEN_BY_ALLY)
     elif alliance.public and not with_it:
+        alliance.votes += 1
         alliance.lost_votes += 1
         if alliance.lost_votes >= state.parameters[0].votes_to_lose:
             set_ending(state, a, Ending.OVERTAKEN_BY_OTHERS)

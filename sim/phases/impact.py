@@ -137,13 +137,16 @@ def add_voices(state: State, a: int, k: int, sign: float, voices: np.ndarray) ->
 
 
 @rule
-def voices_on(state: State, k: int, direction: float, without: int) -> np.ndarray:
+def voices_on(state: State, k: int, direction: float, cause: float, without: int) -> np.ndarray:
     """Exposure of every (segment, party) to a move of a field; opponents' voices count against.
 
     Parameters
     ----------
     direction
         1 for a move upwards, -1 for one downwards.
+    cause
+        Direction of the cause whose opponents keep silent where `opponents` is off: that of a
+        demand, or against that of a bill.
     without
         Alliance whose voices are left out, to see whether it was pivotal; NOBODY for none.
 
@@ -157,7 +160,7 @@ def voices_on(state: State, k: int, direction: float, without: int) -> np.ndarra
         a = int(state.live[place])
         if a == without or not state.alliances[a].public:
             continue
-        if state.parameters[0].opponents == 0 and opposes(state, a, k, direction):
+        if state.parameters[0].opponents == 0 and opposes(state, a, k, cause):
             continue
         add_voices(state, a, k, direction, voices)
     return voices
@@ -238,7 +241,7 @@ def votes_for_item(state: State, a: int, j: int, without: int) -> int:
     if j == 0 and state.alliances[a].kind == Kind.PREVENTION:
         return votes_for_bill(state, k, without)
     direction = 1.0 if item.position > 0.0 else -1.0
-    voices = voices_on(state, k, direction, without)
+    voices = voices_on(state, k, direction, direction, without)
     objections = unanswered(state, a, j)
     if without == a:
         objections = state.parameters[0].objection_weight * state.touched.shape[1]
@@ -250,7 +253,8 @@ def votes_for_bill(state: State, k: int, without: int) -> int:
     """Count the votes for the bill that is pending in a field."""
     position = state.fields[k].bill_position
     direction = 1.0 if position > 0.0 else -1.0
-    return count_votes(state, k, position, voices_on(state, k, direction, without), 0.0)
+    voices = voices_on(state, k, direction, -direction, without)
+    return count_votes(state, k, position, voices, 0.0)
 
 
 @rule

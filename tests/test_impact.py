@@ -1,0 +1,749 @@
+"""Impact: hours become outreach, outreach persuades legislators, votes make law, successes credit."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sim.phases import impact
+from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
+from tests.worlds import (
+    AGREED,
+    OPEN,
+    PASSED,
+    PREVENTION,
+    THIRD,
+    WEEK,
+    enter,
+    know,
+    make_alliance,
+    make_ally,
+    make_model,
+    make_world,
+    publish,
+    put_item,
+    set_ideals,
+    told,
+    trust,
+)
+
+CALM = {"objection_weight": 0.0, "lobby_weight": 0.0}
+"""Neither objections nor lobbying: only what the campaigns of the members do."""
+
+NEVER_ENOUGH = 0.0
+LOUD = 1e9
+"""Outreach at which a response is 1 for all purposes."""
+
+
+# --- Speak ------------------------------------------------------------------------------------
+
+
+def test_outreach_is_remembered_with_a_constant_rate() -> None:
+    # Constant net hours h from zero: after t weeks h (1 - (1 - d)^t) / d.
+    state = make_world(2, forgetting=0.05)
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a, 0].net = 4.0
+    for _ in range(30):
+        impact.speak(state, a)
+    assert state.members[a, 0].outreach == pytest.approx(4.0 * (1 - 0.95**30) / 0.05)
+    assert state.members[a, 1].outreach == 0.0
+
+
+def test_exposure_is_outreach_times_campaigning_times_audience() -> None:
+    state = make_world(2, forgetting=1.0)
+    state.audiences[:] = [[0.5, 0.25], [2.0, 0.0]]
+    state.organisations[1].campaigning = 0.5  # factor 3 x .5
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a, 0].net, state.members[a, 1].net = 4.0, 2.0
+    impact.speak(state, a)
+    assert state.exposure[a].tolist() == pytest.approx([4 * 0.5 + 2 * 1.5 * 2.0, 4 * 0.25])
+
+
+def test_who_left_is_no_longer_heard() -> None:
+    model = make_model(3, forgetting=1.0)
+    alliance = make_ally(model, public=True)
+    state = model.state
+    state.members[alliance.row]["net"] = 4.0
+    impact.speak(state, alliance.row)
+    assert state.exposure[alliance.row].tolist() == pytest.approx([6.0, 6.0])
+    from sim.state import Leaving
+
+    model.organisations[2].leave(alliance, Leaving.NOT_WORTH_IT)
+    impact.speak(state, alliance.row)
+    assert state.exposure[alliance.row].tolist() == pytest.approx([4.0, 4.0])
+
+
+def test_response_by_hand() -> None:
+    # z = E / 30: half response at E_0 for every exponent; z = 4 gives 8 / 9 with exponent 1.5.
+    for exponent in (0.5, 1.0, 1.5, 3.0):
+        state = make_world(1, half_response=30.0, response_exponent=exponent)
+        assert impact.response(state, 30.0) == pytest.approx(0.5)
+        assert impact.response(state, 0.0) == 0.0
+    state = make_world(1, half_response=30.0, response_exponent=1.5)
+    assert impact.response(state, 120.0) == pytest.approx(8.0 / 9.0)
+    assert impact.response(state, -120.0) == pytest.approx(-8.0 / 9.0)
+
+
+@given(
+    exponent=st.floats(0.2, 6.0), exposure=st.floats(0.0, 1e4), more=st.floats(0.01, 1e3)
+)  # fmt: skip
+def test_response_grows_with_exposure_is_odd_and_below_one(
+    exponent: float, exposure: float, more: float
+) -> None:
+    state = make_world(1, response_exponent=round(exponent, 1), half_response=30.0)
+    low, high = impact.response(state, exposure), impact.response(state, exposure + more)
+    assert 0.0 <= low <= high <= 1.0
+    assert impact.response(state, -exposure) == -low
+
+
+def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold() -> None:
+    # Two demands with half the attention each against one with all of it, at a third of E_0:
+    # exponent 1: 2 x (1/6)/(7/6) = .286 > (1/3)/(4/3) = .25; exponent 3: 2 x .0046 < .036.
+    total = {}
+    for exponent in (1.0, 3.0):
+        state = make_world(1, response_exponent=exponent, half_response=30.0)
+        total[exponent] = (2 * impact.response(state, 5.0), impact.response(state, 10.0))
+    assert total[1.0] == pytest.approx((2 / 7, 1 / 4))
+    assert total[3.0] == pytest.approx((2 / 217, 1 / 28))
+
+
+# --- Voices -----------------------------------------------------------------------------------
+
+
+def test_a_voice_by_hand() -> None:
+    state = make_world(1, parties=1, lobby_weight=2.0)
+    organisation = state.organisations[0]
+    organisation.campaigning, organisation.lobbying, organisation.dialogue = 0.5, 0.4, 0.1
+    organisation.reach = 1.5
+    organisation.camp = -0.2
+    state.audiences[0] = [0.9, 0.6]
+    state.parties[0].camp = 0.6
+    state.fields[0].polarisation = 0.25
+    # Distance of camps .8: access (1 - .4) / 2 segments; closeness 1 - .25 x .8.
+    campaign = 0.5 * 0.9
+    lobby = 2.0 * 0.4 * 1.5 * 0.6 / 2
+    assert impact.voice(state, 0, 0, 0, 0) == pytest.approx(3.0 * (campaign + lobby) * 0.8)
+
+
+def test_in_a_polarised_field_the_far_camps_voice_counts_against() -> None:
+    state = make_world(1)
+    state.organisations[0].camp, state.parties[0].camp = -1.0, 1.0
+    signs = []
+    for polarisation in (0.25, 0.5, 0.75):
+        state.fields[0].polarisation = polarisation
+        signs.append(impact.voice(state, 0, 0, 0, 0))
+    assert signs[0] > 0.0
+    assert signs[1] == pytest.approx(0.0)
+    assert signs[2] < 0.0
+
+
+@given(
+    camp=st.floats(-1, 1), party=st.floats(-1, 1), near=st.floats(0, 1), more=st.floats(0, 1)
+)  # fmt: skip
+def test_polarisation_never_makes_a_distant_voice_louder(
+    camp: float, party: float, near: float, more: float
+) -> None:
+    assume(near + more <= 1.0)
+    state = make_world(1)
+    state.organisations[0].camp, state.parties[0].camp = camp, party
+    state.fields[0].polarisation = near
+    before = impact.voice(state, 0, 0, 0, 0)
+    state.fields[0].polarisation = near + more
+    assert impact.voice(state, 0, 0, 0, 0) <= before + 1e-12
+
+
+def test_attention_is_divided_over_the_items() -> None:
+    # Outreach 10 of two members with .5 in each segment: 10 in every segment; the main goal gets
+    # .5 of it, the two others .25 each.
+    state = make_world(2, priority=0.5, **CALM)
+    a = make_alliance(state, (0, 1))
+    put_item(state, a, 1, 0.3)
+    put_item(state, a, 2, -0.3)
+    publish(state, a)
+    state.members[a, 0].outreach = state.members[a, 1].outreach = 10.0
+    for k, expected in ((0, 5.0), (1, 2.5), (2, -2.5)):
+        voices = impact.voices_on(state, k, 1.0, NOBODY)
+        assert voices[:, 0].tolist() == pytest.approx([expected, expected])
+    # Seen from a move downwards everything has the other sign.
+    assert impact.voices_on(state, 2, -1.0, NOBODY)[0, 0] == pytest.approx(2.5)
+
+
+def test_who_did_not_sign_an_item_does_not_speak_for_it() -> None:
+    for commitment, heard in (("uniform", 2), ("differentiated", 1)):
+        state = make_world(2, commitment=commitment, priority=0.0, **CALM)
+        a = make_alliance(state, (0, 1))
+        j = put_item(state, a, 1, 0.3)
+        publish(state, a)
+        state.stances[a, j, 1].signs = 0
+        state.members[a, 0].outreach = state.members[a, 1].outreach = 8.0
+        voices = impact.voices_on(state, 1, 1.0, NOBODY)
+        assert voices[0, 0] == pytest.approx(heard * 0.5 * 8.0 * 0.5)
+
+
+def test_only_public_alliances_are_heard_and_one_can_be_left_out() -> None:
+    state = make_world(4, **CALM)
+    a = make_alliance(state, (0, 1), public=True)
+    b = make_alliance(state, (2, 3))
+    state.members["outreach"][:] = 0.0
+    for row in (a, b):
+        state.members[row, 0].outreach = 10.0
+    assert impact.voices_on(state, 0, 1.0, NOBODY)[0, 0] == pytest.approx(5.0)
+    publish(state, b)
+    assert impact.voices_on(state, 0, 1.0, NOBODY)[0, 0] == pytest.approx(10.0)
+    assert impact.voices_on(state, 0, 1.0, b)[0, 0] == pytest.approx(5.0)
+
+
+def rivals(opponents: bool) -> tuple[State, int, int]:
+    state = make_world(4, opponents=opponents, **CALM)
+    state.views["position"][2:] = -0.4
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    b = make_alliance(state, (2, 3), draft=-0.4, public=True)
+    state.members[a, 0].outreach = 30.0
+    state.members[b, 0].outreach = 20.0
+    return state, a, b
+
+
+def test_opponents_count_against_unless_switched_off() -> None:
+    state, _, _ = rivals(True)
+    assert impact.voices_on(state, 0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0 - 10.0)
+    assert impact.voices_on(state, 0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0 - 15.0)
+    state, _, _ = rivals(False)
+    assert impact.voices_on(state, 0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0)
+    assert impact.voices_on(state, 0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0)
+
+
+# --- Votes ------------------------------------------------------------------------------------
+
+
+def test_a_count_of_votes_in_a_parliament_of_five_by_hand() -> None:
+    state = make_world(
+        2, persuasion=1.0, half_response=10.0, response_exponent=1.0, **CALM
+    )
+    # Gains from .4: -.1 -> .1 - .5 = -.4; 0 -> -.4; .1 -> -.2; .25 -> .1; .4 -> .4.
+    state.legislator_ideals[:, 0] = [-0.1, 0.0, 0.1, 0.25, 0.4]
+    silent = np.zeros((2, 1))
+    assert impact.count_votes(state, 0, 0.4, silent, 0.0) == 2
+    # Exposure of 10 in the first segment only: response 1/2, half of every electorate: + .25.
+    assert impact.count_votes(state, 0, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
+    # In both segments: + .5, enough for all; an objection of .15 takes two away again.
+    both = np.array([[10.0], [10.0]])
+    assert impact.count_votes(state, 0, 0.4, both, 0.0) == 5
+    assert impact.count_votes(state, 0, 0.4, both, 0.15) == 3
+    # Louder opponents: - .5.
+    assert impact.count_votes(state, 0, 0.4, -both, 0.0) == 0
+    # Legislators listen to their own electorate: the first two to the silent segment only.
+    state.electorates[:] = [[0, 1], [0, 1], [1, 0], [1, 0], [1, 0]]
+    assert impact.count_votes(state, 0, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
+
+
+def test_an_indifferent_legislator_votes_no() -> None:
+    state = make_world(1)
+    state.legislator_ideals[:, 0] = 0.2  # |.2| - |.2 - .4| = 0
+    assert impact.count_votes(state, 0, 0.4, np.zeros((2, 1)), 0.0) == 0
+
+
+def test_parties_hear_voices_of_their_own() -> None:
+    state = make_world(1, parties=2, legislators=4, persuasion=1.0, response_exponent=1.0)
+    state.legislators["party"] = [0, 0, 0, 1]
+    voices = np.zeros((2, 2))
+    voices[:, 1] = 1e9
+    assert impact.count_votes(state, 0, 0.4, voices, 0.0) == 1
+
+
+@given(
+    ideals=st.lists(st.floats(-1, 1), min_size=5, max_size=5),
+    position=st.floats(-1, 1),
+    exposure=st.floats(-200, 200),
+    more=st.floats(0, 200),
+    objections=st.floats(0, 1),
+)
+def test_more_voices_never_cost_votes_and_objections_never_bring_any(
+    ideals: list[float], position: float, exposure: float, more: float, objections: float
+) -> None:
+    state = make_world(1)
+    state.legislator_ideals[:, 0] = ideals
+    voices = np.full((2, 1), exposure)
+    votes = impact.count_votes(state, 0, position, voices, objections)
+    assert impact.count_votes(state, 0, position, voices + more, objections) >= votes
+    assert impact.count_votes(state, 0, position, voices, objections + 0.1) <= votes
+
+
+def test_objections_from_touched_fields_are_answered_by_expertise_and_dialogue() -> None:
+    state = make_world(
+        2, fields_touched=2, objection_weight=0.1, half_response=30.0, response_exponent=1.0
+    )
+    state.touched[0] = [1, 2]
+    a = make_alliance(state, (0, 1), public=True)
+    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)
+    state.views[0, 1].expertise = 0.8
+    state.views[1, 1].expertise = 0.6
+    state.views[1, 2].expertise = 0.5
+    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)  # nobody has talked yet
+    # Dialogue: 10 + 2 x 10 hours with factor 3 x 1/3 and 3 x 2/3: exposure 30, response 1/2.
+    state.members[a, 0].outreach = state.members[a, 1].outreach = 10.0
+    state.organisations[1].dialogue = 2.0 * THIRD
+    answered = 0.5 * 0.8 + 0.5 * 0.5
+    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * (2.0 - answered))
+
+
+def test_without_an_alliance_nobody_answers_the_objections() -> None:
+    # Gain of all five .4; three objections of .1 are .3, so they vote yes with .1 to spare; at
+    # a weight of .15 they do not, unless expertise answers.
+    state = make_world(
+        2, fields=4, fields_touched=3, objection_weight=0.15, half_response=30.0, persuasion=0.0
+    )
+    state.touched[0] = [1, 2, 3]
+    state.legislator_ideals[:, 0] = 0.4
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a, 0].outreach = LOUD
+    state.views["expertise"][0] = 1.0
+    assert impact.votes_for_item(state, a, 0, NOBODY) == 5
+    assert impact.votes_for_item(state, a, 0, a) == 0
+
+
+def test_support_is_counted_once_a_month_from_the_platform_on() -> None:
+    state = make_world(2)
+    a = make_alliance(state, (0, 1), public=True)
+    weeks = []
+    for week in range(WEEK, WEEK + 10):
+        state.clock[0].week = week
+        if impact.reports_this_week(state, a):
+            weeks.append(week - WEEK)
+    assert weeks == [0, 4, 8]
+    state.alliances[a].public = 0
+    state.clock[0].week = WEEK
+    assert not impact.reports_this_week(state, a)
+
+
+def test_the_change_of_support_pleases_only_from_the_second_count_on() -> None:
+    state = make_world(2, persuasion=0.0, **CALM)
+    state.legislator_ideals[:, 0] = [0.4, 0.4, 0.0, 0.0, 0.0]
+    a = make_alliance(state, (0, 1), public=True)
+    impact.report_support(state, a)
+    assert (state.alliances[a].support, state.alliances[a].support_change) == (0.4, 0.0)
+    state.clock[0].week = WEEK + 4
+    state.legislator_ideals[2, 0] = 0.4
+    impact.report_support(state, a)
+    assert state.alliances[a].support == pytest.approx(0.6)
+    assert state.alliances[a].support_change == pytest.approx(0.2)
+    # Against a bill, those who would vote no are the support.
+    state.fields[1].bill_position = 0.4
+    state.fields[1].bill_deadline = WEEK + 50
+    state.legislator_ideals[:, 1] = [0.4, 0.0, 0.0, 0.0, 0.0]
+    b = make_alliance(state, (0, 1), kind=PREVENTION, field=1, draft=0.4, public=True)
+    impact.report_support(state, b)
+    assert state.alliances[b].support == pytest.approx(0.8)
+
+
+# --- Windows ----------------------------------------------------------------------------------
+
+
+def with_votes(state: State, k: int, votes: int, position: float = 0.4) -> None:
+    """Let so many of the legislators want what is demanded and the others the opposite."""
+    total = len(state.legislators)
+    state.legislator_ideals[:, k] = [position] * votes + [-position] * (total - votes)
+
+
+def test_the_demand_with_most_votes_is_put_to_the_vote() -> None:
+    state = make_world(6, **CALM)
+    state.legislator_ideals[:, 0] = [0.1, 0.1, 0.4, 0.4, 0.4]
+    modest = make_alliance(state, (0, 1), draft=0.15, public=True)  # all five gain
+    make_alliance(state, (2, 3), draft=0.4, public=True)  # three gain
+    make_alliance(state, (4, 5), draft=0.1)  # not public
+    assert impact.best_item_for_window(state, 0) == (modest, 0, 5)
+    assert impact.best_item_for_window(state, 1)[0] == NOBODY
+
+
+def test_a_bill_to_prevent_is_not_put_to_the_vote_at_a_window() -> None:
+    state = make_world(2)
+    state.legislator_ideals[:, 0] = -0.4
+    make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.4, public=True)
+    assert impact.best_item_for_window(state, 0)[0] == NOBODY
+    impact.vote_at_window(state, 0)
+    assert told(state, EventKind.VOTE) == []
+
+
+@pytest.mark.parametrize(("votes", "passes"), [(3, True), (2, False)])
+def test_a_majority_is_more_than_half(votes: int, passes: bool) -> None:
+    state = make_world(2, persuasion=0.0, **CALM)
+    with_votes(state, 0, votes)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    impact.vote_at_window(state, 0)
+    alliance = state.alliances[a]
+    assert alliance.votes == 1
+    assert alliance.lost_votes == (0 if passes else 1)
+    assert (alliance.ending == Ending.GOAL_REACHED) == passes
+    assert (alliance.goal_week == WEEK) == passes
+    assert state.fields[0].status_quo == pytest.approx(0.4 if passes else 0.0)
+    even = make_world(2, legislators=4)
+    assert not impact.is_majority(even, 2)
+    assert impact.is_majority(even, 3)
+
+
+def test_a_second_lost_vote_ends_it() -> None:
+    state = make_world(2, persuasion=0.0, votes_to_lose=2, **CALM)
+    with_votes(state, 0, 2)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    impact.vote_at_window(state, 0)
+    assert state.alliances[a].ending == Ending.NONE
+    impact.vote_at_window(state, 0)
+    assert state.alliances[a].ending == Ending.VOTE_LOST
+
+
+@pytest.mark.parametrize(("votes", "pivotal"), [(2, 1), (3, 0)])
+def test_success_is_pivotal_only_where_it_would_not_have_come_alone(
+    votes: int, pivotal: int
+) -> None:
+    # Gain of those against: .4 - .8 = -.4; persuasion 1 x response (1) wins all of them.
+    state = make_world(2, persuasion=1.0, **CALM)
+    with_votes(state, 0, votes)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    state.members[a, 0].outreach = LOUD
+    impact.vote_at_window(state, 0)
+    assert state.alliances[a].ending == Ending.GOAL_REACHED
+    assert state.alliances[a].pivotal == pivotal
+    vote = told(state, EventKind.VOTE)[0]
+    assert (vote.first, vote.second, vote.third) == (5.0, 5.0, float(votes))
+
+
+def test_a_law_moves_the_status_quo_and_with_it_all_ideals() -> None:
+    from sim.quantities import field_ideal, member_ideal
+
+    state = make_world(2)
+    a = make_alliance(state, (0, 1), draft=0.4, field=1)
+    state.fields[1].bill_deadline = WEEK + 20
+    impact.change_law(state, 1, 0.3, NOBODY)
+    impact.change_law(state, 1, 0.05, NOBODY)
+    assert state.fields[1].status_quo == pytest.approx(0.35)
+    assert state.fields[1].bill_deadline == NEVER
+    assert field_ideal(state, 0, 1) == pytest.approx(0.4 - 0.35)
+    assert member_ideal(state, a, 0, 0) == pytest.approx(0.05)
+    assert field_ideal(state, 0, 0) == pytest.approx(0.4)
+
+
+def test_what_a_law_has_brought_need_not_be_demanded_again() -> None:
+    state = make_world(8)
+    allies = make_alliance(state, (0, 1), draft=0.5, public=True)
+    modest = make_alliance(state, (2, 3), draft=0.34, public=True)
+    elsewhere = make_alliance(state, (4, 5), field=1, draft=0.4)
+    more = put_item(state, elsewhere, 0, 0.6)
+    less = put_item(state, elsewhere, 0, 0.2)
+    against = put_item(state, elsewhere, 0, -0.2)
+    publish(state, elsewhere)
+    impact.change_law(state, 0, 0.3, NOBODY)
+    # .5 - .3 = .2 is left to demand; of .34 only .04, which counts as met.
+    assert state.items[allies, 0].position == pytest.approx(0.2)
+    assert state.alliances[allies].ending == Ending.NONE
+    assert state.alliances[modest].ending == Ending.OVERTAKEN_BY_ALLY
+    items = state.items[elsewhere]
+    assert [float(items[j].position) for j in (more, less, against)] == pytest.approx(
+        [0.3, -0.1, -0.5]
+    )
+    assert [int(items[j].status) for j in (more, less, against)] == [
+        AGREED,
+        int(ItemStatus.OVERTAKEN),
+        AGREED,
+    ]
+    assert state.alliances[elsewhere].agreed == 3  # of four
+
+
+def test_a_law_the_other_way_counts_as_a_lost_vote() -> None:
+    state = make_world(4, votes_to_lose=2)
+    state.views["position"][2:] = -0.4
+    b = make_alliance(state, (2, 3), draft=-0.4, public=True)
+    impact.change_law(state, 0, 0.2, NOBODY)
+    assert state.alliances[b].ending == Ending.NONE
+    assert state.items[b, 0].position == pytest.approx(-0.6)  # there is more to undo now
+    impact.change_law(state, 0, 0.2, NOBODY)
+    assert state.alliances[b].ending == Ending.OVERTAKEN_BY_OTHERS
+
+
+def test_a_law_leaves_nothing_to_prevent() -> None:
+    for law, ending in ((0.3, Ending.OVERTAKEN_BY_ALLY), (-0.3, Ending.OVERTAKEN_BY_OTHERS)):
+        state = make_world(4)
+        winner = make_alliance(state, (0, 1), draft=law, public=True)
+        state.fields[0].bill_position = -0.5
+        state.fields[0].bill_deadline = WEEK + 30
+        a = make_alliance(state, (2, 3), kind=PREVENTION, draft=-0.5, public=True)
+        state.items[winner, 0].status = PASSED
+        impact.change_law(state, 0, law, winner)
+        assert state.alliances[a].ending == ending
+        assert state.fields[0].bill_deadline == NEVER
+
+
+def test_the_first_reason_to_end_stands() -> None:
+    state = make_world(2)
+    a = make_alliance(state, (0, 1))
+    impact.set_ending(state, a, int(Ending.GOAL_REACHED))
+    impact.set_ending(state, a, int(Ending.VOTE_LOST))
+    assert state.alliances[a].ending == Ending.GOAL_REACHED
+
+
+def test_a_side_item_that_passes_is_a_milestone() -> None:
+    state = make_world(3, persuasion=0.0, **CALM)
+    with_votes(state, 1, 5, 0.3)
+    a = make_alliance(state)
+    j = put_item(state, a, 1, 0.3)
+    put_item(state, a, 2, 0.3)
+    publish(state, a)
+    impact.vote_at_window(state, 1)
+    alliance = state.alliances[a]
+    assert (alliance.milestones, alliance.milestone, alliance.agreed) == (1, 1, 2)
+    assert alliance.ending == Ending.NONE
+    assert state.items[a, j].status == PASSED
+    assert state.items[a, 0].status == AGREED
+    # The next count of support turns the page.
+    impact.report_support(state, a)
+    assert state.alliances[a].milestone == 0
+
+
+# --- Bills ------------------------------------------------------------------------------------
+
+
+def before_a_bill(outreach: float = 0.0, public: bool = True, **changes: Any) -> tuple[State, int]:
+    """Return a world before the vote on a bill at -.4 that three of five want."""
+    state = make_world(4, persuasion=1.0, **{**CALM, **changes})
+    state.fields[0].bill_position = -0.4
+    state.fields[0].bill_deadline = WEEK
+    state.legislator_ideals[:, 0] = [-0.4, -0.4, -0.4, 0.4, 0.4]
+    a = make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.4, public=public)
+    state.members[a, 0].outreach = outreach
+    return state, a
+
+
+def test_a_bill_is_voted_on_at_its_deadline() -> None:
+    state, _ = before_a_bill()
+    assert impact.bill_is_due(state, 0)
+    assert not impact.bill_is_due(state, 1)
+    state.clock[0].week = WEEK - 1
+    assert not impact.bill_is_due(state, 0)
+
+
+def test_a_bill_that_passes_is_law_and_those_against_it_have_lost() -> None:
+    state, a = before_a_bill()
+    impact.vote_on_bill(state, 0)
+    assert state.fields[0].status_quo == pytest.approx(-0.4)
+    assert state.fields[0].bill_deadline == NEVER
+    assert state.alliances[a].ending == Ending.VOTE_LOST
+    assert (state.alliances[a].votes, state.alliances[a].lost_votes) == (1, 1)
+    assert len(told(state, EventKind.BILL_PASSES)) == 1
+
+
+def test_a_bill_that_fails_is_the_success_of_those_who_fought_it() -> None:
+    # Gain of the three .4; against it a response of 1 and persuasion 1: -.6, they vote no.
+    state, a = before_a_bill(LOUD)
+    impact.vote_on_bill(state, 0)
+    assert state.fields[0].status_quo == 0.0
+    assert state.fields[0].bill_deadline == NEVER
+    assert state.alliances[a].ending == Ending.GOAL_REACHED
+    assert state.alliances[a].pivotal
+    assert state.organisations[0].credit + state.organisations[1].credit == pytest.approx(1.0)
+
+
+def test_a_bill_that_fails_anyway_is_no_pivotal_success() -> None:
+    state, a = before_a_bill(LOUD)
+    state.legislator_ideals[:, 0] = [-0.4, -0.4, 0.4, 0.4, 0.4]
+    impact.vote_on_bill(state, 0)
+    assert state.alliances[a].ending == Ending.GOAL_REACHED
+    assert not state.alliances[a].pivotal
+
+
+def test_who_was_not_public_when_the_bill_failed_was_overtaken() -> None:
+    state, a = before_a_bill(public=False)
+    state.legislator_ideals[:, 0] = 0.4
+    impact.vote_on_bill(state, 0)
+    assert state.alliances[a].ending == Ending.OVERTAKEN_BY_ALLY
+
+
+@pytest.mark.xfail(
+    reason="finding: with impact.opponents off an alliance's own voices against a bill are dropped"
+)
+def test_without_opponents_an_alliance_still_speaks_against_a_bill() -> None:
+    # "Whether alliances for the opposite count against an alliance": nobody opposes this one.
+    state, a = before_a_bill(LOUD, opponents=False)
+    impact.vote_on_bill(state, 0)
+    assert state.alliances[a].ending == Ending.GOAL_REACHED
+
+
+def test_allies_of_a_bill_speak_for_it() -> None:
+    state, a = before_a_bill(LOUD)
+    state.views["position"][2:] = -0.4
+    b = make_alliance(state, (2, 3), draft=-0.4, public=True)
+    state.members[b, 0].outreach = 2 * LOUD
+    impact.vote_on_bill(state, 0)
+    assert state.alliances[a].ending == Ending.VOTE_LOST
+    # The bill brought all of what they demanded.
+    assert state.alliances[b].ending == Ending.OVERTAKEN_BY_ALLY
+
+
+# --- Harvest ----------------------------------------------------------------------------------
+
+
+def after_a_success(**changes: Any) -> tuple[State, int]:
+    state = make_world(3, **changes)
+    a = make_alliance(state, public=True)
+    state.members[a]["hours"] = [60.0, 30.0, 10.0]
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        know(state, one, other, 0.6)
+    return state, a
+
+
+def credit(state: State) -> list[float]:
+    return [float(organisation.credit) for organisation in state.organisations]
+
+
+def test_credit_is_divided_by_the_rule() -> None:
+    state, a = after_a_success(credit_rule="equal")
+    impact.harvest(state, a, 0)
+    assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+    state, a = after_a_success(credit_rule="effort")
+    impact.harvest(state, a, 0)
+    assert credit(state) == pytest.approx([0.6, 0.3, 0.1])
+    assert state.members[a]["credit"].tolist() == pytest.approx([0.6, 0.3, 0.1])
+
+
+def test_effort_counts_that_of_members_only() -> None:
+    state, a = after_a_success(credit_rule="effort")
+    state.members[a, 0].status = 7  # left
+    impact.harvest(state, a, 0)
+    assert credit(state) == pytest.approx([0.0, 0.75, 0.25])
+
+
+def test_without_a_rule_the_fastest_takes_the_credit_and_loses_trust() -> None:
+    # The press waits a hundredth of a week in the mean; member 1 sits next in 13 weeks.
+    state, a = after_a_success(credit_rule="none", press_weeks=0.05, trust_loss=0.15)
+    state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.9, 0.0]
+    impact.harvest(state, a, 0)
+    assert credit(state) == [0.0, 0.0, 1.0]
+    assert [trust(state, i, 2) for i in (0, 1)] == pytest.approx([0.6 * 0.85, 0.6 * 0.85])
+    assert trust(state, 0, 1) == 0.6
+    assert told(state, EventKind.CREDIT_CAPTURED)[0].organisation == 2
+
+
+def test_of_equally_fast_members_the_larger_and_more_visible_takes_the_credit() -> None:
+    state, a = after_a_success(credit_rule="none", press_weeks=0.05)
+    state.organisations["sitting_weeks"] = [13.0, 1.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.0, 0.0]
+    state.organisations["reach"] = [9.0, 1.0, 2.0]
+    state.organisations["visibility"] = [0.5, 0.5, 0.2]  # reach x visibility: .5 against .4
+    impact.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 0.0]
+
+
+def test_where_all_can_sign_in_time_the_credit_is_shared() -> None:
+    state, a = after_a_success(credit_rule="none", press_weeks=0.05)
+    impact.harvest(state, a, 0)  # all sit this week
+    assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+    assert trust(state, 0, 1) == 0.6
+
+
+def test_the_press_waits_exponentially() -> None:
+    # The slowest signs in 3 weeks (sittings at .25 x 13 = 3.25, 16.25 ... week 13 on): the press
+    # is faster with 1 - exp(-3 / 3).
+    fast = 0
+    for week in range(0, 13 * 600, 13):
+        pass
+    state, a = after_a_success(credit_rule="none", press_weeks=3.0)
+    state.organisations[1].sitting_weeks = 13.0
+    state.organisations[1].sitting_phase = 0.25
+    for number in range(300):
+        state.clock[0].week = 13 * number
+        fast += bool(impact.press_is_too_fast(state, a, 0))
+    chance = 1.0 - math.exp(-1.0)
+    assert abs(fast / 300 - chance) < 4 * math.sqrt(chance * (1 - chance) / 300)
+
+
+@given(
+    rule=st.sampled_from(["none", "equal", "effort"]),
+    hours=st.lists(st.floats(0, 500), min_size=3, max_size=3),
+    seed=st.integers(0, 1000),
+)
+def test_a_success_gives_one_credit_in_all(rule: str, hours: list[float], seed: int) -> None:
+    state, a = after_a_success(credit_rule=rule, seed=seed)
+    state.members[a]["hours"] = hours
+    state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
+    impact.harvest(state, a, 0)
+    assert sum(credit(state)) == pytest.approx(1.0)
+
+
+# --- Profile ----------------------------------------------------------------------------------
+
+
+def test_profile_with_and_without_the_alliance_by_hand() -> None:
+    # One segment; two members with outreach 30 and 60 reach it with 1: exposure 90, z = 3.
+    state = make_world(2, segments=1, half_response=30.0, response_exponent=1.0)
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a, 0].outreach, state.members[a, 1].outreach = 30.0, 60.0
+    state.exposure[a, 0] = 90.0
+    impact.count_mentions(state, a)
+    joint = [float(o.profile_joint) for o in state.organisations]
+    alone = [float(o.profile_alone) for o in state.organisations]
+    assert joint == pytest.approx([0.75 / 3, 0.75 * 2 / 3])
+    assert alone == pytest.approx([1 / 2, 2 / 3])
+
+
+def test_an_alliance_raises_profiles_only_with_a_threshold_in_the_response() -> None:
+    # At a third of E_0 each: exponent 1 gives 1/4 alone and half of 2/5 together; exponent 3 gives
+    # 1/28 alone and half of 8/35.
+    for exponent, joint, alone in ((1.0, 0.2, 0.25), (3.0, 4 / 35, 1 / 28)):
+        state = make_world(2, segments=1, half_response=30.0, response_exponent=exponent)
+        a = make_alliance(state, (0, 1), public=True)
+        state.members[a]["outreach"] = 10.0
+        state.exposure[a, 0] = 20.0
+        impact.count_mentions(state, a)
+        assert state.organisations[0].profile_joint == pytest.approx(joint)
+        assert state.organisations[0].profile_alone == pytest.approx(alone)
+
+
+# --- Together ---------------------------------------------------------------------------------
+
+
+def test_a_larger_audience_wins_where_a_smaller_one_does_not() -> None:
+    # Five legislators who lose .4; persuasion 1: a response above .4 / 1 is needed in every
+    # segment, so exposure above 30 x .4 / .6 = 20 with exponent 1.
+    outcomes = []
+    for reach in (0.9, 1.1):
+        state = make_world(
+            2, persuasion=1.0, half_response=30.0, response_exponent=1.0, **CALM
+        )
+        state.audiences[:] = reach
+        state.legislator_ideals[:, 0] = 0.0
+        a = make_alliance(state, (0, 1), draft=0.4, public=True)
+        state.members[a]["outreach"][:2] = 10.0
+        impact.vote_at_window(state, 0)
+        outcomes.append(int(state.alliances[a].ending))
+    assert outcomes == [Ending.NONE, Ending.GOAL_REACHED]
+
+
+def test_a_goal_reached_ends_the_alliance_in_the_same_week() -> None:
+    model = make_model(4, window_rate=52.0, persuasion=0.0, attention_spread=0.0, **CALM)
+    model.state.legislator_ideals[:] = 0.4
+    alliance = make_ally(model, (0, 1), draft=0.4, public=True)
+    model.state.organisations["pause_until"] = 500
+    model.step()
+    assert alliance.ending == Ending.GOAL_REACHED
+    assert alliance.record.ended == WEEK
+    assert model.live_alliances == []
+
+
+def test_an_item_under_negotiation_is_not_voted_on() -> None:
+    state = make_world(2, **CALM)
+    with_votes(state, 0, 5)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    state.items[a, 0].status = OPEN
+    assert impact.best_item_for_window(state, 0)[0] == NOBODY
+
+
+def test_a_late_member_is_heard_with_the_others() -> None:
+    state = make_world(3, forgetting=1.0)
+    a = make_alliance(state, (0, 1), public=True)
+    m = enter(state, a, 2)
+    state.members[a, m].net = 6.0
+    impact.speak(state, a)
+    assert state.exposure[a].tolist() == pytest.approx([3.0, 3.0])
+    set_ideals(state, 0, [0.4, 0.4, 0.4])
+    assert impact.voices_on(state, 0, 1.0, NOBODY)[0, 0] > 0.0

@@ -309,19 +309,22 @@ def test_expected_value_with_ones_own_voice_in_the_text_by_hand() -> None:
     a = make_alliance(state, (0,), draft=0.4)
     # The draft would move to (1 x .4 + .8) / 2 = .6: gain .8 - .2 = .6; weight .5. The best side
     # item is worth 1.5 x .4 = .6, hoped for by .3, with the attention left, .5.
-    assert formation.expected_value(state, 1, a) == pytest.approx(0.5 * 0.6 + 0.3 * 0.5 * 0.6)
+    expected = 0.5 * 0.6 + 0.3 * 0.5 * 0.6
+    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
+        0.5 * 0.6 + 0.3 * 0.5 * 0.6
+    )
     enter(state, a, 2)
     state.organisations[2].load = 0.0
     moved = (2 * 0.4 + 0.8) / 3
     expected = 0.5 * (0.8 - (0.8 - moved)) + 0.3 * 0.5 * 0.6
-    assert formation.expected_value(state, 1, a) == pytest.approx(expected)
+    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
 
 
 def test_expected_value_of_a_closed_draft_and_of_a_finished_platform() -> None:
     closed = make_world(2, priority=0.5, open_text=False)
     set_ideals(closed, 0, [0.4, 0.8])
     a = make_alliance(closed, (0,), draft=0.4)
-    assert formation.expected_value(closed, 1, a) == pytest.approx(0.5 * 0.4)
+    assert formation.expected_value(closed, 1, a, False) == pytest.approx(0.5 * 0.4)
     # A platform with three agreed items: half of the attention to the main one, a quarter each to
     # the others. Gains .4, .3 - .1 = .2 and, beyond what it wants at all, .4 - .8 = -.4.
     state = make_world(2, priority=0.5)
@@ -334,7 +337,7 @@ def test_expected_value_of_a_closed_draft_and_of_a_finished_platform() -> None:
     publish(state, a)
     state.views[1, 2].salience = 2.0
     expected = 0.5 * 0.4 + 0.25 * 0.2 + 0.25 * 2.0 * -0.4
-    assert formation.expected_value(state, 1, a) == pytest.approx(expected)
+    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
 
 
 @given(ideal=positions, draft=positions, members=st.integers(1, 20))
@@ -347,7 +350,7 @@ def test_a_voice_in_the_text_never_makes_joining_worth_less(
         set_ideals(state, 0, [draft, ideal])
         a = make_alliance(state, (0,), draft=draft)
         state.alliances[a].members = members
-        values.append(formation.expected_value(state, 1, a))
+        values.append(formation.expected_value(state, 1, a, False))
     assert values[0] >= values[1] - 1e-12
 
 
@@ -491,9 +494,6 @@ class CountsDebates(Organisation):
         super().debate_values(alliance)
 
 
-@pytest.mark.xfail(
-    reason="finding: alliance.debate_values debates once more in the week in which it ends"
-)
 def test_a_debate_of_four_weeks_gives_four_weekly_chances() -> None:
     # SUBMODELS 4: a debate of D weeks makes limits known with 1 - exp(-D / d0), and costs D weeks.
     model = make_model(3, debate_weeks=4, values_debate="time_boxed")
@@ -528,7 +528,7 @@ def test_a_time_boxed_debate_ends_by_the_calendar() -> None:
     for week in range(WEEK, WEEK + 6):
         state.clock[0].week = week
         ends.append(bool(formation.debate_is_over(state, a)))
-    assert ends == [False, False, False, False, True, True]
+    assert ends == [False, False, False, True, True, True]
 
 
 def test_who_can_never_live_with_the_draft_leaves_in_the_debate_once_known() -> None:
@@ -801,9 +801,6 @@ def test_open_items_circulate_together_or_one_after_another(
     assert [j for j in range(3) if formation.circulates(state, a, j)] == circulating
 
 
-@pytest.mark.xfail(
-    reason="finding: set_goal negotiates the next item in the very week in which the one before ends"
-)
 def test_rounds_follow_one_another_when_items_do() -> None:
     # Three items that nobody objects to: one round together, three rounds one by one.
     for parallel, rounds in ((True, 1), (False, 3)):
@@ -865,13 +862,13 @@ def test_an_objection_may_make_limits_known() -> None:
 
 
 def test_pragmatists_widen_their_tolerance_and_red_lines_stay() -> None:
-    # .5 x (1 + 1 x .15 x rounds): .575 in round 1, .65 in round 2, .725 in round 3.
+    # .5 x (1 + 1 x .15 x rounds): .575 after one round, .65 after two, .725 after three.
     state, a = negotiate([0.4], known=False, widening=0.15)
     state.organisations[0].pragmatism = 1.0
     state.items[a, 0].position = 0.4 + 0.7
     objections = []
     for number in (1, 2, 3):
-        state.alliances[a][ROUND] = number
+        state.items[a, 0].rounds = number
         objections.append(bool(formation.objects_to(state, a, 0, 0)))
     assert objections == [True, True, False]
     state.views[0, 0].red_line = 1
@@ -911,9 +908,10 @@ def drop_or_lose(keep_members: float, salience: float, reach: float) -> int:
 
 def test_the_item_is_dropped_exactly_when_the_objector_is_worth_more() -> None:
     # Worth of the item 2 x .4 s; of the agenda 2 x .4 (1 + s); the objector's part of the covered
-    # audience r / (2 + r). With s = 1 both are 1.6 r / (2 + r) against .8: even at r = 2.
-    assert drop_or_lose(0.0, 1.0, 1.9) == int(Outcome.OBJECTORS_GO)
-    assert drop_or_lose(0.0, 1.0, 2.1) == int(Outcome.DROPPED)
+    # audience q = c(r) / (2 c(1) + c(r)), c(r) = 1 - exp(-r). Dropped where s < (1 + s) q. With
+    # s = .7 that is q > .4118, c(r) > .7 x 2 c(1) = .8850, r > 2.163.
+    assert drop_or_lose(0.0, 0.7, 2.1) == int(Outcome.OBJECTORS_GO)
+    assert drop_or_lose(0.0, 0.7, 2.2) == int(Outcome.DROPPED)
     # With r = 1, a third of the audience: the item must be worth less than half of the goal.
     assert drop_or_lose(0.0, 0.51, 1.0) == int(Outcome.OBJECTORS_GO)
     assert drop_or_lose(0.0, 0.49, 1.0) == int(Outcome.DROPPED)
@@ -923,8 +921,8 @@ def test_the_item_is_dropped_exactly_when_the_objector_is_worth_more() -> None:
 
 
 def test_an_overlapping_audience_is_a_smaller_loss() -> None:
-    # The objector's one unit lies in a segment where others reach 1 already: of it exp(-1) is
-    # missed, of 3 covered in all.
+    # The objector's one unit lies in a segment where another reaches 1 already: covered are
+    # c(2) + c(1) with it and 2 c(1) without, c(r) = 1 - exp(-r).
     state = make_world(3, segments=3, rounds=1)
     state.audiences[:] = [[1.0, 0, 0], [0, 1.0, 0], [1.0, 0, 0]]
     a = make_alliance(state)
@@ -932,7 +930,8 @@ def test_an_overlapping_audience_is_a_smaller_loss() -> None:
     formation.raise_objection(state, a, j, 2)
     worth, loss = worth_of_item_and_objectors(state, a, j)
     assert worth == pytest.approx(2 * 0.4)
-    assert loss == pytest.approx(2 * (0.4 + 0.4) * math.exp(-1.0) / 3.0)
+    one, two = 1.0 - math.exp(-1.0), 1.0 - math.exp(-2.0)
+    assert loss == pytest.approx(2 * (0.4 + 0.4) * (two - one) / (two + one))
 
 
 def test_the_main_goal_is_never_dropped() -> None:
@@ -1094,9 +1093,7 @@ def test_who_declines_is_not_asked_again() -> None:
     assert formation.invite(model.state, alliance.row, 1) == NOBODY
 
 
-@pytest.mark.parametrize(
-    ("debate", "phase"), [("none", Phase.GOALS), ("time_boxed", Phase.VALUES)]
-)
+@pytest.mark.parametrize(("debate", "phase"), [("none", Phase.GOALS), ("time_boxed", Phase.VALUES)])
 def test_without_a_values_debate_the_goal_is_set_at_once(debate: str, phase: Phase) -> None:
     model = make_model(2, values_debate=debate)
     alliance = make_ally(model, (0, 1))

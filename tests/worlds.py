@@ -1,7 +1,7 @@
 """Hand-made worlds and alliances, small enough to calculate with pencil and paper.
 
-Everything random about them is switched off and all organisations are alike; a test changes what it is
-about. Rules are called with plain integers: an enumeration is another type to the compiler.
+Everything random about them is switched off and all organisations are alike; a test changes what it
+is about. Rules are called with plain integers: an enumeration is another type to the compiler.
 """
 
 from collections.abc import Iterable, Sequence
@@ -75,9 +75,7 @@ def parameters(**changes: Any) -> Parameters:
     return _parameters(tuple(sorted(changes.items())))
 
 
-def make_world(
-    organisations: int = 4, *, week: int = WEEK, seed: int = 1, **changes: Any
-) -> State:
+def make_world(organisations: int = 4, *, week: int = WEEK, seed: int = 1, **changes: Any) -> State:
     """Return the state of a hand-made world; parameters by short name."""
     chosen = parameters(**{**TINY, **changes})
     state = empty_state(chosen, organisations, seed, 208, True)

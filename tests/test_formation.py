@@ -311,8 +311,6 @@ def test_expected_value_with_ones_own_voice_in_the_text_by_hand() -> None:
     # item is worth 1.5 x .4 = .6, hoped for by .3, with the attention left, .5.
     expected = 0.5 * 0.6 + 0.3 * 0.5 * 0.6
     assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
-        0.5 * 0.6 + 0.3 * 0.5 * 0.6
-    )
     enter(state, a, 2)
     state.organisations[2].load = 0.0
     moved = (2 * 0.4 + 0.8) / 3

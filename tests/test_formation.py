@@ -292,7 +292,7 @@ def test_an_invited_organisation_answers_when_its_body_sits_but_never_at_once() 
 
 def test_expected_attention_for_the_main_goal() -> None:
     # 1 + 1 x (8 + 1) = 10 items expected.
-    common = {"target_partners": 8, "items_per_member": 1.0}
+    common: dict[str, Any] = {"target_partners": 8, "items_per_member": 1.0}
     assert formation.expected_main_weight(
         make_world(1, priority=0.0, agenda_limit=12, **common)
     ) == pytest.approx(0.1)

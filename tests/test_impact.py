@@ -30,7 +30,7 @@ from tests.worlds import (
     trust,
 )
 
-CALM = {"objection_weight": 0.0, "lobby_weight": 0.0}
+CALM: dict[str, Any] = {"objection_weight": 0.0, "lobby_weight": 0.0}
 """Neither objections nor lobbying: only what the campaigns of the members do."""
 
 NEVER_ENOUGH = 0.0

@@ -82,7 +82,7 @@ def coordinate(state: State, a: int) -> None:
         member.needed = needed_hours(state, a, m)
         if m == alliance.lead and alliance.pool > 0.0:
             bought = min(member.needed, alliance.pool / p.coordinator_wage)
-            alliance.pool -= bought * p.coordinator_wage
+            alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)
             member.needed -= bought
         member.held = min(member.needed, p.coordination_limit * member.free_hours)
         book_hours(state, a, m, member.held, True)
@@ -534,10 +534,10 @@ def mediate(state: State, a: int, j: int, m: int) -> bool:
     before = item.position
     item.position = before + excess(state, a, j, m)
     for other in range(state.alliances[a].slots):
-        if other != m and state.members[a, other].status == Status.CORE:
-            if abs(excess(state, a, j, other)) > STEP:
-                item.position = before
-                return False
+        asked = other != m and state.members[a, other].status == Status.CORE
+        if asked and state.stances[a, j, other].signs and excess(state, a, j, other) != 0.0:
+            item.position = before
+            return False
     state.stances[a, j, m].objects = 0
     record_event(
         state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,

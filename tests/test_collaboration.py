@@ -1,0 +1,839 @@
+"""Collaboration: hours in meetings and outside, answers in time, conflicts, learning, energy."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.phases import collaboration, formation, impact
+from sim.quantities import excess, hours_for, member_ideal
+from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
+from tests.worlds import (
+    AGREED,
+    BASE,
+    CIRCLE,
+    CORE,
+    DROPPED,
+    PREVENTION,
+    WEEK,
+    enter,
+    know,
+    make_alliance,
+    make_ally,
+    make_model,
+    make_world,
+    publish,
+    put_item,
+    set_ideals,
+    told,
+    trust,
+)
+
+shares = st.floats(0.0, 1.0)
+
+
+# --- Coordinate --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("governance", "needed"),
+    [
+        # Cost .25 an hour and channel, exponent 1: three channels each; three against one each;
+        # in a core of three two each, and .3 of a channel in the circle.
+        ("assembly", [0.75, 0.75, 0.75, 0.75]),
+        ("lead", [0.75, 0.25, 0.25, 0.25]),
+        ("core", [0.5, 0.5, 0.5, 0.075]),
+    ],
+)
+def test_needed_hours_by_governance(governance: str, needed: list[float]) -> None:
+    state = make_world(
+        4, governance=governance, pair_cost=0.25, pair_cost_exponent=1.0, circle_channel=0.3
+    )
+    circle = (3,) if governance == "core" else ()
+    core = (0, 1, 2) if circle else (0, 1, 2, 3)
+    a = make_alliance(state, core, circle=circle)
+    hours = [collaboration.needed_hours(state, a, m) for m in range(4)]
+    assert hours == pytest.approx(needed)
+
+
+def test_hours_that_do_not_exist_are_not_held() -> None:
+    # Lead of six: 5 channels x 1 hour = 5 needed, of which .9 x 2 = 1.8 exist; spokes need 1.
+    state = make_world(
+        6, governance="lead", pair_cost=1.0, pair_cost_exponent=1.0, coordination_limit=0.9
+    )
+    state.organisations[0].free_hours = 2.0
+    a = make_alliance(state, range(6))
+    collaboration.coordinate(state, a)
+    assert state.members[a]["needed"].tolist() == pytest.approx([5.0, 1, 1, 1, 1, 1])
+    assert state.members[a]["held"].tolist() == pytest.approx([1.8, 1, 1, 1, 1, 1])
+    assert state.alliances[a].coordination_hours == pytest.approx(6.8)
+    assert state.organisations[0].hours_given == pytest.approx(1.8)
+
+
+def test_alliances_compete_for_the_same_hours() -> None:
+    state = make_world(4, governance="lead")
+    make_alliance(state, (0, 1))
+    a = make_alliance(state, (0, 2))
+    collaboration.coordinate(state, a)
+    assert state.members[a]["free_hours"][:2].tolist() == pytest.approx([5.0, 10.0])
+
+
+def test_money_buys_hours_of_a_coordinator_who_relieves_the_lead() -> None:
+    # The lead needs 5 hours; 80 EUR buy 2 of them at 40 EUR, 400 EUR all and 200 stay.
+    for pool, needed, left in ((80.0, 3.0, 0.0), (400.0, 0.0, 200.0)):
+        state = make_world(
+            6, governance="lead", pair_cost=1.0, pair_cost_exponent=1.0, coordinator_wage=40.0
+        )
+        a = make_alliance(state, range(6))
+        state.alliances[a].pool = pool
+        collaboration.coordinate(state, a)
+        assert state.members[a, 0].needed == pytest.approx(needed)
+        assert state.members[a, 1].needed == pytest.approx(1.0)
+        assert state.alliances[a].pool == pytest.approx(left)
+
+
+@given(
+    governance=st.sampled_from(["assembly", "lead", "core"]),
+    members=st.integers(2, 12),
+    free=st.floats(0.1, 20.0),
+    pool=st.floats(0.0, 500.0),
+)
+def test_nobody_holds_more_hours_than_it_has_or_needs(
+    governance: str, members: int, free: float, pool: float
+) -> None:
+    state = make_world(12, governance=governance)
+    state.organisations["free_hours"] = free
+    a = make_alliance(state, range(members))
+    state.alliances[a].pool = pool
+    collaboration.coordinate(state, a)
+    for member in state.members[a][:members]:
+        assert 0.0 <= member.held <= 0.9 * free + 1e-12
+        assert member.held <= member.needed + 1e-12
+    assert state.alliances[a].pool >= 0.0
+
+
+@pytest.mark.parametrize(("who", "pool"), [("nobody", 0.0), ("lead", 60.0), ("all", 180.0)])
+def test_who_pays_is_a_ground_rule(who: str, pool: float) -> None:
+    # Reach 1 and no exposure yet: own interest is .04 / .1 = .4 of a share of .5 of 300 EUR.
+    state = make_world(
+        3, who_pays=who, money_share=0.5, effort_scale=0.1, priority=1.0, half_response=30.0
+    )
+    state.organisations["money"] = 300.0
+    set_ideals(state, 0, [0.04, 0.04, 0.04])
+    a = make_alliance(state, draft=0.04, public=True)
+    for m in range(3):
+        collaboration.pay(state, a, m)
+    assert state.alliances[a].pool == pytest.approx(pool)
+
+
+# --- Contribute --------------------------------------------------------------------------------
+
+
+def test_the_audience_that_one_hour_more_reaches_by_hand() -> None:
+    state = make_world(1, half_response=30.0)
+    state.audiences[0] = [0.6, 0.8]
+    a = make_alliance(state, (0,))
+    assert collaboration.marginal_audience(state, a, 0) == pytest.approx(1.4)
+    state.exposure[a] = [30.0, 60.0]  # 1 / (1 + 1)^2 and 1 / (1 + 2)^2
+    assert collaboration.marginal_audience(state, a, 0) == pytest.approx(0.6 / 4 + 0.8 / 9)
+
+
+def own_interest_after(others_segment: int) -> float:
+    """Own interest of a member of segment 0 after another has filled a segment."""
+    state = make_world(2, effort_scale=1.0, half_response=30.0, forgetting=1.0)
+    state.audiences[:] = 0.0
+    state.audiences[0, 0] = 1.0
+    state.audiences[1, others_segment] = 1.0
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    state.members[a, 1].net = 30.0
+    impact.speak(state, a)
+    return float(collaboration.own_interest(state, a, 0))
+
+
+def test_free_riding_arises_through_saturation_and_vanishes_with_disjoint_audiences() -> None:
+    assert own_interest_after(1) == pytest.approx(0.4)
+    assert own_interest_after(0) == pytest.approx(0.4 / 4.0)
+
+
+def test_a_platform_that_is_worth_more_earns_more_hours() -> None:
+    interests = []
+    for draft in (0.1, 0.2, 0.3, -0.3):
+        state = make_world(2, effort_scale=1.0)
+        a = make_alliance(state, (0, 1), draft=draft, public=True)
+        interests.append(collaboration.own_interest(state, a, 0))
+    assert interests == pytest.approx([0.1, 0.2, 0.3, 0.0])
+
+
+def test_a_rival_prize_is_divided_among_the_members() -> None:
+    # jointness J: value x (J + (1 - J) / n).
+    for jointness, factor in ((1.0, 1.0), (0.5, 0.5 + 0.5 / 4), (0.0, 0.25)):
+        state = make_world(4, effort_scale=1.0, jointness=jointness)
+        a = make_alliance(state, (0, 1, 2, 3), draft=0.4, public=True)
+        assert collaboration.own_interest(state, a, 0) == pytest.approx(0.4 * factor)
+
+
+def test_contribution_by_hand() -> None:
+    state = make_world(3, effort_scale=1.0, reciprocity=0.25)
+    a = make_alliance(state, draft=0.4, public=True)
+    state.organisations[0].energy = 0.5
+    # In the first week there is nothing to go by but own interest.
+    assert collaboration.contribution(state, a, 0) == pytest.approx(0.5 * 0.4)
+    state.clock[0].week = WEEK + 1
+    state.members[a]["given_share"] = [0.9, 0.1, 0.3]
+    expected = 0.5 * (0.75 * 0.4 + 0.25 * 0.2)
+    assert collaboration.contribution(state, a, 0) == pytest.approx(expected)
+
+
+def test_a_late_member_begins_with_its_own_interest() -> None:
+    state = make_world(3, effort_scale=1.0, reciprocity=1.0)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    state.clock[0].week = WEEK + 30
+    m = enter(state, a, 2)
+    assert collaboration.contribution(state, a, m) == pytest.approx(0.7 * 0.4)
+    state.clock[0].week = WEEK + 31
+    assert collaboration.contribution(state, a, m) == 0.0  # what the others gave
+
+
+def test_conditional_cooperation_settles_where_theory_says() -> None:
+    # All alike: s = e ((1 - w) o + w s), so s* = e (1 - w) o / (1 - e w); with pure imitation 0.
+    for weight in (0.0, 0.5, 0.9):
+        state = make_world(3, effort_scale=1.0, reciprocity=weight, half_response=1000.0)
+        state.organisations["energy"] = 0.7
+        state.organisations["free_hours"] = 10.0
+        a = make_alliance(state, draft=0.4, public=True)
+        state.members[a]["free_hours"] = 10.0
+        share = [0.0, 0.0, 0.0]
+        for week in range(WEEK, WEEK + 80):
+            state.clock[0].week = week
+            share = [collaboration.contribution(state, a, m) for m in range(3)]
+            for m in range(3):
+                collaboration.give(state, a, m, share[m])
+            collaboration.close_week(state, a)
+        expected = 0.7 * (1 - weight) * 0.4 / (1 - 0.7 * weight)
+        assert share == pytest.approx([expected] * 3, rel=1e-9)
+
+
+def test_coordination_comes_first_and_the_rest_speaks_to_the_public() -> None:
+    state = make_world(2)
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["free_hours"] = 10.0
+    state.members[a]["held"] = [1.5, 6.0] + [0.0] * (state.members.shape[1] - 2)
+    for m in range(2):
+        collaboration.give(state, a, m, 0.4)
+    collaboration.close_week(state, a)
+    assert state.members[a]["net"][:2].tolist() == pytest.approx([2.5, 0.0])
+    assert state.members[a]["given_share"][:2].tolist() == pytest.approx([0.4, 0.4])
+    assert state.alliances[a].net_hours == pytest.approx(2.5)
+    # Net hours are booked here, those of coordination where they are held.
+    assert state.alliances[a].hours == pytest.approx(2.5)
+
+
+# --- Decide in time ----------------------------------------------------------------------------
+
+
+def occasion(answers: list[int], **changes: Any) -> tuple[State, int]:
+    """Return an alliance whose core answers an occasion in these weeks after its beginning."""
+    state = make_world(len(answers), **changes)
+    a = make_alliance(state, range(len(answers)), public=True)
+    state.alliances[a].occasions = 1
+    state.alliances[a].event_deadline = WEEK + 100
+    for m, answer in enumerate(answers):
+        state.members[a, m].answers_event = WEEK + answer
+        state.members[a, m].sits_event = WEEK + answer
+    return state, a
+
+
+@pytest.mark.parametrize(
+    ("quorum", "weeks"),
+    # Of five answers 0, 1, 3, 7, 20 the fifth, the fourth (.8 x 5), and the third (.5 x 5 = 2.5).
+    [(1.0, 20), (0.8, 7), (0.75, 7), (0.5, 3)],
+)
+def test_a_decision_waits_for_the_quorum_an_order_statistic(quorum: float, weeks: int) -> None:
+    state, a = occasion([7, 0, 20, 3, 1], quorum=quorum)
+    assert collaboration.quorum_week(state, a) - WEEK == weeks
+    assert collaboration.decision_week(state, a) - WEEK == weeks
+
+
+def test_silence_counts_as_consent() -> None:
+    state, a = occasion([7, 0, 20, 3, 1], silence_weeks=4)
+    assert collaboration.decision_week(state, a) - WEEK == 4
+
+
+def test_a_lead_with_a_mandate_decides_alone() -> None:
+    state, a = occasion([7, 0, 20, 3, 1], lead_mandate=True)
+    assert collaboration.decision_week(state, a) - WEEK == 7
+    state.alliances[a].lead = 1
+    assert collaboration.decision_week(state, a) - WEEK == 0
+    state.alliances[a].lead = NOBODY
+    assert collaboration.decision_week(state, a) - WEEK == 20
+
+
+def test_an_objection_sends_the_wording_round_once_more() -> None:
+    state, a = occasion([7, 0, 3])
+    state.alliances[a].event_objected = 1
+    assert collaboration.decision_week(state, a) - WEEK == 14
+    quick, b = occasion([0, 0, 0])
+    quick.alliances[b].event_objected = 1
+    assert collaboration.decision_week(quick, b) - WEEK == 1
+
+
+def test_the_circle_is_not_waited_for() -> None:
+    state, a = occasion([2, 1, 50], governance="core")
+    state.members[a, 2].status = CIRCLE
+    state.alliances[a].core, state.alliances[a].circle = 2, 1
+    assert collaboration.decision_week(state, a) - WEEK == 2
+
+
+@given(
+    answers=st.lists(st.integers(0, 60), min_size=2, max_size=8),
+    quorum=st.sampled_from([0.5, 0.6, 0.75, 1.0]),
+)
+def test_a_lower_quorum_is_never_slower_and_nobody_waits_longer_than_for_the_slowest(
+    answers: list[int], quorum: float
+) -> None:
+    state, a = occasion(answers, quorum=quorum)
+    needed = math.ceil(quorum * len(answers) - 1e-9)
+    assert collaboration.quorum_week(state, a) - WEEK == sorted(answers)[needed - 1]
+
+
+def test_occasions_come_at_the_declared_rate_and_one_at_a_time() -> None:
+    state = make_world(2, event_rate=0.1)
+    a = make_alliance(state, (0, 1), public=True)
+    arises = 0
+    for week in range(3000):
+        state.clock[0].week = week
+        arises += bool(collaboration.occasion_arises(state, a))
+    assert abs(arises / 3000 - 0.1) < 4 * math.sqrt(0.1 * 0.9 / 3000)
+    always = make_world(2, event_rate=1.0)
+    b = make_alliance(always, (0, 1), public=True)
+    assert collaboration.occasion_arises(always, b)
+    collaboration.open_occasion(always, b)
+    assert not collaboration.occasion_arises(always, b)
+
+
+def test_occasions_are_of_use_for_an_exponential_time() -> None:
+    # floor of an exponential time of mean d: P(at least k weeks) = exp(-k / d).
+    state = make_world(2, event_lifetime=4.0)
+    a = make_alliance(state, (0, 1), public=True)
+    lives = []
+    for week in range(2000):
+        state.clock[0].week = week
+        collaboration.open_occasion(state, a)
+        lives.append(state.alliances[a].event_deadline - week)
+    for k in (1, 4, 8):
+        chance = math.exp(-k / 4.0)
+        share = np.mean(np.array(lives) >= k)
+        assert abs(share - chance) < 4 * math.sqrt(chance * (1 - chance) / 2000)
+
+
+def test_in_time_the_outreach_carries_further_late_it_is_of_no_use() -> None:
+    for deadline, in_time, outreach in ((5, 1, 11.0), (4, 0, 10.0)):
+        state, a = occasion([5, 0], ready_bonus=0.1)
+        state.alliances[a].event_deadline = WEEK + deadline
+        state.alliances[a].event_decided = WEEK + 5
+        state.members[a]["outreach"][:2] = 10.0
+        state.clock[0].week = WEEK + 5
+        assert collaboration.occasion_is_over(state, a)
+        collaboration.close_occasion(state, a)
+        assert state.alliances[a].in_time == in_time
+        assert state.alliances[a].missed == 1.0 - in_time
+        assert state.members[a]["outreach"][:2].tolist() == pytest.approx([outreach] * 2)
+        assert state.alliances[a].event_deadline == NEVER
+
+
+def test_an_occasion_is_open_until_it_is_decided_or_has_passed() -> None:
+    state, a = occasion([5, 0])
+    state.alliances[a].event_deadline = WEEK + 3
+    state.alliances[a].event_decided = WEEK + 5
+    over = []
+    for week in range(WEEK, WEEK + 6):
+        state.clock[0].week = week
+        over.append(bool(collaboration.occasion_is_over(state, a)))
+    assert over == [False, False, False, False, True, True]
+
+
+def test_who_answers_in_time_keeps_a_promise_and_a_slow_calendar_breaks_none() -> None:
+    # Week of decision 3, of the deadline 3. Member 1 sat in time and was not reached until week 6;
+    # member 2 sits in week 6 only; member 0 answered in week 1.
+    state, a = occasion([1, 6, 6], trust_gain=0.05, trust_loss=0.15)
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        know(state, one, other, 0.5)
+    state.members[a, 1].sits_event = WEEK + 2
+    state.alliances[a].event_deadline = WEEK + 3
+    state.alliances[a].event_decided = WEEK + 3
+    collaboration.remember_answers(state, a)
+    assert trust(state, 1, 0) == pytest.approx(0.5 + 0.05 * 0.5)
+    assert trust(state, 0, 1) == pytest.approx(0.5 - 0.15 * 0.5)
+    assert trust(state, 0, 2) == 0.5
+
+
+def test_a_decision_that_came_too_late_keeps_nobodys_promise() -> None:
+    state, a = occasion([1, 6], trust_gain=0.05)
+    know(state, 0, 1, 0.5)
+    state.alliances[a].event_deadline = WEEK + 3
+    state.alliances[a].event_decided = WEEK + 6
+    collaboration.remember_answers(state, a)
+    assert trust(state, 1, 0) == 0.5
+
+
+def test_a_first_good_experience_makes_a_tie() -> None:
+    state, a = occasion([0, 0], trust_gain=0.05)
+    state.alliances[a].event_decided = WEEK
+    assert math.isnan(trust(state, 0, 1))
+    collaboration.remember_answers(state, a)
+    assert trust(state, 0, 1) == pytest.approx(0.05)
+
+
+def test_the_slowest_is_named() -> None:
+    state, a = occasion([1, 6, 3])
+    assert collaboration.slowest_member(state, a) == 1
+
+
+def test_a_reaction_is_worded_within_the_limits_that_are_known() -> None:
+    # Ideals .4, .4, -.9 have the mean -.1 / 3: the third lies .87 away, beyond its .5. Where its
+    # limits are known, the wording goes to their edge, -.9 + .5, and the others object: .8 away.
+    for known, wording, objects in ((0, -0.1 / 3, [0, 0, 1]), (1, -0.4, [1, 1, 0])):
+        state = make_world(3)
+        set_ideals(state, 0, [0.4, 0.4, -0.9])
+        a = make_alliance(state, public=True)
+        state.members[a]["known"][:3] = [0, 0, known]
+        collaboration.word_reaction(state, a)
+        assert state.alliances[a].reaction == pytest.approx(wording)
+        assert [int(collaboration.objects_to_reaction(state, a, m)) for m in range(3)] == objects
+
+
+def test_undebated_differences_return_only_where_items_load_on_values() -> None:
+    # All want .4; with item deviations off only the shift by values can make them differ.
+    counts = []
+    for shift in (0.0, 0.3, 0.8):
+        state = make_world(4, value_shift=shift)
+        organisations = state.organisations
+        organisations["freedom"] = [1.0, 0.0, 0.0, 0.0]
+        organisations["justice"] = [0.0, 1.0, 1.0, 1.0]
+        organisations["sustainability"] = 0.0
+        state.views["tolerance"] = 0.3
+        a = make_alliance(state, (0, 1, 2, 3), public=True)
+        state.members[a]["known"] = 0
+        count = 0
+        for number in range(300):
+            state.alliances[a].occasions = number
+            collaboration.word_reaction(state, a)
+            count += bool(collaboration.objects_to_reaction(state, a, 0))
+        counts.append(count)
+    assert counts[0] == 0
+    assert counts[0] < counts[1] < counts[2]
+
+
+def test_the_objector_becomes_known_by_its_objection() -> None:
+    state, a = occasion([0, 0], objection_informs=1.0)
+    state.members[a, 1].known = 0
+    collaboration.object_to_reaction(state, a, 1)
+    assert state.members[a, 1].known
+    assert state.alliances[a].event_objected == 1
+
+
+# --- Conflict ----------------------------------------------------------------------------------
+
+
+def quarrel(third: float = -0.3, field: int = 0, **changes: Any) -> tuple[State, int, int]:
+    """Return a public alliance of three with an item at .4 that the third has come to reject.
+
+    Tolerances are .5: at -.3 the item lies .2 beyond what the third accepts.
+    """
+    state = make_world(3, conflict_notice=1.0, **changes)
+    a = make_alliance(state, draft=0.4)
+    j = put_item(state, a, field, 0.4) if field else 0
+    publish(state, a)
+    set_ideals(state, field, [0.4, 0.4, third])
+    return state, a, j
+
+
+def test_a_crossed_item_is_found_where_the_limit_is_crossed() -> None:
+    state, a, j = quarrel(field=1)
+    assert collaboration.crossed_item(state, a, 2) == j
+    assert collaboration.crossed_item(state, a, 0) == NOBODY
+    state.views[2, 1].position = -0.1  # .5 away: at the edge
+    assert collaboration.crossed_item(state, a, 2) == NOBODY
+    state.views[2, 1].position = -0.3
+    state.members[a, 2].status = CIRCLE
+    assert collaboration.crossed_item(state, a, 2) == NOBODY
+
+
+def test_who_did_not_sign_has_no_quarrel_with_an_item() -> None:
+    state, a, j = quarrel(field=1, commitment="differentiated")
+    assert collaboration.crossed_item(state, a, 2) == j
+    state.stances[a, j, 2].signs = 0
+    assert collaboration.crossed_item(state, a, 2) == NOBODY
+
+
+def test_conflicts_are_brought_up_with_the_declared_chance() -> None:
+    state, a, _ = quarrel()
+    state.parameters[0].conflict_notice = 0.25
+    count = 0
+    for week in range(1600):
+        state.clock[0].week = week
+        count += collaboration.crossed_item(state, a, 2) != NOBODY
+    assert abs(count / 1600 - 0.25) < 4 * math.sqrt(0.25 * 0.75 / 1600)
+
+
+def test_another_wording_helps_within_the_share_of_wording() -> None:
+    # .2 beyond the limit of .5: the share of wording has to be at least .4.
+    for share, helps in ((0.39, False), (0.41, True)):
+        state, a, j = quarrel(wording_share=share)
+        collaboration.bring_up_conflict(state, a, j, 2)
+        assert bool(collaboration.reword(state, a, j, 2)) == helps
+        assert state.members[a, 2].known
+        assert (excess(state, a, j, 2) == 0.0) == helps
+        if helps:
+            assert member_ideal(state, a, j, 2) == pytest.approx(-0.1)
+            assert not state.stances[a, j, 2].objects
+            # Only once: the next time it is about content.
+            state.views[2, 0].position = -0.5
+            assert not collaboration.reword(state, a, j, 2)
+
+
+def test_a_mediator_finds_a_text_that_all_accept_if_there_is_one() -> None:
+    # To the third's limit at -.3 + .5 = .2, which the others accept down to -.1.
+    state, a, j = quarrel(mediation=True)
+    collaboration.bring_up_conflict(state, a, j, 2)
+    assert collaboration.mediate(state, a, j, 2)
+    assert state.items[a, j].position == pytest.approx(0.2)
+    # At -.7 the limit is -.2: beyond the others' limits, and the text stays.
+    state, a, j = quarrel(-0.7, mediation=True)
+    collaboration.bring_up_conflict(state, a, j, 2)
+    assert not collaboration.mediate(state, a, j, 2)
+    assert state.items[a, j].position == pytest.approx(0.4)
+    state, a, j = quarrel(mediation=False)
+    assert not collaboration.mediate(state, a, j, 2)
+
+
+def test_the_others_give_an_item_up_for_a_member_that_is_worth_more() -> None:
+    # The item is worth 2 x .7 x .4 to the others, the agenda 2 x 1.7 x .4; the third covers
+    # c(r) = 1 - exp(-r) beside 2 c(1): as in formation the balance lies at r = 2.163.
+    for reach, gives_up in ((2.1, False), (2.2, True)):
+        state = make_world(3, segments=3)
+        state.audiences[:] = np.diag([1.0, 1.0, reach])
+        a = make_alliance(state, draft=0.4)
+        j = put_item(state, a, 1, 0.4)
+        publish(state, a)
+        state.views["salience"][:, 1] = 0.7
+        state.views[2, 1].position = -0.9
+        collaboration.bring_up_conflict(state, a, j, 2)
+        assert bool(collaboration.gives_item_up(state, a, j)) == gives_up
+        assert state.items[a, j].status == (DROPPED if gives_up else AGREED)
+        assert state.alliances[a].agreed == (1 if gives_up else 2)
+    state, a, _ = quarrel()
+    collaboration.bring_up_conflict(state, a, 0, 2)
+    assert not collaboration.gives_item_up(state, a, 0)  # the main goal never
+
+
+def face(third: float, red_line: int, **changes: Any) -> Any:
+    """Let an alliance face a conflict over its main goal."""
+    model = make_model(3, conflict_notice=1.0, wording_share=0.0, trust_loss=0.15, **changes)
+    alliance = make_ally(model, draft=0.4, public=True)
+    set_ideals(model.state, 0, [0.4, 0.4, third])
+    model.state.views[2, 0].red_line = red_line
+    know(model.state, 2, 0, 0.6)
+    know(model.state, 1, 2, 0.6)
+    alliance.face_conflicts()
+    return alliance
+
+
+def test_over_a_red_line_a_member_has_to_leave_and_loses_trust() -> None:
+    alliance = face(-0.3, 1)
+    assert [member.row for member in alliance.members] == [0, 1]
+    assert alliance.record.lost_over_red_line == 1
+    state = alliance.model.state
+    assert state.members[alliance.row, 2].leaving == int(Leaving.RED_LINE)
+    # It leaves the others alone with a public promise.
+    assert trust(state, 0, 2) == pytest.approx(0.6 * 0.85)
+    assert trust(state, 1, 2) == pytest.approx(0.6 * 0.85)
+
+
+def test_a_soft_objection_is_passed_over_and_resented() -> None:
+    alliance = face(-0.3, 0)
+    assert len(alliance.members) == 3
+    assert trust(alliance.model.state, 2, 0) == pytest.approx(0.6 * 0.85)  # trust in the lead
+    assert trust(alliance.model.state, 2, 1) == 0.6
+
+
+def test_mediation_keeps_a_member_that_a_red_line_would_drive_out() -> None:
+    assert len(face(-0.3, 1, mediation=True).members) == 3
+    assert len(face(-0.7, 1, mediation=True).members) == 2
+
+
+def test_without_conflict_nothing_is_faced() -> None:
+    model = make_model(3, conflict=False, conflict_notice=1.0, wording_share=0.0)
+    alliance = make_ally(model, draft=0.4, public=True)
+    set_ideals(model.state, 0, [0.4, 0.4, -0.3])
+    model.state.views[2, 0].red_line = 1
+    model.collaborate()
+    assert len(alliance.members) == 3
+    assert told(model.state, EventKind.CONFLICT) == []
+
+
+def test_a_bill_is_neither_reworded_nor_mediated() -> None:
+    state = make_world(3, mediation=True, wording_share=1.0)
+    a = make_alliance(state, kind=PREVENTION, draft=-0.4, public=True)
+    state.views[2, 0].position = -0.4
+    collaboration.bring_up_conflict(state, a, 0, 2)
+    assert not collaboration.reword(state, a, 0, 2)
+    assert not collaboration.mediate(state, a, 0, 2)
+    assert state.items[a, 0].position == -0.4
+
+
+def test_who_did_not_sign_an_item_cannot_stop_its_mediation() -> None:
+    # The second never signed: the text at .4 lies outside its limits anyway.
+    state, a, j = quarrel(field=1, mediation=True, commitment="differentiated")
+    state.views[1, 1].position = -0.9
+    state.stances[a, j, 1].signs = 0
+    collaboration.bring_up_conflict(state, a, j, 2)
+    assert collaboration.mediate(state, a, j, 2)
+
+
+# --- Learn -------------------------------------------------------------------------------------
+
+
+def meet(state: State, a: int, months: int, members: int = 2) -> None:
+    for _ in range(months):
+        for m in range(members):
+            collaboration.learn(state, a, m)
+
+
+def test_two_members_converge_as_the_closed_form_says() -> None:
+    # One after the other moves by r of the gap: the gap shrinks by (1 - r)^2 a month.
+    state = make_world(2, learning_rate=0.1, anchor=0.0, confidence=2.0, exchange_rate=0.0)
+    set_ideals(state, 0, [0.8, -0.2])
+    a = make_alliance(state, (0, 1), public=True)
+    meet(state, a, 7)
+    gap = state.views[0, 0].position - state.views[1, 0].position
+    assert gap == pytest.approx(1.0 * 0.9 ** (2 * 7))
+
+
+def test_nobody_follows_whom_it_cannot_understand() -> None:
+    for confidence, moves in ((0.49, False), (0.51, True)):
+        state = make_world(2, learning_rate=0.1, anchor=0.0, confidence=confidence)
+        set_ideals(state, 0, [0.1, 0.6])
+        a = make_alliance(state, (0, 1), public=True)
+        meet(state, a, 1)
+        assert (state.views[0, 0].position != 0.1) == moves
+
+
+def test_the_base_pulls_back_at_its_own_rate() -> None:
+    # Alone with its base: the distance shrinks by 1 - anchor a month.
+    state = make_world(2, learning_rate=0.1, anchor=0.05, confidence=0.0)
+    state.views[0, 0].position = 0.9
+    state.views[0, 0][BASE] = 0.5
+    for month in range(12):
+        state.clock[0].week = 4 * month
+        collaboration.return_to_base(state, 0)
+        state.clock[0].week += 1
+        collaboration.return_to_base(state, 0)  # nothing in the weeks between
+    assert state.views[0, 0].position == pytest.approx(0.5 + 0.4 * 0.95**12)
+
+
+def test_learning_and_base_balance_where_friedkin_and_johnsen_say() -> None:
+    # A member between a stubborn partner at 0 and its base at 1: x <- (1 - b)((1 - r) x) + b has
+    # the fixed point b / (1 - (1 - b)(1 - r)).
+    rate, anchor = 0.1, 0.05
+    state = make_world(2, learning_rate=rate, anchor=anchor, confidence=2.0)
+    set_ideals(state, 0, [1.0, 0.0])
+    a = make_alliance(state, (0, 1), public=True)
+    state.clock[0].week = 0
+    for _ in range(400):
+        collaboration.learn(state, a, 0)
+        collaboration.return_to_base(state, 0)
+    expected = anchor / (1 - (1 - anchor) * (1 - rate))
+    assert state.views[0, 0].position == pytest.approx(expected)
+
+
+def test_only_fields_of_agreed_items_are_learned_and_each_once() -> None:
+    state = make_world(2, fields=4, learning_rate=0.1, anchor=0.0, confidence=2.0)
+    for k in range(4):
+        set_ideals(state, k, [0.8, -0.2])
+    a = make_alliance(state, (0, 1))
+    put_item(state, a, 1, 0.3)
+    put_item(state, a, 1, 0.2, brought_by=1)
+    put_item(state, a, 2, 0.3, status=DROPPED)
+    publish(state, a)
+    collaboration.learn(state, a, 0)
+    positions = state.views["position"][0].tolist()
+    assert positions == pytest.approx([0.7, 0.7, 0.8, 0.8])
+
+
+def test_expertise_comes_from_the_most_expert_member() -> None:
+    # The distance to the expert shrinks by 1 - rate a month, and the expert loses nothing.
+    state = make_world(3, exchange_rate=0.04, learning_rate=0.0, anchor=0.0)
+    a = make_alliance(state, public=True)
+    state.views["expertise"][:, 0] = [0.1, 0.9, 0.5]
+    meet(state, a, 10, 3)
+    expected = [0.9 - 0.8 * 0.96**10, 0.9, 0.9 - 0.4 * 0.96**10]
+    assert state.views["expertise"][:, 0].tolist() == pytest.approx(expected)
+
+
+def test_the_circle_does_not_meet() -> None:
+    state = make_world(3, governance="core", learning_rate=0.1, confidence=2.0, anchor=0.0)
+    set_ideals(state, 0, [0.4, 0.4, -0.9])
+    a = make_alliance(state, (0, 1), circle=(2,), public=True)
+    meet(state, a, 5, 3)
+    assert state.views["position"][:, 0].tolist() == pytest.approx([0.4, 0.4, -0.9])
+
+
+def test_meetings_are_monthly_from_the_founding_on() -> None:
+    state = make_world(2)
+    a = make_alliance(state, (0, 1))
+    weeks = []
+    for week in range(WEEK, WEEK + 10):
+        state.clock[0].week = week
+        if collaboration.meets_this_week(state, a):
+            weeks.append(week - WEEK)
+    assert weeks == [0, 4, 8]
+
+
+@given(
+    ideals=st.lists(st.floats(-1, 1), min_size=3, max_size=3),
+    rate=shares, anchor=shares, confidence=st.floats(0, 2),
+)  # fmt: skip
+def test_learning_never_leads_beyond_what_anybody_wants(
+    ideals: list[float], rate: float, anchor: float, confidence: float
+) -> None:
+    state = make_world(
+        3, learning_rate=round(rate, 1), anchor=round(anchor, 1), confidence=round(confidence, 1)
+    )
+    set_ideals(state, 0, ideals)
+    a = make_alliance(state, public=True)
+    meet(state, a, 5, 3)
+    learned = state.views["position"][:, 0]
+    assert learned.min() >= min(ideals) - 1e-12
+    assert learned.max() <= max(ideals) + 1e-12
+
+
+# --- Energy ------------------------------------------------------------------------------------
+
+
+def test_satisfaction_by_hand() -> None:
+    state = make_world(
+        2, satisfaction=0.6, support_weight=0.8, milestone_weight=0.4, meeting_weight=0.6,
+        missed_weight=0.25,
+    )  # fmt: skip
+    a = make_alliance(state, (0, 1), public=True)
+    state.alliances[a].support_change = -0.1
+    state.alliances[a].missed = 0.5
+    state.members[a, 0].free_hours, state.members[a, 0].held = 10.0, 2.0
+    level = 0.6 - 0.8 * 0.1 - 0.6 * 0.2 - 0.25 * 0.5
+    assert collaboration.satisfaction(state, a, 0) == pytest.approx(level)
+    state.alliances[a].milestone = 1
+    assert collaboration.satisfaction(state, a, 0) == pytest.approx(level + 0.4)
+    state.alliances[a].support_change = 1.0
+    assert collaboration.satisfaction(state, a, 0) == 1.0
+    state.alliances[a].support_change = -1.0
+    assert collaboration.satisfaction(state, a, 0) == 0.0
+
+
+def test_energy_follows_satisfaction_and_rest_at_their_rates() -> None:
+    state = make_world(
+        2, energy_adjustment=0.04, satisfaction=0.5, rest_rate=0.01, resting_energy=0.7
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["free_hours"] = 10.0
+    state.organisations["energy"] = 0.9
+    for _ in range(20):
+        collaboration.feel(state, a, 0)
+        collaboration.rest(state, 1)
+    assert state.organisations[0].energy == pytest.approx(0.5 + 0.4 * 0.96**20)
+    assert state.organisations[1].energy == pytest.approx(0.7 + 0.2 * 0.99**20)
+
+
+@given(energy=shares, held=st.floats(0, 10), missed=shares, change=st.floats(-1, 1))
+def test_energy_stays_a_share(energy: float, held: float, missed: float, change: float) -> None:
+    state = make_world(2, energy_adjustment=1.0)
+    a = make_alliance(state, (0, 1), public=True)
+    state.organisations["energy"] = energy
+    state.members[a, 0].free_hours, state.members[a, 0].held = 10.0, held
+    state.alliances[a].missed, state.alliances[a].support_change = missed, change
+    collaboration.feel(state, a, 0)
+    collaboration.rest(state, 0)
+    assert 0.0 <= state.organisations[0].energy <= 1.0
+
+
+# --- Lead --------------------------------------------------------------------------------------
+
+
+def test_a_lead_needs_half_of_the_hours_that_the_lead_has_to_hold() -> None:
+    # Lead of six: 5 x 2 = 10 hours to hold, half of it 5; .9 x 10 = 9 are there, .9 x 5 = 4.5 not.
+    state = make_world(
+        6, governance="lead", pair_cost=2.0, pair_cost_exponent=1.0, coordination_limit=0.9
+    )
+    a = make_alliance(state, range(6))
+    state.organisations[1].free_hours = 5.0
+    assert collaboration.can_take_the_lead(state, a, 2)
+    assert not collaboration.can_take_the_lead(state, a, 1)
+    assembly = make_world(6, governance="assembly", pair_cost=20.0)
+    b = make_alliance(assembly, range(6))
+    assert collaboration.can_take_the_lead(assembly, b, 1)
+
+
+def test_the_member_with_most_hours_takes_over_a_lost_lead() -> None:
+    model = make_model(4, governance="lead", pair_cost=0.25)
+    alliance = make_ally(model, (0, 1, 2, 3), public=True)
+    model.state.members[alliance.row]["free_hours"][:4] = [20.0, 5.0, 12.0, 8.0]
+    assert alliance.lead is model.organisations[0]
+    model.organisations[0].leave(alliance, Leaving.EXHAUSTED)
+    assert alliance.lead is None
+    alliance.replace_lead()
+    assert alliance.lead is model.organisations[2]
+    assert len(told(model.state, EventKind.LEAD_TAKEN_OVER)) == 1
+
+
+# --- Admit -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("admission", "members", "fits", "admitted"),
+    [
+        ("open", 4, True, True),
+        ("open", 4, False, False),
+        ("vetted", 2, True, True),
+        ("vetted", 4, True, False),  # more than the three that the founder aimed at
+        ("closed", 2, True, False),
+    ],
+)
+def test_admission_by_its_rule(admission: str, members: int, fits: bool, admitted: bool) -> None:
+    state = make_world(6, admission=admission, target_partners=3)
+    a = make_alliance(state, range(members), draft=0.4, public=True)
+    if not fits:
+        state.views[5, 0].position = -0.2  # .6 away from the goal, tolerance .5
+    assert bool(collaboration.admits(state, a, 5)) == admitted
+
+
+def test_an_applicant_is_heard_when_its_body_has_sat() -> None:
+    for admission, count in (("open", 3), ("closed", 2)):
+        model = make_model(3, admission=admission)
+        know(model.state, 2, 0, 1.0)
+        alliance = make_ally(model, (0, 1), draft=0.4, public=True)
+        formation.apply_to(model.state, 2, alliance.row)
+        alliance.hear_answers()
+        assert len(alliance.members) == count
+
+
+def test_a_late_member_does_not_change_the_hours_of_others_alliances() -> None:
+    state = make_world(4)
+    make_alliance(state, (0, 1), public=True)
+    b = make_alliance(state, (2, 3), public=True)
+    before = hours_for(state, 2, CORE)
+    enter(state, b, 0)
+    assert hours_for(state, 2, CORE) == before
+    assert hours_for(state, 0, CORE) == pytest.approx(5.0)
+
+
+def test_a_widened_tolerance_of_the_negotiation_still_holds_in_the_work() -> None:
+    # .5 x (1 + 1 x .15 x 2) = .65 after two rounds: at .2 beyond the first limit, .05 now.
+    state, a, j = quarrel(widening=0.15)
+    state.organisations[2].pragmatism = 1.0
+    assert abs(excess(state, a, j, 2)) == pytest.approx(0.2)
+    state.items[a, j].rounds = 2
+    assert abs(excess(state, a, j, 2)) == pytest.approx(0.05)
+    assert state.alliances[a].kind == int(Kind.CHANGE)

@@ -28,6 +28,11 @@ SUBCOMMANDS = {
         "run one world; write tables, chronicle and timeline",
         "run world=study seed=7",
     ),
+    "patterns": Subcommand(
+        "experiments.patterns",
+        "run many seeds; report whether the world shows the patterns it should",
+        "patterns runs=40",
+    ),
 }
 
 HELP = """\

@@ -1,0 +1,94 @@
+"""Numbers, intervals and verdicts of the patterns in words, in English and German."""
+
+import math
+
+from experiments.figures.words import words_in
+from experiments.pattern_definitions import Finding, Range, Unit, Verdict, Words
+from sim.state import Ending
+
+VERDICTS = {
+    Verdict.MET: Words("met", "erfüllt"),
+    Verdict.NOT_MET: Words("not met", "nicht erfüllt"),
+    Verdict.UNKNOWN: Words("cannot be told", "nicht zu sagen"),
+    Verdict.REPORTED: Words("", ""),
+}
+
+MINUS = "−"
+
+
+def number_in_words(value: float, unit: Unit, language: str, *, bare: bool = False) -> str:
+    """Write a number of a measure.
+
+    Parameters
+    ----------
+    value
+        The number.
+    unit
+        Its kind.
+    language
+        "en" or "de".
+    bare
+        Without the unit, as the first number of two.
+    """
+    if math.isnan(value):
+        return "–"
+    if unit is Unit.SHARE:
+        text, name = f"{100 * value:.0f}", " %"
+    elif unit is Unit.POINTS:
+        text, name = f"{100 * value:+.0f}", Words(" points", " Punkte").of(language)
+    elif unit is Unit.WEEKS:
+        text, name = f"{value:.0f}", Words(" weeks", " Wochen").of(language)
+    else:
+        digits = 3 if unit is Unit.TRUST else 2
+        text, name = f"{value:+.{digits}f}", ""
+    if float(text) == 0.0:
+        text = text.lstrip("+-")
+    if language == "de":
+        text = text.replace(".", ",")
+    return text.replace("-", MINUS) + ("" if bare else name)
+
+
+def interval_in_words(finding: Finding, language: str) -> str:
+    """Write a finding's 95 % interval; a dash where there is none."""
+    unit = finding.measure.unit
+    if math.isnan(finding.low):
+        return "–"
+    low = number_in_words(finding.low, unit, language, bare=True)
+    high = number_in_words(finding.high, unit, language, bare=True)
+    return f"{low} {Words('to', 'bis').of(language)} {high}"
+
+
+def range_in_words(wanted: Range | None, unit: Unit, language: str, *, bare: bool = False) -> str:
+    """Write a wanted range; nothing where there is none.
+
+    Parameters
+    ----------
+    wanted
+        The range.
+    unit
+        Kind of its limits.
+    language
+        "en" or "de".
+    bare
+        Without the name of the unit, where it stands beside it already.
+    """
+    if wanted is None:
+        return ""
+    low = number_in_words(wanted.low, unit, language) if math.isfinite(wanted.low) else ""
+    high = number_in_words(wanted.high, unit, language) if math.isfinite(wanted.high) else ""
+    if wanted.is_open:
+        above, below = Words("above", "über").of(language), Words("below", "unter").of(language)
+        return f"{above} 0" if wanted.low == 0.0 else f"{below} 0"
+    if unit is Unit.SHARE and wanted.low == 0.0:
+        return f"{Words('at most', 'höchstens').of(language)} {high}"
+    if unit is Unit.SHARE and wanted.high == 1.0:
+        return f"{Words('at least', 'mindestens').of(language)} {low}"
+    low = number_in_words(wanted.low, unit, language, bare=True)
+    if bare and unit is Unit.WEEKS:
+        high = number_in_words(wanted.high, unit, language, bare=True)
+    return f"{low} {Words('to', 'bis').of(language)} {high}"
+
+
+def ending_in_words(ending: str, language: str) -> str:
+    """Write the name of an ending as the other figures do."""
+    return words_in(language).ending(Ending[ending.upper()])

@@ -1,0 +1,106 @@
+"""Intervals and rank correlation, without dependencies beyond NumPy."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.float64]
+"""Numbers by row (what was counted) and column (what is known of it)."""
+
+NORMAL_95 = 1.959963984540054
+"""Quantile of the standard normal distribution that leaves 2.5 % above it."""
+
+CONFIDENCE = 0.95
+RESAMPLES = 2000
+RESAMPLING_SEED = 20220401
+"""Intervals are the same each time they are computed from the same runs."""
+
+NAN = float("nan")
+
+
+def binomial_interval(successes: int, trials: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share by Wilson (1927).
+
+    Parameters
+    ----------
+    successes, trials
+        Counts; the trials are independent of each other.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit, both nan without a trial.
+
+    Examples
+    --------
+    >>> low, high = binomial_interval(8, 10)
+    >>> round(low, 3), round(high, 3)
+    (0.49, 0.943)
+    """
+    if trials == 0:
+        return NAN, NAN
+    share, weight = successes / trials, NORMAL_95**2 / trials
+    centre = (share + weight / 2) / (1 + weight)
+    half = math.sqrt(share * (1 - share) * weight + weight**2 / 4) / (1 + weight)
+    # By rounding the limit at 0 or 1 may lie beside it by a bit.
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    high = 1.0 if successes == trials else min(1.0, centre + half)
+    return low, high
+
+
+def bootstrap_interval(
+    groups: Sequence[Rows], statistic: Callable[[Rows], float], resamples: int = RESAMPLES
+) -> tuple[float, float]:
+    """Return the 95 % percentile interval of a pooled statistic by resampling whole groups.
+
+    What happens within a run depends on the same world, so runs are drawn anew and not what is
+    counted in them (cluster bootstrap; Davison and Hinkley 1997, section 3.8).
+
+    Parameters
+    ----------
+    groups
+        Rows of each run; a run may have none.
+    statistic
+        Computed from the rows of all drawn runs together; draws in which it is nan are left out.
+    resamples
+        Number of draws.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit; both nan with fewer than two runs, or if most draws give no number.
+    """
+    if len(groups) < 2:
+        return NAN, NAN
+    generator = np.random.default_rng(RESAMPLING_SEED)
+    found = []
+    for _ in range(resamples):
+        drawn = generator.integers(len(groups), size=len(groups))
+        found.append(statistic(np.concatenate([groups[number] for number in drawn])))
+    numbers = np.array(found)
+    numbers = numbers[~np.isnan(numbers)]
+    if 2 * numbers.size < resamples:
+        return NAN, NAN
+    tail = 50.0 * (1.0 - CONFIDENCE)
+    low, high = np.percentile(numbers, [tail, 100.0 - tail])
+    return float(low), float(high)
+
+
+def rank_correlation(first: Rows, second: Rows) -> float:
+    """Return Spearman's rank correlation, ties at their mean rank; nan if one does not vary."""
+    if first.size < 2:
+        return NAN
+    one, two = mean_ranks(first), mean_ranks(second)
+    one, two = one - one.mean(), two - two.mean()
+    spread = math.sqrt(float(one @ one) * float(two @ two))
+    return float(one @ two) / spread if spread > 0.0 else NAN
+
+
+def mean_ranks(values: Rows) -> Rows:
+    """Return ranks from 1, equal values at the mean of their ranks."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: Rows = (last - (counts - 1) / 2.0)[inverse]
+    return ranks

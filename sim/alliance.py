@@ -178,7 +178,7 @@ class Alliance(Actor):
             known = self.model.state.members[self.row, self.place_of(member)].known
             if known and not member.could_live_with_draft(self):
                 member.leave(self, Leaving.VALUES, 0)
-        if formation.debate_is_over(self.model.state, self.row):
+        if self.record.members >= 2 and formation.debate_is_over(self.model.state, self.row):
             self.begin_goals()
 
     def begin_goals(self) -> None:

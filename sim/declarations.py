@@ -755,7 +755,7 @@ class Formation:
         source="Gilligan 2004",
         meaning="Whether all sign all items or each member the items it can carry.",
     )
-    convenor_weight: float = declare(
+    founder_weight: float = declare(
         0.0,
         "share",
         bounds=(0, 1),
@@ -1001,7 +1001,7 @@ class Collaboration:
         "-",
         plausible=(False, True),
         source="study IV-Z",
-        meaning="Whether crossed limits are brought up at all.",
+        meaning="Whether crossed limits of agreed items are brought up at all.",
     )
     conflict_notice: float = declare(
         0.25,

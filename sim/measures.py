@@ -207,7 +207,7 @@ def measure_week(
         int(memberships),
         members,
         energy / state.organisations.shape[0],
-        trust / max(1, ties),
+        trust / ties if ties > 0 else math.nan,
         int(ties),
         coordination,
         net,

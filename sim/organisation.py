@@ -10,7 +10,7 @@ from sim.actor import Actor
 from sim.membership import decline, join, place_of, release
 from sim.phases import collaboration, dissolution, environment, formation
 from sim.quantities import excess, trust_in
-from sim.state import NOBODY, Kind, Leaving, Status
+from sim.state import NOBODY, Kind, Leaving, Phase, Status
 
 if TYPE_CHECKING:
     from sim.alliance import Alliance
@@ -336,9 +336,9 @@ class Organisation(Actor):
         Raises
         ------
         ValueError
-            If it is not a member.
+            If it is not a member, or the alliance has ended.
         """
-        if self not in alliance.members:
+        if alliance.phase == Phase.ENDED or self not in alliance.members:
             raise ValueError(f"{self.name} is not a member of the {alliance.title}")
         state, place = self.model.state, alliance.place_of(self)
         release(state, alliance.row, place, int(why), NOBODY if item is None else item)

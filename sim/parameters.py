@@ -192,12 +192,14 @@ def find(key: str) -> Declared:
 
 def nearest(word: str, choices: list[str]) -> str:
     """Say which of the valid words is meant, in a form that can end an error message."""
-    found = difflib.get_close_matches(word, choices, n=1, cutoff=NEAR_ENOUGH)
+    name = word.rsplit(".", 1)[-1]
+    found = [choice for choice in choices if choice.rsplit(".", 1)[-1] == name][:1]
+    if not found:
+        found = difflib.get_close_matches(word, choices, n=1, cutoff=NEAR_ENOUGH)
     if not found and "." in word:
-        last = word.rsplit(".", 1)[1]
         by_name = {choice.rsplit(".", 1)[-1]: choice for choice in choices}
-        close = difflib.get_close_matches(last, list(by_name), n=1, cutoff=NEAR_ENOUGH)
-        found = [by_name[name] for name in close]
+        close = difflib.get_close_matches(name, list(by_name), n=1, cutoff=NEAR_ENOUGH)
+        found = [by_name[nearest_name] for nearest_name in close]
     return (
         f"the nearest valid key is {found[0]}" if found else "see docs/PARAMETERS.md for all keys"
     )

@@ -640,7 +640,7 @@ def test_the_proposal_keeps_to_the_limits_that_are_known() -> None:
 
 
 def test_the_convenor_pulls_the_proposal_to_its_own_ideal() -> None:
-    state, a = negotiate([0.9, 0.2, 0.1], known=False, convenor_weight=0.5)
+    state, a = negotiate([0.9, 0.2, 0.1], known=False, founder_weight=0.5)
     formation.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.5 * 0.4 + 0.5 * 0.9)
 

@@ -19,8 +19,10 @@ from sim.quantities import (
     item_deviation,
     item_ideal,
     learn_about,
+    member_ideal,
     next_sitting,
     platform_value,
+    share_held,
     tolerance,
     value_shift,
 )
@@ -402,8 +404,8 @@ def remember_answers(state: State, a: int) -> None:
     """Let core members remember how the others answered.
 
     A reaction in time is a promise kept by all who answered. Late is not the same as unreliable: a
-    body's calendar is known, and who waits for it breaks no promise. Who could have answered in
-    time and was not reached does.
+    body's calendar is known, and who waits for it breaks no promise; nor does who was kept waiting
+    by an overloaded lead. Who could have answered in time and was not reached does.
     """
     alliance = state.alliances[a]
     in_time = alliance.event_decided <= alliance.event_deadline
@@ -414,6 +416,7 @@ def remember_answers(state: State, a: int) -> None:
         late = member.answers_event > alliance.event_deadline
         kept = in_time and not late
         broken = late and member.sits_event <= alliance.event_deadline
+        broken = broken and share_held(state, a, m) < 1.0
         if not kept and not broken:
             continue
         for other in range(alliance.slots):
@@ -494,30 +497,37 @@ def reword(state: State, a: int, j: int, m: int) -> bool:
     item = state.items[a, j]
     if state.stances[a, j, m].reworded or (j == 0 and is_prevention(state, a)):
         return False
-    beyond = abs(excess(state, a, j, m))
+    beyond = excess(state, a, j, m)
     freed = p.wording_share * state.views[member.organisation, item.field].tolerance
     make_known(state, a, m)
-    if beyond > freed:
+    if abs(beyond) > freed:
         return False
     state.stances[a, j, m].objects = 0
     # The wording moves the text, as seen by this member, to the edge of its interval.
-    state.stances[a, j, m].deviation -= excess(state, a, j, m)
+    wanted = member_ideal(state, a, j, m) - beyond + state.fields[item.field].status_quo
+    state.stances[a, j, m].deviation = (
+        wanted - state.views[member.organisation, item.field].position
+    )
     state.stances[a, j, m].reworded = 1
     record_event(
         state, EventKind.REWORDED, a, member.organisation, NOBODY, j, item.field,
-        beyond, freed, 0.0, 0.0,
+        abs(beyond), freed, 0.0, 0.0,
     )  # fmt: skip
     return True
 
 
 @rule
 def hold_meeting(state: State, a: int) -> None:
-    """Hold another meeting this week: once more the hours of coordination."""
-    for m in range(state.alliances[a].slots):
+    """Hold another meeting this week; its hours are taken from the work for the public."""
+    alliance = state.alliances[a]
+    for m in range(alliance.slots):
         member = state.members[a, m]
         if is_member(member.status):
-            book_hours(state, a, m, member.held, True)
-            member.net = max(0.0, member.net - member.held)
+            taken = min(member.net, member.held)
+            member.net -= taken
+            member.coordination_hours += taken
+            alliance.net_hours -= taken
+            alliance.coordination_hours += taken
 
 
 @rule
@@ -558,7 +568,7 @@ def gives_item_up(state: State, a: int, j: int) -> bool:
     if j == 0:
         return False
     worth, loss = worth_of_item_and_objectors(state, a, j)
-    if worth < loss:
+    if worth < loss or worth <= 0.0:
         drop_item(state, a, j, worth, loss)
         return True
     return False

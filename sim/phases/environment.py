@@ -53,7 +53,8 @@ def propose_bill(state: State, k: int) -> None:
     if uniform(clock.seed, Stream.BILL, clock.week, k, 0, 0) >= p.bill_rate:
         return
     size = p.bill_reach * (0.6 + 0.8 * uniform(clock.seed, Stream.BILL, clock.week, k, 0, 1))
-    position = median_ideal(state, k) * min(size, 1.99)
+    law = max(-1.0, min(1.0, field.status_quo + median_ideal(state, k) * min(size, 1.99)))
+    position = law - field.status_quo
     if abs(position) < SMALLEST_BILL:
         return
     wait = p.bill_deadline * (0.5 + uniform(clock.seed, Stream.BILL, clock.week, k, 0, 2))

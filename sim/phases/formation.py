@@ -386,8 +386,8 @@ def expected_main_weight(state: State) -> float:
 def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
-    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and it may bring
-    an item of its own; with n the others. When the text is closed it gets the platform as it
+    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and until
+    the agenda is set it may bring an item of its own; with n the others. When the text is closed it gets the platform as it
     stands. Where the goal is not wholly joint, it gets its share of the rest.
     """
     p = state.parameters[0]
@@ -404,7 +404,8 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     if text_is_open(state, a):
         if alliance.kind == Kind.CHANGE:
             position = (others * position + ideal) / (others + 1)
-        value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
+        if alliance.phase != Phase.GOALS:
+            value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
     return joint * value
 
@@ -557,9 +558,8 @@ def could_live_with_draft(state: State, a: int, m: int) -> bool:
     ideal = member_ideal(state, a, 0, m)
     if state.alliances[a].kind == Kind.PREVENTION:
         return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
-    widest = tolerance(
-        state, member.organisation, state.items[a, 0].field, state.parameters[0].rounds
-    )
+    rounds = state.parameters[0].rounds - 1
+    widest = tolerance(state, member.organisation, state.items[a, 0].field, rounds)
     return bool(abs(ideal - state.items[a, 0].position) <= widest)
 
 
@@ -690,7 +690,7 @@ def propose(state: State, a: int, j: int) -> None:
     """Propose a position: between the core's mean ideal and the founder's, within known limits."""
     if position_is_fixed(state, a, j):
         return
-    weight = state.parameters[0].convenor_weight
+    weight = state.parameters[0].founder_weight
     total = 0.0
     core = 0
     founder = 0.0

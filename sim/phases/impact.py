@@ -547,10 +547,20 @@ def harvest(state: State, a: int, j: int) -> None:
             share = credit_share(state, a, m)
             member.credit += share
             state.organisations[member.organisation].credit += share
+            acknowledge(state, a, m)
     record_event(
         state, EventKind.CREDIT_SHARED, a, NOBODY, NOBODY, j, state.items[a, j].field,
         float(p.credit_rule), float(state.alliances[a].members), 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def acknowledge(state: State, a: int, m: int) -> None:
+    """Let the others trust a member more with whom they have shared a success: a promise kept."""
+    partner = state.members[a, m].organisation
+    for other in range(state.alliances[a].slots):
+        if other != m and is_member(state.members[a, other].status):
+            learn_about(state, state.members[a, other].organisation, partner, True)
 
 
 @rule

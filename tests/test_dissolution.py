@@ -211,7 +211,6 @@ def test_only_a_member_can_leave() -> None:
     assert alliance.record.people_lost == 1
 
 
-@pytest.mark.xfail(strict=True, reason="Organisation.leave takes an ended alliance for a live one")
 def test_leaving_an_ended_alliance_does_not_free_hours_twice() -> None:
     # Load is 1 per core membership: after the end of one of two alliances it is 1, and stays so.
     model = make_model(3)

@@ -122,11 +122,6 @@ def test_the_name_decides_where_no_group_is_near() -> None:
     assert nearest("x.quorum", ["formation.quorum", "world.fields"]) == key
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="nearest() compares whole keys first, so a right name in a wrong group loses to any "
-    "key of that group that looks alike (world.bill_rate: world.tolerance)",
-)
 def test_a_key_in_the_wrong_group_is_found_by_its_name() -> None:
     assert refusal("world.bill_rate", 0.1) == (
         "unknown parameter world.bill_rate; the nearest valid key is environment.bill_rate"

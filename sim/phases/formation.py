@@ -48,6 +48,7 @@ from sim.state import (
     Governance,
     ItemStatus,
     Kind,
+    Phase,
     State,
     Status,
     record_event,
@@ -386,9 +387,10 @@ def expected_main_weight(state: State) -> float:
 def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
-    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and until
-    the agenda is set it may bring an item of its own; with n the others. When the text is closed it gets the platform as it
-    stands. Where the goal is not wholly joint, it gets its share of the rest.
+    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and until the
+    agenda is set it may bring an item of its own; with n the others. When the text is closed it
+    gets the platform as it stands. Where the goal is not wholly joint, it gets its share of the
+    rest.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]

@@ -661,7 +661,7 @@ class Formation:
         bounds=(0, 1),
         plausible=(0, 0.6),
         source="study IV-F (D64)",
-        meaning="Weight of the item that an organisation may bring, while the text is open.",
+        meaning="Weight of the item that an organisation may bring, until the agenda is set.",
     )
     open_text: bool = declare(
         True,
@@ -1211,7 +1211,7 @@ class Dissolution:
         meaning="Chance per week that such a member leaves.",
     )
     fade_hours: float = declare(
-        0.6,
+        1.0,
         "hours/member and week",
         bounds=(0, 20),
         plausible=(0.2, 1.5),

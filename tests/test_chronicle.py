@@ -225,7 +225,7 @@ def test_a_lost_vote_is_not_counted_without_the_alliance():
 
 
 def test_a_conflict_over_a_quick_reaction_has_another_number():
-    happened = event(EventKind.CONFLICT, (0.5,), alliance=CHANGE, organisation=AWO, field=0)
+    happened = event(EventKind.CONFLICT, (0.5, 0.25), alliance=CHANGE, organisation=AWO, field=0)
     (dictionary,) = event_dictionaries(model_of(happened))
     assert dictionary == {
         "week": 7,
@@ -234,6 +234,7 @@ def test_a_conflict_over_a_quick_reaction_has_another_number():
         "organisation": "AWO",
         "field": "mobility",
         "ideal": 0.5,
+        "wording": 0.25,
     }
 
 

@@ -362,6 +362,8 @@ def test_who_answers_in_time_keeps_a_promise_and_a_slow_calendar_breaks_none() -
     for one, other in ((0, 1), (0, 2), (1, 2)):
         know(state, one, other, 0.5)
     state.members[a, 1].sits_event = WEEK + 2
+    state.members[a, 1].needed = 1.0
+    state.members[a, 1].held = 0.5
     state.alliances[a].event_deadline = WEEK + 3
     state.alliances[a].event_decided = WEEK + 3
     collaboration.remember_answers(state, a)

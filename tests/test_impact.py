@@ -635,7 +635,7 @@ def test_where_all_can_sign_in_time_the_credit_is_shared() -> None:
     state, a = after_a_success(credit_rule="none", press_weeks=0.05)
     impact.harvest(state, a, 0)  # all sit this week
     assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
-    assert trust(state, 0, 1) == 0.6
+    assert trust(state, 0, 1) == pytest.approx(0.6 + 0.05 * 0.4)  # a promise kept
 
 
 def test_the_press_waits_exponentially() -> None:

@@ -624,12 +624,13 @@ def trust_strangers(evidence: Evidence) -> Sample:
 def trust_difference(evidence: Evidence) -> Sample:
     """Take the change of trust that goes with success.
 
-    Mean change of trust along ties that worked, less that along ties of organisations that
-    never met, both as above; denominator: ties of both kinds.
+    Mean change of trust along ties that worked, less that along ties that met without success,
+    both as above; denominator: ties of both kinds. Trust of organisations that never met cannot
+    change, so they are no standard.
     """
     groups = []
     for run in evidence.runs:
-        parts = ((run.trust.worked, 1.0), (run.trust.strangers, 0.0))
+        parts = ((run.trust.worked, 1.0), (run.trust.met, 0.0))
         groups.append(
             np.concatenate([np.column_stack([_column(v), np.full(len(v), f)]) for v, f in parts])
         )
@@ -943,7 +944,7 @@ PATTERNS: tuple[Pattern, ...] = (
                 POSITIVE,
             ),
             Measure(
-                Words("worked less never met", "gelungene minus nie getroffene"),
+                Words("worked less met without success", "gelungene minus getroffene"),
                 Unit.TRUST,
                 OF_TIES,
                 trust_difference,

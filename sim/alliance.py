@@ -268,12 +268,10 @@ class Alliance(Actor):
             return
         if collaboration.mediate(state, self.row, item, place):
             return
-        if collaboration.gives_item_up(state, self.row, item):
-            return
-        if member.must_leave_over(self, item):
+        if not member.must_leave_over(self, item):
+            collaboration.resent(state, self.row, item, place)
+        elif not collaboration.gives_item_up(state, self.row, item):
             member.leave(self, Leaving.RED_LINE, item)
-        else:
-            collaboration.resent(state, self.row, place)
 
     def hold_monthly_meeting(self) -> None:
         """Let members learn from each other once a month."""

@@ -280,7 +280,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "coordination_share": "share of hours",
     "occasions": "occasions that called for a quick reaction",
-    "decided_in_time": "share of occasions",
+    "decided_in_time": "share of occasions that were decided or missed",
     "votes": "votes in parliament",
     "lost_votes": "votes",
     "milestones": "side items that became law",
@@ -290,7 +290,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "goal_week": "week",
     "lifetime": "weeks from founding to end or horizon",
     "censored": "whether it still lived at the horizon",
-    "credit_gini": "Gini coefficient over members",
+    "credit_gini": "Gini coefficient over all who ever joined",
 }
 """Columns of the table of alliances with their units."""
 
@@ -307,7 +307,9 @@ def alliance_measures(
     agenda = int(alliance.agenda)
     share_agreed = share(agreed, agenda) if platform is not None else NAN
     ambition = float(alliance.ambition) if platform is not None else NAN
-    members = [member for member in state.members[a][: alliance.slots] if is_member(member.status)]
+    joined = [member for member in state.members[a][: alliance.slots] if member.joined != NEVER]
+    # An occasion that is still open has been neither decided nor missed.
+    settled = int(alliance.occasions) - int(alliance.event_deadline != NEVER)
     return {
         "alliance": a + 1,
         "founder": names[int(alliance.founder)],
@@ -346,7 +348,7 @@ def alliance_measures(
         "coordination_hours": float(alliance.coordination_hours),
         "coordination_share": share(float(alliance.coordination_hours), float(alliance.hours)),
         "occasions": int(alliance.occasions),
-        "decided_in_time": share(int(alliance.in_time), int(alliance.occasions)),
+        "decided_in_time": share(int(alliance.in_time), settled),
         "votes": int(alliance.votes),
         "lost_votes": int(alliance.lost_votes),
         "milestones": int(alliance.milestones),
@@ -356,7 +358,7 @@ def alliance_measures(
         "goal_week": _week(alliance.goal_week),
         "lifetime": (week if ended is None else ended) - int(alliance.founded),
         "censored": ended is None,
-        "credit_gini": gini([float(member.credit) for member in members]),
+        "credit_gini": gini([float(member.credit) for member in joined]),
     }
 
 

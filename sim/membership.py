@@ -119,6 +119,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.event_deadline = NEVER
     alliance.event_decided = NEVER
     alliance.goal_week = NEVER
+    alliance.milestone_week = NEVER
     alliance.network_until = NEVER
     state.organisations[i].initiatives += 1
     m = take_place(state, a, i, Status.ASKED, clock.week)

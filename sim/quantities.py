@@ -126,7 +126,7 @@ def excess(state: State, a: int, j: int, m: int) -> float:
         if goal_gain(Kind.PREVENTION, ideal, item.position) > 0.0:
             return 0.0
         return ideal - item.position
-    limit = tolerance(state, i, item.field, item.rounds)
+    limit = tolerance(state, i, item.field, item.rounds) + state.stances[a, j, m].slack
     if ideal - item.position > limit + ROUNDING:
         return ideal - item.position - limit
     if item.position - ideal > limit + ROUNDING:

@@ -260,7 +260,7 @@ ALLIANCE = _layout(
     "lost_over_energy "
     # occasions for a quick reaction
     "event_deadline event_decided event_objected occasions in_time "
-    "fading votes lost_votes milestones milestone pivotal goal_week network_until",
+    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
     "support_change missed ambition value "
@@ -276,9 +276,9 @@ ITEM = _layout(
     "field status number brought_by rounds signers",
     "position freedom justice sustainability",
 )
-STANCE = _layout("signs objects reworded", "deviation")
-"""What an item means to a member: deviation of its ideal from that in the field; whether it signs,
-objects now, and has had its limit met by another wording once."""
+STANCE = _layout("signs objects", "deviation slack passed_over")
+"""What an item means to a member: deviation of its ideal from that in the field; room that another
+wording gave; excess that was passed over; whether it signs, and objects now."""
 
 EVENT = _layout(
     "week kind alliance organisation partner agenda_item field", "first second third fourth"

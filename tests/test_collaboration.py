@@ -490,7 +490,8 @@ def test_another_wording_helps_within_the_share_of_wording() -> None:
         assert state.members[a, 2].known
         assert (excess(state, a, j, 2) == 0.0) == helps
         if helps:
-            assert member_ideal(state, a, j, 2) == pytest.approx(-0.1)
+            assert member_ideal(state, a, j, 2) == pytest.approx(-0.3)  # it wants what it wanted
+            assert state.stances[a, j, 2].slack == pytest.approx(0.2)
             assert not state.stances[a, j, 2].objects
             # Only once: the next time it is about content.
             state.views[2, 0].position = -0.5
@@ -727,7 +728,7 @@ def test_satisfaction_by_hand() -> None:
     state.members[a, 0].free_hours, state.members[a, 0].held = 10.0, 2.0
     level = 0.6 - 0.8 * 0.1 - 0.6 * 0.2 - 0.25 * 0.5
     assert collaboration.satisfaction(state, a, 0) == pytest.approx(level)
-    state.alliances[a].milestone = 1
+    state.alliances[a].milestone_week = WEEK
     assert collaboration.satisfaction(state, a, 0) == pytest.approx(level + 0.4)
     state.alliances[a].support_change = 1.0
     assert collaboration.satisfaction(state, a, 0) == 1.0

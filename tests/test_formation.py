@@ -530,7 +530,8 @@ def test_a_time_boxed_debate_ends_by_the_calendar() -> None:
 
 
 def test_who_can_never_live_with_the_draft_leaves_in_the_debate_once_known() -> None:
-    # Widest in the last of 4 rounds, after 3: .2 x (1 + .5 x .15 x 3) = .245.
+    # Widest in the last of 4 rounds, after 3: .2 x (1 + .5 x .15 x 3) = .245. The core's mean is
+    # .4 at first: the third lies .25 away. Without it the mean is .483, and the fourth can stay.
     model = make_model(
         4, values_debate="time_boxed", debate_weeks=20, disclosure_weeks=0.1,
         rounds=4, widening=0.15, seed=3,
@@ -538,15 +539,15 @@ def test_who_can_never_live_with_the_draft_leaves_in_the_debate_once_known() -> 
     state = model.state
     state.views["tolerance"] = 0.2
     state.organisations["pragmatism"] = 0.5
-    set_ideals(state, 0, [0.4, 0.64, 0.65, 0.65])
+    set_ideals(state, 0, [0.4, 0.4, 0.15, 0.65])
     state.views[3, 0].red_line = 0
     alliance = make_ally(model, (0, 1, 2, 3), draft=0.4)
     formation.begin_phase(state, alliance.row, int(Phase.VALUES))
     # With disclosure within a tenth of a week a chance of exp(-10) is left not to be known.
     alliance.debate_values()
-    assert [member.row for member in alliance.members] == [0, 1]
+    assert [member.row for member in alliance.members] == [0, 1, 3]
     assert state.members[alliance.row, 2].leaving == int(Leaving.VALUES)
-    assert alliance.record.lost_over_values == 2
+    assert alliance.record.lost_over_values == 1
 
 
 def test_disclosure_on_joining_follows_trust() -> None:
@@ -1014,17 +1015,17 @@ def test_a_quorum_below_unanimity_is_faster() -> None:
 
 
 def test_ambition_kept_by_hand() -> None:
-    # Goal at .3, members want .4, .5 and -.2 (nothing in this direction): 3 x .3 of .9. Side item
-    # at -.2, wanted .4 in the other direction by all: nothing wanted, .6 kept more.
+    # Goal at .3, members want .4, .5 and -.2 (nothing in this direction): 2 x .3 of .9. A side item
+    # at -.2 that all want the other way has nobody whose ambition it could keep.
     state = make_world(3)
     set_ideals(state, 0, [0.4, 0.5, -0.2])
     a = make_alliance(state, draft=0.3)
     publish(state, a)
-    assert formation.ambition_kept(state, a) == pytest.approx(3 * 0.3 / 0.9)
+    assert formation.ambition_kept(state, a) == pytest.approx(2 * 0.3 / 0.9)
     put_item(state, a, 1, -0.2, status=AGREED)
-    assert formation.ambition_kept(state, a) == pytest.approx((0.9 + 0.6) / 0.9)
+    assert formation.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
     put_item(state, a, 2, 0.9, status=DROPPED)
-    assert formation.ambition_kept(state, a) == pytest.approx((0.9 + 0.6) / 0.9)
+    assert formation.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
 
 
 def test_the_platform_records_what_was_agreed() -> None:

@@ -299,7 +299,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "lifetime": 50,
         "censored": False,
         # 0, 1, 3 among those who stayed: differences 2 (1 + 2 + 3) over 2 * 3 * 4.
-        "credit_gini": 0.5,
+        # Leavers count: of 0, 1, 3 and 9, (-3 x 0 - 1 + 3 + 3 x 9) / (4 x 13).
+        "credit_gini": 29 / 52,
     }
     assert set(found) == set(expected)
     for name, value in expected.items():

@@ -259,7 +259,7 @@ def test_g_trust() -> None:
     assert value(definitions.trust_worked, runs) == pytest.approx(0.1)
     assert value(definitions.trust_met, runs) == pytest.approx(-0.2)
     assert value(definitions.trust_strangers, runs) == pytest.approx(-0.1 / 3)
-    assert value(definitions.trust_difference, runs) == pytest.approx(0.1 + 0.1 / 3)
+    assert value(definitions.trust_difference, runs) == pytest.approx(0.1 + 0.2)
 
 
 def test_every_measure_says_its_formula() -> None:

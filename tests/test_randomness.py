@@ -405,12 +405,9 @@ def test_bills_are_the_same_until_laws_differ(switch: str) -> None:
     # A bill is proposed where none is pending and measured from the law that holds, so bills may
     # differ once a law or a vote did; in the week of that vote they were proposed before it.
     usual, changed = run_with(""), run_with(switch)
-    laws = [
-        [(int(event.week), int(event.kind), int(event.field)) for event in happened(model, *LAWS)]
-        for model in (usual, changed)
-    ]
+    laws = [[event.tolist() for event in happened(model, *LAWS)] for model in (usual, changed)]
     differing = set(laws[0]) ^ set(laws[1])
-    first = min((week for week, _, _ in differing), default=WEEKS)
+    first = min((event[0] for event in differing), default=WEEKS)
     bills = [
         [
             event.tolist()

@@ -19,7 +19,6 @@ from sim.quantities import (
     item_deviation,
     item_ideal,
     learn_about,
-    member_ideal,
     next_sitting,
     platform_value,
     share_held,
@@ -133,11 +132,14 @@ def own_interest(state: State, a: int, m: int) -> float:
 
 @rule
 def given_by_others(state: State, a: int, m: int) -> float:
-    """Mean share of their hours that the other members gave last week."""
+    """Mean share of their hours that the other members gave last week, newcomers left out."""
     total = 0.0
     count = 0
+    week = state.clock[0].week
     for other in range(state.alliances[a].slots):
-        if other != m and is_member(state.members[a, other].status):
+        if other == m or not is_member(state.members[a, other].status):
+            continue
+        if first_week(state, a, other) < week:
             total += state.members[a, other].given_share
             count += 1
     return total / max(1, count)
@@ -445,7 +447,8 @@ def crossed_item(state: State, a: int, m: int) -> int:
     """Return an agreed item that crosses a member's limit and is brought up this week, or NOBODY.
 
     Limits are crossed because ideals moved (a shock, learning) or because the member was outvoted.
-    In the circle nobody is asked; supporters leave if the platform is no longer worth it.
+    What was passed over is brought up again only if it has grown. In the circle nobody is asked;
+    supporters leave if the platform is no longer worth it.
     """
     p = state.parameters[0]
     member = state.members[a, m]
@@ -456,7 +459,8 @@ def crossed_item(state: State, a: int, m: int) -> int:
             continue
         if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
             continue
-        if excess(state, a, j, m) != 0.0:
+        beyond = abs(excess(state, a, j, m))
+        if beyond > 0.0 and beyond > state.stances[a, j, m].passed_over + STEP:
             clock = state.clock[0]
             draw = uniform(
                 clock.seed,
@@ -489,29 +493,25 @@ def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
 def reword(state: State, a: int, j: int, m: int) -> bool:
     """Find a wording that the member's base can accept, once its limit is explained.
 
-    Part of a tolerance is about wording, not content (study IV-Z, EKD); it is freed by explaining,
-    and then it is gone: the limit is known.
+    Part of a tolerance is about wording, not content (study IV-Z, EKD). It is freed by explaining,
+    once per item; what the member wants stays as it is.
     """
     p = state.parameters[0]
     member = state.members[a, m]
     item = state.items[a, j]
-    if state.stances[a, j, m].reworded or (j == 0 and is_prevention(state, a)):
+    stance = state.stances[a, j, m]
+    if stance.slack > 0.0 or (j == 0 and is_prevention(state, a)):
         return False
-    beyond = excess(state, a, j, m)
+    beyond = abs(excess(state, a, j, m))
     freed = p.wording_share * state.views[member.organisation, item.field].tolerance
     make_known(state, a, m)
-    if abs(beyond) > freed:
+    if beyond > freed:
         return False
-    state.stances[a, j, m].objects = 0
-    # The wording moves the text, as seen by this member, to the edge of its interval.
-    wanted = member_ideal(state, a, j, m) - beyond + state.fields[item.field].status_quo
-    state.stances[a, j, m].deviation = (
-        wanted - state.views[member.organisation, item.field].position
-    )
-    state.stances[a, j, m].reworded = 1
+    stance.objects = 0
+    stance.slack = beyond
     record_event(
         state, EventKind.REWORDED, a, member.organisation, NOBODY, j, item.field,
-        abs(beyond), freed, 0.0, 0.0,
+        beyond, freed, 0.0, 0.0,
     )  # fmt: skip
     return True
 
@@ -543,6 +543,9 @@ def mediate(state: State, a: int, j: int, m: int) -> bool:
     hold_meeting(state, a)
     before = item.position
     item.position = before + excess(state, a, j, m)
+    if item.position * before <= 0.0:
+        item.position = before  # no alliance demands the opposite of what it stood for
+        return False
     for other in range(state.alliances[a].slots):
         asked = other != m and state.members[a, other].status == Status.CORE
         if asked and state.stances[a, j, other].signs and excess(state, a, j, other) != 0.0:
@@ -582,8 +585,9 @@ def must_leave(state: State, a: int, j: int, m: int) -> bool:
 
 
 @rule
-def resent(state: State, a: int, m: int) -> None:
+def resent(state: State, a: int, j: int, m: int) -> None:
     """A member whose objection was passed over trusts the lead less: a promise is broken."""
+    state.stances[a, j, m].passed_over = abs(excess(state, a, j, m))
     lead = state.alliances[a].lead
     if lead != NOBODY and lead != m:
         learn_about(
@@ -654,24 +658,36 @@ def learn(state: State, a: int, m: int) -> None:
     """Let a core member learn about every field on the agenda, and about those that they touch."""
     if state.members[a, m].status != Status.CORE:
         return
-    for j in range(state.alliances[a].items):
-        status = state.items[a, j].status
-        if status == ItemStatus.AGREED and first_of_field(state, a, j):
-            k = state.items[a, j].field
+    for k in range(state.fields.shape[0]):
+        if is_on_agenda(state, a, k):
             follow(state, a, m, k)
+        if concerns(state, a, k):
             exchange_expertise(state, a, m, k)
-            for q in range(state.touched.shape[1]):
-                exchange_expertise(state, a, m, state.touched[k, q])
 
 
 @rule
-def first_of_field(state: State, a: int, j: int) -> bool:
-    """Whether no earlier agreed item of the agenda lies in the same field."""
-    for earlier in range(j):
-        item = state.items[a, earlier]
-        if item.status == ItemStatus.AGREED and item.field == state.items[a, j].field:
-            return False
-    return True
+def is_on_agenda(state: State, a: int, k: int) -> bool:
+    """Whether an agreed item lies in a field."""
+    for j in range(state.alliances[a].items):
+        item = state.items[a, j]
+        if item.status == ItemStatus.AGREED and item.field == k:
+            return True
+    return False
+
+
+@rule
+def concerns(state: State, a: int, k: int) -> bool:
+    """Whether a field is on the agenda, or touched by one that is."""
+    if is_on_agenda(state, a, k):
+        return True
+    for j in range(state.alliances[a].items):
+        item = state.items[a, j]
+        if item.status != ItemStatus.AGREED:
+            continue
+        for q in range(state.touched.shape[1]):
+            if state.touched[item.field, q] == k:
+                return True
+    return False
 
 
 # --- Energy ------------------------------------------------------------------------------------
@@ -688,10 +704,19 @@ def satisfaction(state: State, a: int, m: int) -> float:
     alliance = state.alliances[a]
     member = state.members[a, m]
     level = p.satisfaction + p.support_weight * alliance.support_change
-    level += p.milestone_weight * alliance.milestone
+    level += p.milestone_weight * recent_milestone(state, a)
     level -= p.meeting_weight * member.held / max(STEP, member.free_hours)
     level -= p.missed_weight * alliance.missed
     return float(max(0.0, min(1.0, level)))
+
+
+@rule
+def recent_milestone(state: State, a: int) -> float:
+    """1 for a month after a side item became law, otherwise 0."""
+    reached = state.alliances[a].milestone_week
+    if reached == NEVER or state.clock[0].week - reached > MONTH:
+        return 0.0
+    return 1.0
 
 
 @rule

@@ -387,17 +387,16 @@ def expected_main_weight(state: State) -> float:
 def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
-    While the text is open its own voice moves the draft, ``(n y + x) / (n + 1)``, and until the
-    agenda is set it may bring an item of its own; with n the others. When the text is closed it
-    gets the platform as it stands. Where the goal is not wholly joint, it gets its share of the
-    rest.
+    While the founder sounds out, its own voice will move the draft, ``(n y + x) / (n + 1)`` with n
+    the others, and it may bring an item of its own. Once there is an agenda it is worth what is on
+    the table. Where the goal is not wholly joint, an organisation gets its share of the rest.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
     others = alliance.members - 1 if belongs else alliance.members
     joint = p.jointness + (1.0 - p.jointness) / (others + 1)
-    if alliance.public:
-        return joint * value_as_outsider(state, i, a)
+    if alliance.public or alliance.phase == Phase.GOALS:
+        return joint * value_of_agenda(state, i, a)
     k = alliance.field
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
     position = state.items[a, 0].position
@@ -406,8 +405,7 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     if text_is_open(state, a):
         if alliance.kind == Kind.CHANGE:
             position = (others * position + ideal) / (others + 1)
-        if alliance.phase != Phase.GOALS:
-            value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
+        value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
     return joint * value
 
@@ -423,23 +421,31 @@ def best_side_item(state: State, i: int, main: int) -> float:
 
 
 @rule
-def value_as_outsider(state: State, i: int, a: int) -> float:
-    """Value of a finished platform to an organisation that is not a member."""
-    p = state.parameters[0]
+def value_of_agenda(state: State, i: int, a: int) -> float:
+    """Value to an organisation of what is on the table, or agreed, at its present positions."""
     alliance = state.alliances[a]
-    main = max(p.priority, 1.0 / max(1, alliance.agreed))
+    items = 0
+    for j in range(alliance.items):
+        items += int(is_on_the_table(state, a, j))
+    main = max(state.parameters[0].priority, 1.0 / max(1, items))
     value = 0.0
     for j in range(alliance.items):
-        item = state.items[a, j]
-        if item.status != ItemStatus.AGREED:
+        if not is_on_the_table(state, a, j):
             continue
-        weight = main if j == 0 else (1.0 - main) / max(1, alliance.agreed - 1)
+        item = state.items[a, j]
+        weight = main if j == 0 else (1.0 - main) / max(1, items - 1)
         kind = alliance.kind if j == 0 else Kind.CHANGE.value
         ideal = item_ideal(state, i, item.field, item_deviation(state, i, a, j))
-        value += (
-            state.views[i, item.field].salience * weight * goal_gain(kind, ideal, item.position)
-        )
+        gained = goal_gain(kind, ideal, item.position)
+        value += state.views[i, item.field].salience * weight * gained
     return value
+
+
+@rule
+def is_on_the_table(state: State, a: int, j: int) -> bool:
+    """Whether an item is under negotiation or agreed."""
+    status = state.items[a, j].status
+    return bool(status == ItemStatus.OPEN or status == ItemStatus.AGREED)
 
 
 @rule
@@ -555,14 +561,28 @@ def debate_week(state: State, a: int, m: int) -> None:
 
 @rule
 def could_live_with_draft(state: State, a: int, m: int) -> bool:
-    """Whether the draft lies within what a member could ever accept, after all rounds."""
+    """Whether the goal that is to be expected lies within what a member could ever accept."""
     member = state.members[a, m]
     ideal = member_ideal(state, a, 0, m)
     if state.alliances[a].kind == Kind.PREVENTION:
         return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
     rounds = state.parameters[0].rounds - 1
     widest = tolerance(state, member.organisation, state.items[a, 0].field, rounds)
-    return bool(abs(ideal - state.items[a, 0].position) <= widest)
+    return bool(abs(ideal - expected_goal(state, a)) <= widest)
+
+
+@rule
+def expected_goal(state: State, a: int) -> float:
+    """Where the debate sees the main goal going: the core's mean, or the draft if it is closed."""
+    if position_is_fixed(state, a, 0):
+        return float(state.items[a, 0].position)
+    total = 0.0
+    core = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE:
+            total += member_ideal(state, a, 0, m)
+            core += 1
+    return total / max(1, core)
 
 
 @rule
@@ -723,6 +743,7 @@ def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
         if member.status == Status.CORE and member.known:
             ideal = member_ideal(state, a, j, m)
             limit = tolerance(state, member.organisation, item.field, item.rounds)
+            limit += state.stances[a, j, m].slack
             low = max(low, ideal - limit)
             high = min(high, ideal + limit)
     return low, high
@@ -943,7 +964,8 @@ def agree_platform(state: State, a: int) -> None:
 def ambition_kept(state: State, a: int) -> float:
     """Agreed distance from the status quo relative to members' ideals, over the agreed items.
 
-    1 where the platform goes as far as its members want in the mean; a bill to prevent counts 1.
+    1 where the platform goes as far as those want in the mean who want to go its way; a bill to
+    prevent counts 1.
     """
     alliance = state.alliances[a]
     kept = 0.0
@@ -955,8 +977,10 @@ def ambition_kept(state: State, a: int) -> float:
         way = 1.0 if item.position > 0.0 else -1.0
         for m in range(alliance.slots):
             if is_member(state.members[a, m].status):
-                kept += abs(item.position)
-                wanted += max(0.0, way * member_ideal(state, a, j, m))
+                ideal = way * member_ideal(state, a, j, m)
+                if ideal > 0.0:
+                    kept += abs(item.position)
+                    wanted += ideal
     if wanted <= 0.0:
         return 1.0
     return kept / wanted

@@ -274,7 +274,6 @@ def report_support(state: State, a: int) -> None:
     first = state.clock[0].week - alliance.platform < MONTH
     alliance.support_change = 0.0 if first else share - alliance.support
     alliance.support = share
-    alliance.milestone = 0
     count_mentions(state, a)
 
 
@@ -324,6 +323,8 @@ def best_item_for_window(state: State, k: int) -> tuple[int, int, int]:
             item = state.items[a, j]
             bill = j == 0 and state.alliances[a].kind == Kind.PREVENTION
             if item.status != ItemStatus.AGREED or item.field != k or bill:
+                continue
+            if abs(item.position) <= LEAST_DEMAND:
                 continue
             votes = votes_for_item(state, a, j, NOBODY)
             if votes > best_votes:
@@ -405,7 +406,7 @@ def reach_milestone(state: State, a: int, j: int) -> None:
     """Enter that a side item has become law: a milestone, and no longer a demand."""
     alliance = state.alliances[a]
     alliance.milestones += 1
-    alliance.milestone = 1
+    alliance.milestone_week = state.clock[0].week
     alliance.agreed -= 1
     record_event(
         state, EventKind.MILESTONE, a, state.items[a, j].brought_by, NOBODY, j,
@@ -547,7 +548,8 @@ def harvest(state: State, a: int, j: int) -> None:
             share = credit_share(state, a, m)
             member.credit += share
             state.organisations[member.organisation].credit += share
-            acknowledge(state, a, m)
+            if p.credit_rule != Credit.NONE:
+                acknowledge(state, a, m)
     record_event(
         state, EventKind.CREDIT_SHARED, a, NOBODY, NOBODY, j, state.items[a, j].field,
         float(p.credit_rule), float(state.alliances[a].members), 0.0, 0.0,
@@ -556,7 +558,7 @@ def harvest(state: State, a: int, j: int) -> None:
 
 @rule
 def acknowledge(state: State, a: int, m: int) -> None:
-    """Let the others trust a member more with whom they have shared a success: a promise kept."""
+    """Let the others trust a member more with whom credit was shared as agreed: a promise kept."""
     partner = state.members[a, m].organisation
     for other in range(state.alliances[a].slots):
         if other != m and is_member(state.members[a, other].status):

@@ -57,7 +57,7 @@ def cache_folder() -> Path:
     home = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("alliance-dynamics", False)
     fallback = Path(tempfile.gettempdir()) / f"alliance-dynamics-{getpass.getuser()}"
     for candidate in (Path(home), fallback):
-        folder = candidate / "rules" / source_hash()
+        folder = candidate / "rules" / f"{source_hash()}-{_place()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -67,6 +67,11 @@ def cache_folder() -> Path:
             _forget_old_caches(folder.parent)
             return folder
     raise OSError(f"no folder for compiled rules can be written; set {CACHE_VARIABLE}")
+
+
+def _place() -> str:
+    # Numba keeps the code of every copy of the sources apart, so each copy has to be warmed up.
+    return hashlib.sha256(str(Path(__file__).resolve().parent).encode()).hexdigest()[:8]
 
 
 def _forget_old_caches(parent: Path) -> None:

@@ -255,6 +255,12 @@ def check(key: str, value: Any) -> None:
 def _check_together(parameters: Parameters) -> None:
     """Refuse values that are each allowed but cannot hold together."""
     world = parameters.world
+    for name in ("organisations", "sectors"):
+        if world.kind == "study" and getattr(world, name) != find(f"world.{name}").default:
+            raise ParameterError(
+                f"world.{name} = {getattr(world, name)}: has no effect with world.kind = study, "
+                "whose organisations are given"
+            )
     if world.fields_touched >= world.fields:
         raise ParameterError(
             f"world.fields_touched = {world.fields_touched}: must be below world.fields "

@@ -67,6 +67,7 @@ def model_of(*events: tuple[float, ...]) -> AllianceModel:
         recorded[place] = happened
     stand_in = SimpleNamespace(
         events=recorded,
+        parameters=SimpleNamespace(world=SimpleNamespace(kind="synthetic")),
         field_names=FIELD_NAMES,
         organisations=[SimpleNamespace(name=name) for name in ORGANISATIONS],
         alliances=[
@@ -565,7 +566,8 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     ),
     (
         [event(EventKind.LEFT, (4.0, 1.0), organisation=VDK, **OF_CHANGE)],
-        "VdK leaves alliance 1 (mobility): membership is no longer worth its hours; 1 member left",
+        "VdK leaves alliance 1 (mobility): membership is no longer worth its hours; "
+        "1 member remains",
         "VdK verlässt Allianz 1 (Mobilität): Die Mitarbeit lohnt die Stunden nicht mehr; "
         "noch 1 Mitglied",
     ),
@@ -664,9 +666,9 @@ def test_who_leaves_over_an_item_is_told_with_the_item():
     )
     assert told("en", *events)[1:] == [
         "week 7: VdK and AWO leave alliance 1 (mobility) over item 4 (housing): "
-        "an objection was not heeded; 3 members left",
+        "an objection was not heeded; 3 members remain",
         "week 7: BUND leaves alliance 1 (mobility): membership is no longer worth its hours; "
-        "2 members left",
+        "2 members remain",
     ]
     assert told("de", *events)[1] == (
         "Woche 7: VdK und AWO verlassen Allianz 1 (Mobilität) wegen Punkt 4 (Wohnen): "
@@ -679,10 +681,10 @@ def test_numbers_of_members_go_down_where_reasons_alternate():
         event(EventKind.LEFT, (why, left), organisation=organisation, **OF_CHANGE)
         for why, left, organisation in ((4.0, 4.0, VDK), (5.0, 3.0, AWO), (4.0, 2.0, BUND))
     ]
-    assert [line[-14:] for line in told("en", *events)] == [
-        "4 members left",
-        "3 members left",
-        "2 members left",
+    assert [line[-16:] for line in told("en", *events)] == [
+        "4 members remain",
+        "3 members remain",
+        "2 members remain",
     ]
 
 

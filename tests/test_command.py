@@ -246,8 +246,8 @@ def test_defaults_are_the_declared_ones(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_group_and_parameter_of_the_same_name(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = shown_configuration(capsys, "world.organisations=80", "world=study", "seed=3")
-    assert (shown["world"]["kind"], shown["world"]["organisations"]) == ("study", 80)
+    shown = shown_configuration(capsys, "world.segments=8", "world=study", "seed=3")
+    assert (shown["world"]["kind"], shown["world"]["segments"]) == ("study", 8)
     assert shown["seed"] == 3
 
 

@@ -299,10 +299,21 @@ def any_value(declared: Declared) -> st.SearchStrategy[Any]:
     return st.floats(low, high)
 
 
-ANY_PARAMETERS = st.fixed_dictionaries({d.key: any_value(d) for d in DECLARED}).filter(
-    lambda values: (
-        values["world.fields_touched"] < values["world.fields"]
-        and values["world.parties"] <= values["world.legislators"]
+ANY_PARAMETERS = (
+    st.fixed_dictionaries({d.key: any_value(d) for d in DECLARED})
+    .filter(
+        lambda values: (
+            values["world.fields_touched"] < values["world.fields"]
+            and values["world.parties"] <= values["world.legislators"]
+        )
+    )
+    .map(
+        # The study's world takes no size of its own.
+        lambda values: (
+            values | {"world.organisations": 60, "world.sectors": 12}
+            if values["world.kind"] == "study"
+            else values
+        )
     )
 )
 
@@ -366,3 +377,8 @@ def test_seeds_and_horizons_that_cannot(seed: Any, weeks: Any, message: str) -> 
     assert str(caught.value) == message
     with pytest.raises(ParameterError):
         make_population(Parameters(), seed, weeks)
+
+
+def test_the_size_of_the_study_world_is_given() -> None:
+    with pytest.raises(ParameterError, match=r"world\.organisations = 80: has no effect"):
+        Parameters().with_changes({"world.kind": "study", "world.organisations": 80})

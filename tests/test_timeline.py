@@ -191,7 +191,7 @@ def test_labels_tell_number_goal_aim_and_founder(draw):
         "7",
         "soziale Sicherung",
         "Verhinderung",
-        "Migrantenorganisation 12",
+        "Migrantische Organisation 12",
     ]
 
 
@@ -379,11 +379,11 @@ def test_both_languages_take_the_same_numbers():
 
 def test_names_are_translated_where_they_are_known():
     assert GERMAN.name("climate") == "Klima"
-    assert GERMAN.name("Social association 4") == "Sozialverband 4"
+    assert GERMAN.organisation("Social association 4") == "Sozialverband 4"
     assert GERMAN.name("field 14") == "Feld 14"
-    assert GERMAN.name("IG Metall") == "IG Metall"
-    assert GERMAN.name("Pact 2030") == "Pact 2030"
-    assert ENGLISH.name("Social association 4") == "Social association 4"
+    assert GERMAN.organisation("IG Metall") == "IG Metall"
+    assert GERMAN.organisation("Pact 2030") == "Pact 2030"
+    assert ENGLISH.organisation("Social association 4") == "Social association 4"
 
 
 def test_counted_phrases():

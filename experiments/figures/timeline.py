@@ -470,7 +470,8 @@ def _columns(lives: Sequence[Life], words: Words) -> list[Column]:
     fields = [(shortened(words.name(life.field), WIDEST_FIELD), INK) for life in lives]
     # Most alliances want a change: the others stand out.
     kinds = [(words.kinds[life.kind], QUIET if life.kind == Kind.CHANGE else INK) for life in lives]
-    founders = [(shortened(words.name(life.founder), WIDEST_FOUNDER), INK) for life in lives]
+    names = [words.organisation(life.founder) for life in lives]
+    founders = [(shortened(name, WIDEST_FOUNDER), INK) for name in names]
     columns: list[Column] = []
     start = MARGIN
     for head, cells in (

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from sim.chronicle.words import organisation_words
 from sim.state import Ending, Kind, Phase
 
 
 @dataclass(frozen=True)
 class Words:
     """All words of one language; templates take their numbers by name."""
+
+    code: str
 
     # --- What the model is made of
     phases: dict[Phase, str]
@@ -74,6 +77,10 @@ class Words:
             return self.names[kind] + gap + number
         return self.names.get(name, name)
 
+    def organisation(self, name: str) -> str:
+        """Return the name of an organisation, as the chronicle says it."""
+        return organisation_words(name, self.code)
+
     def ending(self, ending: Ending) -> str:
         """Return the reason of an end."""
         return self.endings.get(ending, ending.name.lower().replace("_", " "))
@@ -103,6 +110,7 @@ def counted(forms: tuple[str, ...], count: int) -> str:
 
 
 ENGLISH = Words(
+    code="en",
     phases={
         Phase.SOUNDING: "sounding out",
         Phase.VALUES: "values debate",
@@ -186,6 +194,7 @@ ENGLISH = Words(
 )
 
 GERMAN = Words(
+    code="de",
     phases={
         Phase.SOUNDING: "Sondierung",
         Phase.VALUES: "Wertedebatte",
@@ -222,19 +231,6 @@ GERMAN = Words(
         "education": "Bildung",
         "taxes": "Steuern",
         "field": "Feld",
-        "Sector": "Sektor",
-        "Union": "Gewerkschaft",
-        "Welfare": "Wohlfahrt",
-        "Social association": "Sozialverband",
-        "Church": "Kirche",
-        "Environment": "Umwelt",
-        "Movement": "Bewegung",
-        "Migrant organisation": "Migrantenorganisation",
-        "Digital": "Digitales",
-        "Democracy": "Demokratie",
-        "Culture": "Kultur",
-        "Disability": "Behinderung",
-        "Foundation": "Stiftung",
     },
     number="Nr.",
     goal="Ziel",

@@ -21,6 +21,7 @@ from sim.chronicle.words import (
     ending_words,
     field_words,
     leaving_words,
+    organisation_words,
     phase_words,
     sector_words,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "field_words",
     "happenings",
     "leaving_words",
+    "organisation_words",
     "phase_words",
     "sector_words",
     "story",

@@ -17,6 +17,7 @@ from sim.chronicle.words import (
     alliance_title,
     ending_words,
     field_words,
+    organisation_words,
 )
 from sim.state import NOBODY, Ending, EventKind, Kind, Leaving
 
@@ -34,6 +35,16 @@ MOST_PLACES = 6
 
 SMALLEST_TOLD = 0.005
 """Distances below this would be told as 0.00."""
+
+STUDY_NOTE = Words(
+    """\
+# The organisations are real. What they want and do here is drawn by chance and says nothing about
+# them: positions, values, tolerances and red lines are random numbers.""",
+    """\
+# Die Organisationen gibt es. Was sie hier wollen und tun, ist ausgelost und sagt nichts über sie:
+# Positionen, Werte, Toleranzen und rote Linien sind Zufallszahlen.""",
+)
+"""What a reader of a run in the study's world has to know first."""
 
 HEADER = Words(
     """\
@@ -81,6 +92,8 @@ def story(
     ValueError
         If there is no such language.
     """
+    if model.parameters.world.kind == "study":
+        yield from STUDY_NOTE.in_language(language).splitlines()
     yield from HEADER.in_language(language).splitlines()
     narrator = _Narrator(model, language)
     week_said = Words("week", "Woche").in_language(language)
@@ -172,6 +185,9 @@ def _told_together(events: Sequence[Happening]) -> list[list[Happening]]:
     latest: dict[tuple[EventKind, int], list[Happening]] = {}
     for event in events:
         shared = telling_of(event.kind, event.item).together
+        if event.item != NOBODY and event.kind != EventKind.ITEM_AGREED:
+            # An objection to one item stands before what becomes of it, not after.
+            latest.pop((EventKind.ITEM_AGREED, event.alliance), None)
         group = latest.get((event.kind, event.alliance))
         if group and shared and all(_same(group[0], event, name) for name in shared):
             group.append(event)
@@ -325,7 +341,7 @@ class _Narrator:
 
     def name(self, organisation: int) -> str:
         """Name of an organisation."""
-        return self.model.organisations[organisation].name
+        return organisation_words(self.model.organisations[organisation].name, self.language)
 
     def listed(self, names: Sequence[str]) -> str:
         """Return "A, B and C"."""

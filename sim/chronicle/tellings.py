@@ -628,13 +628,13 @@ TELLINGS: Mapping[EventKind, Telling] = {
         {
             "usual": Words(
                 "{who} [leaves|leave] {alliance}: {reason}; "
-                "{members} [members:member|members] left",
+                "{members} [members:member remains|members remain]",
                 "{who} [verlässt|verlassen] {alliance}: {reason}; "
                 "noch {members} [members:Mitglied|Mitglieder]",
             ),
             "over item": Words(
                 "{who} [leaves|leave] {alliance} over {item}: {reason}; "
-                "{members} [members:member|members] left",
+                "{members} [members:member remains|members remain]",
                 "{who} [verlässt|verlassen] {alliance} wegen {item}: {reason}; "
                 "noch {members} [members:Mitglied|Mitglieder]",
             ),

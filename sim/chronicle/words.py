@@ -136,7 +136,7 @@ SECTOR_WORDS: Mapping[str, Words] = {
     "church": Words("church", "Kirche"),
     "environment": Words("environmental association", "Umweltverband"),
     "movement": Words("movement", "Bewegung"),
-    "migrant_organisation": Words("migrant organisation", "Migrant_innenorganisation"),
+    "migrant_organisation": Words("migrant organisation", "Migrantische Organisation"),
     "digital": Words("digital association", "Digitalverein"),
     "democracy": Words("association for democracy", "Demokratieverein"),
     "culture": Words("cultural association", "Kulturverband"),
@@ -188,6 +188,20 @@ def sector_words(sector: str, language: str = "en") -> str:
     number = sector.removeprefix("sector_")
     unknown = Words(f"sector {number}", f"Sektor {number}")
     return SECTOR_WORDS.get(sector, unknown).in_language(language)
+
+
+def organisation_words(name: str, language: str = "en") -> str:
+    """Return an organisation's name; drawn ones, such as "Welfare 4", in the language.
+
+    Names of real organisations stay as they are.
+    """
+    kind, gap, number = name.rpartition(" ")
+    sector = kind.lower().replace(" ", "_")
+    if language == "en" or not number.isdecimal():
+        return name
+    if sector in SECTOR_WORDS:
+        return SECTOR_WORDS[sector].in_language(language) + gap + number
+    return name.replace("Sector ", "Sektor ")
 
 
 def field_words(name: str, language: str = "en") -> str:

@@ -4,10 +4,13 @@ import contextlib
 import logging
 import os
 import platform
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -75,7 +78,8 @@ def main(arguments: Sequence[str]) -> int:
         return _start_hydra(runs.run, [*line.options, *line.overrides])
     folder = _claim(line)
     try:
-        code = _start_hydra(runs.run, [*line.options, *_with_folder(line, folder)])
+        with runs.noticing_interruptions():
+            code = _start_hydra(runs.run, [*line.options, *_with_folder(line, folder)])
     except KeyboardInterrupt:
         _tell_interrupted(folder, runs)
         return ExitCode.INTERRUPTED
@@ -154,10 +158,40 @@ class Runs:
         self.home = Path.cwd()  # Hydra can change the directory
         self.started = 0
         self.failed = 0
+        self.interrupted = False
+
+    @contextlib.contextmanager
+    def noticing_interruptions(self) -> Iterator[None]:
+        """Remember Ctrl-C, which Python can swallow while it clears up an object."""
+
+        def notice(_signal: int, _frame: FrameType | None) -> None:
+            self.interrupted = True
+            raise KeyboardInterrupt
+
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, notice)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def stop_if_interrupted(self) -> None:
+        """Stop here if Ctrl-C was pressed earlier and got lost.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If so.
+        """
+        if self.interrupted:
+            raise KeyboardInterrupt
 
     def run(self, configuration: DictConfig) -> None:
         """Run one configuration; this is the task that Hydra calls."""
         folder = Path(HydraConfig.get().runtime.output_dir)
+        self.stop_if_interrupted()
         self.started += 1
         try:
             self._run(read_settings(configuration), folder)
@@ -173,6 +207,7 @@ class Runs:
         model = AllianceModel(settings.parameters, seed=settings.seed, weeks=settings.weeks)
         for _ in _weeks(settings.weeks):
             model.step()
+            self.stop_if_interrupted()
         write_results(model, settings, folder)
         log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
         try:

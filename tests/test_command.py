@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from experiments import run
 from experiments.command import main
 from experiments.configuration import RUN_DEFAULTS, configurations_folder
 from experiments.results import UNITS, claim_folder
@@ -462,3 +463,12 @@ def test_summary_of_a_table_made_by_hand() -> None:
         "Hours for coordination": "30 % of 100",
         "Decided in time": "2 of 3 occasions (67 %)",
     }
+
+
+def test_an_interruption_that_python_swallows_is_not_lost() -> None:
+    runs = run.Runs(many=True)
+    runs.stop_if_interrupted()
+    with runs.noticing_interruptions(), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        runs.stop_if_interrupted()

@@ -7,7 +7,7 @@ choice between dropping an item and losing who objects to it is the same in both
 import math
 
 from sim.compiling import rule
-from sim.quantities import is_member, item_worth
+from sim.quantities import excess, is_member, item_worth
 from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
 
 SMALLEST_AUDIENCE = 1e-9
@@ -25,6 +25,15 @@ def make_known(state: State, a: int, m: int) -> None:
         state, EventKind.LIMITS_KNOWN, a, member.organisation, NOBODY, NOBODY,
         state.alliances[a].field, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def crosses_red_line(state: State, a: int, j: int, m: int) -> bool:
+    """Whether an item lies beyond a red line of a member: then it has to leave (study IV-Z)."""
+    i = state.members[a, m].organisation
+    if not state.views[i, state.items[a, j].field].red_line:
+        return False
+    return bool(excess(state, a, j, m) != 0.0)
 
 
 @rule

@@ -194,7 +194,7 @@ class Alliance(Actor):
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
-        if state.clock[0].week < self.record.round_ends:
+        if state.clock[0].week < formation.end_of_round(state, self.row):
             return
         circulated = [
             item for item in range(self.record.items) if formation.circulates(state, self.row, item)
@@ -213,10 +213,9 @@ class Alliance(Actor):
     def negotiate(self, item: int) -> None:
         """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
         state = self.model.state
-        formation.clear_objections(state, self.row, item)
-        for member in self.core:
-            if member.object_to(self, item):
-                formation.raise_objection(state, self.row, item, self.place_of(member))
+        self.hear_objections(item)
+        if formation.returns_to_earlier(state, self.row, item):
+            self.hear_objections(item)
         objectors = [self._at(place) for place in formation.objecting_places(state, self.row, item)]
         outcome = formation.settle_item(state, self.row, item)
         for member in objectors:
@@ -225,6 +224,14 @@ class Alliance(Actor):
                 member.leave(self, Leaving.RED_LINE if red_line else Leaving.OBJECTION, item)
             elif outcome == Outcome.AGREED and red_line:
                 member.leave(self, Leaving.RED_LINE, item)
+
+    def hear_objections(self, item: int) -> None:
+        """Ask the core who objects to an item at its present position."""
+        state = self.model.state
+        formation.clear_objections(state, self.row, item)
+        for member in self.core:
+            if member.object_to(self, item):
+                formation.raise_objection(state, self.row, item, self.place_of(member))
 
     # --- Collaboration --------------------------------------------------------------------
 
@@ -249,7 +256,6 @@ class Alliance(Actor):
             for member in self.core:
                 if member.object_to_reaction(self):
                     collaboration.object_to_reaction(state, self.row, self.place_of(member))
-            self.record.event_decided = collaboration.decision_week(state, self.row)
         if collaboration.occasion_is_over(state, self.row):
             collaboration.close_occasion(state, self.row)
 

@@ -111,13 +111,13 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.phase = Phase.SOUNDING
     alliance.phase_since = clock.week
     alliance.lead = 0
-    alliance.round_ends = NEVER
+    alliance.round_opened = NEVER
     alliance.allied = NEVER
     alliance.platform = NEVER
     alliance.ended = NEVER
     alliance.ending = Ending.NONE
     alliance.event_deadline = NEVER
-    alliance.event_decided = NEVER
+    alliance.event_opened = NEVER
     alliance.goal_week = NEVER
     alliance.milestone_week = NEVER
     alliance.network_until = NEVER

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.actor import Actor
+from sim.agenda import crosses_red_line
 from sim.membership import decline, join, place_of, release
 from sim.phases import collaboration, dissolution, environment, formation
-from sim.quantities import excess, trust_in
+from sim.quantities import trust_in
 from sim.state import NOBODY, Kind, Leaving, Phase, Status
 
 if TYPE_CHECKING:
@@ -280,9 +281,7 @@ class Organisation(Actor):
 
     def must_leave_over(self, alliance: Alliance, item: int) -> bool:
         """Tell whether a crossed item is a red line, so that it has to leave (study IV-Z)."""
-        state, place = self.model.state, alliance.place_of(self)
-        crossed = excess(state, alliance.row, item, place) != 0.0
-        return crossed and collaboration.must_leave(state, alliance.row, item, place)
+        return crosses_red_line(self.model.state, alliance.row, item, alliance.place_of(self))
 
     def learn(self, alliance: Alliance) -> None:
         """Learn from the other members at the monthly meeting."""

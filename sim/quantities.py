@@ -185,12 +185,12 @@ def platform_value(state: State, a: int, m: int) -> float:
 
 
 @rule
-def votes_by_conviction(state: State, k: int, position: float) -> int:
-    """Count the legislators who gain from a position by their own ideals, without any pressure."""
+def votes_by_conviction(state: State, k: int, position: float, objections: float) -> int:
+    """Count the legislators to whom a position is worth its objections, without any pressure."""
     count = 0
     for legislator in range(state.legislators.shape[0]):
         ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
-        if gain(ideal, position) > 0.0:
+        if gain(ideal, position) > objections:
             count += 1
     return count
 
@@ -298,17 +298,18 @@ def hours_for(state: State, i: int, status: int) -> float:
 
 
 @rule
-def channels(governance: int, core: int, members: int, in_core: bool, leads: bool) -> float:
-    """Channels that one core member keeps up; all of them add up to those of the graph.
+def channels(governance: int, core: int, circle: int, leads: bool, circle_channel: float) -> float:
+    """Channels that one core member keeps up; all ends add up to twice the edges of the graph.
 
-    Assembly n - 1 each, lead n - 1 against 1, core c - 1 each; a circle's supporters hold one
-    channel together with the core, counted by `circle_channel` at the supporter's end.
+    Assembly n - 1 each, lead n - 1 against 1. In a core c - 1 each, and an even share of the
+    channels to the circle: one per supporter, weighted by `circle_channel` at both ends.
     """
+    others = core + circle - 1
     if governance == Governance.ASSEMBLY:
-        return float(members - 1)
+        return float(others)
     if governance == Governance.LEAD:
-        return float(members - 1) if leads else 1.0
-    return float(core - 1) if in_core else 0.0
+        return float(others) if leads else 1.0
+    return core - 1 + circle_channel * circle / max(1, core)
 
 
 @rule
@@ -321,6 +322,37 @@ def channel_hours(state: State, number: float) -> float:
     if number <= 0.0:
         return 0.0
     return float(p.pair_cost * number**p.pair_cost_exponent)
+
+
+@rule
+def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: int) -> float:
+    """Coordination hours per week that a place in an alliance's governance asks for.
+
+    Parameters
+    ----------
+    newcomers
+        Core members to be counted beyond those there are: 1 for who weighs joining the core.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    if status == Status.CIRCLE:
+        return channel_hours(state, p.circle_channel)
+    core = alliance.core + newcomers
+    number = channels(p.governance, core, alliance.circle, leads, p.circle_channel)
+    return channel_hours(state, number)
+
+
+@rule
+def plan_coordination(state: State, a: int, m: int) -> None:
+    """Set a member's hours for the alliance, those it should coordinate, and those it can hold.
+
+    Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
+    harder to reach.
+    """
+    member = state.members[a, m]
+    member.free_hours = hours_for(state, member.organisation, member.status)
+    member.needed = hours_of_place(state, a, member.status, m == state.alliances[a].lead, 0)
+    member.held = min(member.needed, state.parameters[0].coordination_limit * member.free_hours)
 
 
 @rule

@@ -254,12 +254,12 @@ ALLIANCE = _layout(
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
     # negotiation; weeks of second acceptance, platform and end, and its reason
-    "rounds_held round_ends allied platform ended ending platform_size largest_size "
+    "rounds_held round_opened allied platform ended ending platform_size largest_size "
     "agenda agreed agreed_at_platform dropped "
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
     # occasions for a quick reaction
-    "event_deadline event_decided event_objected occasions in_time "
+    "event_deadline event_opened event_objected occasions in_time "
     "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
@@ -273,8 +273,9 @@ MEMBER = _layout(
     "free_hours needed held given given_share net outreach coordination_hours hours credit",
 )
 ITEM = _layout(
-    "field status number brought_by rounds signers",
-    "position freedom justice sustainability",
+    # fewest objectors to a position so far, and that position
+    "field status number brought_by rounds signers fewest_objectors",
+    "position best_position freedom justice sustainability",
 )
 STANCE = _layout("signs objects", "deviation slack passed_over")
 """What an item means to a member: deviation of its ideal from that in the field; room that another

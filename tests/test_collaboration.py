@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.membership import release
 from sim.phases import collaboration, formation, impact
 from sim.quantities import excess, hours_for, member_ideal
 from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
@@ -42,10 +43,11 @@ shares = st.floats(0.0, 1.0)
     ("governance", "needed"),
     [
         # Cost .25 an hour and channel, exponent 1: three channels each; three against one each;
-        # in a core of three two each, and .3 of a channel in the circle.
+        # in a core of three two each and a third of the .3 of a channel with the circle, whose
+        # other end costs the supporter.
         ("assembly", [0.75, 0.75, 0.75, 0.75]),
         ("lead", [0.75, 0.25, 0.25, 0.25]),
-        ("core", [0.5, 0.5, 0.5, 0.075]),
+        ("core", [0.525, 0.525, 0.525, 0.075]),
     ],
 )
 def test_needed_hours_by_governance(governance: str, needed: list[float]) -> None:
@@ -55,8 +57,8 @@ def test_needed_hours_by_governance(governance: str, needed: list[float]) -> Non
     circle = (3,) if governance == "core" else ()
     core = (0, 1, 2) if circle else (0, 1, 2, 3)
     a = make_alliance(state, core, circle=circle)
-    hours = [collaboration.needed_hours(state, a, m) for m in range(4)]
-    assert hours == pytest.approx(needed)
+    collaboration.coordinate(state, a)
+    assert state.members[a]["needed"][:4].tolist() == pytest.approx(needed)
 
 
 def test_hours_that_do_not_exist_are_not_held() -> None:
@@ -239,6 +241,7 @@ def occasion(answers: list[int], **changes: Any) -> tuple[State, int]:
     state = make_world(len(answers), **changes)
     a = make_alliance(state, range(len(answers)), public=True)
     state.alliances[a].occasions = 1
+    state.alliances[a].event_opened = WEEK
     state.alliances[a].event_deadline = WEEK + 100
     for m, answer in enumerate(answers):
         state.members[a, m].answers_event = WEEK + answer
@@ -269,6 +272,20 @@ def test_a_lead_with_a_mandate_decides_alone() -> None:
     assert collaboration.decision_week(state, a) - WEEK == 0
     state.alliances[a].lead = NOBODY
     assert collaboration.decision_week(state, a) - WEEK == 20
+
+
+def test_nobody_waits_for_who_has_left_and_who_came_later_is_not_asked() -> None:
+    state, a = occasion([7, 0, 20])
+    assert collaboration.decision_week(state, a) - WEEK == 20
+    release(state, a, 2, int(Leaving.EXHAUSTED), NOBODY)
+    assert collaboration.decision_week(state, a) - WEEK == 7
+    late = make_world(4)
+    b = make_alliance(late, range(3), public=True)
+    late.alliances[b].event_opened = WEEK
+    late.members[b]["answers_event"][:3] = WEEK + 2
+    enter(late, b, 3)
+    assert collaboration.decision_week(late, b) - WEEK == 2
+    assert collaboration.slowest_member(late, b) == 0
 
 
 def test_an_objection_sends_the_wording_round_once_more() -> None:
@@ -333,7 +350,6 @@ def test_in_time_the_outreach_carries_further_late_it_is_of_no_use() -> None:
     for deadline, in_time, outreach in ((5, 1, 11.0), (4, 0, 10.0)):
         state, a = occasion([5, 0], ready_bonus=0.1)
         state.alliances[a].event_deadline = WEEK + deadline
-        state.alliances[a].event_decided = WEEK + 5
         state.members[a]["outreach"][:2] = 10.0
         state.clock[0].week = WEEK + 5
         assert collaboration.occasion_is_over(state, a)
@@ -347,7 +363,6 @@ def test_in_time_the_outreach_carries_further_late_it_is_of_no_use() -> None:
 def test_an_occasion_is_open_until_it_is_decided_or_has_passed() -> None:
     state, a = occasion([5, 0])
     state.alliances[a].event_deadline = WEEK + 3
-    state.alliances[a].event_decided = WEEK + 5
     over = []
     for week in range(WEEK, WEEK + 6):
         state.clock[0].week = week
@@ -365,8 +380,7 @@ def test_who_answers_in_time_keeps_a_promise_and_a_slow_calendar_breaks_none() -
     state.members[a, 1].needed = 1.0
     state.members[a, 1].held = 0.5
     state.alliances[a].event_deadline = WEEK + 3
-    state.alliances[a].event_decided = WEEK + 3
-    collaboration.remember_answers(state, a)
+    collaboration.remember_answers(state, a, True)
     assert trust(state, 1, 0) == pytest.approx(0.5 + 0.05 * 0.5)
     assert trust(state, 0, 1) == pytest.approx(0.5 - 0.15 * 0.5)
     assert trust(state, 0, 2) == 0.5
@@ -376,16 +390,14 @@ def test_a_decision_that_came_too_late_keeps_nobodys_promise() -> None:
     state, a = occasion([1, 6], trust_gain=0.05)
     know(state, 0, 1, 0.5)
     state.alliances[a].event_deadline = WEEK + 3
-    state.alliances[a].event_decided = WEEK + 6
-    collaboration.remember_answers(state, a)
+    collaboration.remember_answers(state, a, False)
     assert trust(state, 1, 0) == 0.5
 
 
 def test_a_first_good_experience_makes_a_tie() -> None:
     state, a = occasion([0, 0], trust_gain=0.05)
-    state.alliances[a].event_decided = WEEK
     assert math.isnan(trust(state, 0, 1))
-    collaboration.remember_answers(state, a)
+    collaboration.remember_answers(state, a, True)
     assert trust(state, 0, 1) == pytest.approx(0.05)
 
 

@@ -77,7 +77,7 @@ def test_everything_is_measured_from_the_present_status_quo() -> None:
     assert quantities.field_ideal(state, 0, 0) == pytest.approx(0.4)
     state.legislator_ideals[:, 0] = [0.3, 0.4, 0.5, 0.6, 0.7]
     # From the status quo 0, .1, .2, .3, .4; from a move of .25 those above .125 gain.
-    assert quantities.votes_by_conviction(state, 0, 0.25) == 3
+    assert quantities.votes_by_conviction(state, 0, 0.25, 0.0) == 3
 
 
 def test_items_shift_ideals_by_the_values_they_load_on() -> None:
@@ -195,30 +195,29 @@ def test_who_gains_from_preventing_a_bill_has_no_other_condition() -> None:
 # --- Channels and hours ------------------------------------------------------------------------
 
 
-def both_ends(governance: int, core: int, members: int) -> float:
-    """Channels that all core members keep up; every channel has two ends."""
-    total = 0.0
+def both_ends(governance: int, core: int, circle: int = 0, weight: float = 1.0) -> float:
+    """Channels that all members keep up; every channel has two ends."""
+    total = circle * weight
     for place in range(core):
-        total += quantities.channels(governance, core, members, True, place == 0)
+        total += quantities.channels(governance, core, circle, place == 0, weight)
     return total
 
 
 @pytest.mark.parametrize("n", [2, 5, 10, 20])
 def test_v4_channels_of_assembly_and_lead(n: int) -> None:
     # evidence.md, V4: n (n - 1) / 2 and n - 1; counted at both ends.
-    assert both_ends(0, n, n) / 2 == n * (n - 1) / 2
-    assert both_ends(1, n, n) / 2 == n - 1
-    assert {5: 10, 10: 45, 20: 190}.get(n, n * (n - 1) / 2) == both_ends(0, n, n) / 2
+    assert both_ends(0, n) / 2 == n * (n - 1) / 2
+    assert both_ends(1, n) / 2 == n - 1
+    assert {5: 10, 10: 45, 20: 190}.get(n, n * (n - 1) / 2) == both_ends(0, n) / 2
 
 
 @pytest.mark.parametrize(("core", "members"), [(5, 5), (5, 12), (3, 20)])
 def test_v4_channels_of_core_and_circle(core: int, members: int) -> None:
-    # c (c - 1) / 2 + (n - c): here each supporter keeps up `circle_channel` of a channel alone.
-    state = make_world(2, circle_channel=1.0)
-    circle = (members - core) * state.parameters[0].circle_channel
-    expected = core * (core - 1) / 2 + (members - core)
-    assert both_ends(2, core, members) / 2 + circle == expected
-    assert quantities.channels(2, core, members, False, False) == 0.0
+    # c (c - 1) / 2 + (n - c); a supporter's channel is weighted by `circle_channel`.
+    circle = members - core
+    assert both_ends(2, core, circle) / 2 == pytest.approx(core * (core - 1) / 2 + circle)
+    half = both_ends(2, core, circle, 0.5) / 2
+    assert half == pytest.approx(core * (core - 1) / 2 + 0.5 * circle)
 
 
 def test_hours_per_channel_and_their_exponent() -> None:

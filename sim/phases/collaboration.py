@@ -11,15 +11,15 @@ from sim.compiling import rule
 from sim.parameters import MONTH
 from sim.quantities import (
     answer_week,
-    channel_hours,
-    channels,
     excess,
     hours_for,
+    hours_of_place,
     is_member,
     item_deviation,
     item_ideal,
     learn_about,
     next_sitting,
+    plan_coordination,
     platform_value,
     share_held,
     tolerance,
@@ -55,38 +55,26 @@ STEP = 1e-9
 
 
 @rule
-def needed_hours(state: State, a: int, m: int) -> float:
-    """Coordination hours per week that a member's place in the governance asks for."""
-    p = state.parameters[0]
-    alliance = state.alliances[a]
-    member = state.members[a, m]
-    if member.status == Status.CIRCLE:
-        return channel_hours(state, p.circle_channel)
-    number = channels(p.governance, alliance.core, alliance.members, True, m == alliance.lead)
-    return channel_hours(state, number)
+def coordinate(state: State, a: int) -> None:
+    """Hold the coordination hours of a week, as far as members have them."""
+    for m in range(state.alliances[a].slots):
+        if is_member(state.members[a, m].status):
+            plan_coordination(state, a, m)
+            if m == state.alliances[a].lead:
+                hire_coordinator(state, a, m)
+            book_hours(state, a, m, state.members[a, m].held, True)
 
 
 @rule
-def coordinate(state: State, a: int) -> None:
-    """Hold the coordination hours of a week, as far as members have them.
-
-    Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
-    harder to reach. Pooled money buys hours of a coordinator who relieves the lead.
-    """
+def hire_coordinator(state: State, a: int, m: int) -> None:
+    """Buy hours of a coordinator with the pooled money, who relieves the lead."""
     p = state.parameters[0]
     alliance = state.alliances[a]
-    for m in range(alliance.slots):
-        member = state.members[a, m]
-        if not is_member(member.status):
-            continue
-        member.free_hours = hours_for(state, member.organisation, member.status)
-        member.needed = needed_hours(state, a, m)
-        if m == alliance.lead and alliance.pool > 0.0:
-            bought = min(member.needed, alliance.pool / p.coordinator_wage)
-            alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)
-            member.needed -= bought
-        member.held = min(member.needed, p.coordination_limit * member.free_hours)
-        book_hours(state, a, m, member.held, True)
+    member = state.members[a, m]
+    bought = min(member.needed, alliance.pool / p.coordinator_wage)
+    alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)
+    member.needed -= bought
+    member.held = min(member.needed, p.coordination_limit * member.free_hours)
 
 
 @rule
@@ -225,6 +213,7 @@ def open_occasion(state: State, a: int) -> None:
         uniform(clock.seed, Stream.EVENT, clock.week, 0, alliance.key, 1), p.event_lifetime
     )
     alliance.occasions += 1
+    alliance.event_opened = clock.week
     alliance.event_deadline = clock.week + int(lifetime)
     alliance.event_objected = 0
     word_reaction(state, a)
@@ -326,27 +315,37 @@ def decision_week(state: State, a: int) -> int:
     """Week in which the reaction is decided: when the quorum of the core has answered.
 
     Silence counts as consent after `silence_weeks`; a lead with a mandate decides alone; an
-    objection sends the wording round once more.
+    objection sends the wording round once more. Nobody waits for who has left.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    week = int(state.clock[0].week)
-    if p.lead_mandate and alliance.lead != NOBODY:
+    opened = int(alliance.event_opened)
+    if p.lead_mandate and alliance.lead != NOBODY and is_asked(state, a, alliance.lead):
         return int(state.members[a, alliance.lead].answers_event)
     answered = quorum_week(state, a)
     if alliance.event_objected:
-        answered += max(1, answered - week)
-    return min(answered, week + int(p.silence_weeks))
+        answered += max(1, answered - opened)
+    return min(answered, opened + int(p.silence_weeks))
+
+
+@rule
+def is_asked(state: State, a: int, m: int) -> bool:
+    """Whether a member of the core is asked about the present occasion; who came later is not."""
+    member = state.members[a, m]
+    return bool(
+        member.status == Status.CORE and member.answers_event >= state.alliances[a].event_opened
+    )
 
 
 @rule
 def quorum_week(state: State, a: int) -> int:
-    """Week by which the required share of the core has answered (an order statistic)."""
+    """Week by which the required share of those asked has answered (an order statistic)."""
     alliance = state.alliances[a]
-    required = max(1, math.ceil(state.parameters[0].quorum * alliance.core - STEP))
-    best = int(state.clock[0].week)
+    quorum = state.parameters[0].quorum
+    required = max(1, math.ceil(quorum * number_asked(state, a) - STEP))
+    best = int(alliance.event_opened)
     for m in range(alliance.slots):
-        if state.members[a, m].status != Status.CORE:
+        if not is_asked(state, a, m):
             continue
         candidate = int(state.members[a, m].answers_event)
         if answered_by(state, a, candidate) >= required and (
@@ -357,14 +356,20 @@ def quorum_week(state: State, a: int) -> int:
 
 
 @rule
+def number_asked(state: State, a: int) -> int:
+    """Number of core members who are asked about the present occasion and are still there."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(is_asked(state, a, m))
+    return count
+
+
+@rule
 def answered_by(state: State, a: int, week: int) -> int:
     """Number of core members who have answered the present occasion by a week."""
     count = 0
     for m in range(state.alliances[a].slots):
-        member = state.members[a, m]
-        if member.status != Status.CORE or member.answers_event == NEVER:
-            continue
-        if member.answers_event <= week:
+        if is_asked(state, a, m) and state.members[a, m].answers_event <= week:
             count += 1
     return count
 
@@ -376,7 +381,7 @@ def occasion_is_over(state: State, a: int) -> bool:
     if alliance.event_deadline == NEVER:
         return False
     week = state.clock[0].week
-    return bool(week >= alliance.event_decided or week > alliance.event_deadline)
+    return bool(week > alliance.event_deadline or week >= decision_week(state, a))
 
 
 @rule
@@ -384,25 +389,25 @@ def close_occasion(state: State, a: int) -> None:
     """In time, a reaction carries the outreach further; late, it is of no use. Members remember."""
     p = state.parameters[0]
     alliance = state.alliances[a]
-    in_time = alliance.event_decided <= alliance.event_deadline
+    in_time = state.clock[0].week <= alliance.event_deadline
+    decided = max(state.clock[0].week, decision_week(state, a))
     if in_time:
         alliance.in_time += 1
         for m in range(alliance.slots):
             state.members[a, m].outreach *= 1.0 + p.ready_bonus
-    remember_answers(state, a)
+    remember_answers(state, a, in_time)
     alliance.missed = 1.0 - alliance.in_time / max(1, alliance.occasions)
     kind = EventKind.DECIDED_IN_TIME if in_time else EventKind.OCCASION_MISSED
     record_event(
         state, kind, a, slowest_member(state, a), NOBODY, 0, alliance.field,
-        float(alliance.event_decided), float(alliance.event_deadline),
+        float(decided), float(alliance.event_deadline),
         float(alliance.event_objected), float(alliance.core),
     )  # fmt: skip
     alliance.event_deadline = NEVER
-    alliance.event_decided = NEVER
 
 
 @rule
-def remember_answers(state: State, a: int) -> None:
+def remember_answers(state: State, a: int, in_time: bool) -> None:
     """Let core members remember how the others answered.
 
     A reaction in time is a promise kept by all who answered. Late is not the same as unreliable: a
@@ -410,10 +415,9 @@ def remember_answers(state: State, a: int) -> None:
     by an overloaded lead. Who could have answered in time and was not reached does.
     """
     alliance = state.alliances[a]
-    in_time = alliance.event_decided <= alliance.event_deadline
     for m in range(alliance.slots):
         member = state.members[a, m]
-        if member.status != Status.CORE or member.answers_event == NEVER:
+        if not is_asked(state, a, m):
             continue
         late = member.answers_event > alliance.event_deadline
         kept = in_time and not late
@@ -433,7 +437,7 @@ def slowest_member(state: State, a: int) -> int:
     latest = -1
     for m in range(state.alliances[a].slots):
         member = state.members[a, m]
-        if member.status == Status.CORE and member.answers_event > latest:
+        if is_asked(state, a, m) and member.answers_event > latest:
             latest = int(member.answers_event)
             slowest = int(member.organisation)
     return slowest
@@ -575,13 +579,6 @@ def gives_item_up(state: State, a: int, j: int) -> bool:
         drop_item(state, a, j, worth, loss)
         return True
     return False
-
-
-@rule
-def must_leave(state: State, a: int, j: int, m: int) -> bool:
-    """Whether the crossed limit is a red line: then the member has to leave (study IV-Z)."""
-    i = state.members[a, m].organisation
-    return bool(state.views[i, state.items[a, j].field].red_line)
 
 
 @rule
@@ -742,12 +739,11 @@ def rest(state: State, i: int) -> None:
 def can_take_the_lead(state: State, a: int, m: int) -> bool:
     """Whether a core member has enough hours to hold what the lead has to hold."""
     p = state.parameters[0]
-    alliance = state.alliances[a]
-    number = channels(p.governance, alliance.core, alliance.members, True, True)
-    free = hours_for(state, state.members[a, m].organisation, Status.CORE)
     if p.governance == Governance.ASSEMBLY:
         return True
-    return bool(p.coordination_limit * free >= LEADS_AT_LEAST * channel_hours(state, number))
+    free = hours_for(state, state.members[a, m].organisation, Status.CORE)
+    needed = hours_of_place(state, a, Status.CORE, True, 0)
+    return bool(p.coordination_limit * free >= LEADS_AT_LEAST * needed)
 
 
 @rule

@@ -96,7 +96,10 @@ def mean_energy(state: State, a: int) -> float:
 
 @rule
 def find_ending(state: State, a: int) -> int:
-    """Return why an alliance ends this week, or Ending.NONE; the first reason that holds counts."""
+    """Return why an alliance ends this week, or Ending.NONE; the first reason that holds counts.
+
+    That its goal was reached, a vote lost or the alliance overtaken was noted with the votes.
+    """
     p = state.parameters[0]
     alliance = state.alliances[a]
     week = state.clock[0].week

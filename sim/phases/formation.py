@@ -16,8 +16,6 @@ from sim.parameters import YEAR
 from sim.quantities import (
     added_audience,
     answer_week,
-    channel_hours,
-    channels,
     convenor,
     effective_sectors,
     electorates_reached,
@@ -25,12 +23,14 @@ from sim.quantities import (
     field_ideal,
     goal_gain,
     hours_for,
+    hours_of_place,
     is_member,
     item_deviation,
     item_ideal,
     member_ideal,
     next_sitting,
     perceived_ideal,
+    plan_coordination,
     platform_value,
     share_of_load,
     tolerance,
@@ -125,13 +125,18 @@ def bill_is_pending(state: State, k: int) -> bool:
 
 @rule
 def needs_no_alliance(state: State, i: int, k: int, kind: int) -> bool:
-    """Whether the goal has its majority already (study III: unreachable alone); a switch."""
-    if state.parameters[0].majority_check == 0:
+    """Whether the goal has its majority already (study III: unreachable alone); a switch.
+
+    A demand meets the objections of the fields it touches, which nobody has answered yet.
+    """
+    p = state.parameters[0]
+    if p.majority_check == 0:
         return False
     total = state.legislators.shape[0]
     if kind == Kind.PREVENTION:
-        return 2 * votes_by_conviction(state, k, state.fields[k].bill_position) <= total
-    return 2 * votes_by_conviction(state, k, field_ideal(state, i, k)) > total
+        return 2 * votes_by_conviction(state, k, state.fields[k].bill_position, 0.0) <= total
+    objections = p.objection_weight * state.touched.shape[1]
+    return 2 * votes_by_conviction(state, k, field_ideal(state, i, k), objections) > total
 
 
 @rule
@@ -458,18 +463,6 @@ def status_on_joining(state: State, a: int) -> int:
 
 
 @rule
-def hours_of_membership(state: State, a: int, status: int, newcomers: int) -> float:
-    """Coordination hours per week that a member who does not lead has to expect."""
-    p = state.parameters[0]
-    alliance = state.alliances[a]
-    if status == Status.CIRCLE:
-        return channel_hours(state, p.circle_channel)
-    members = alliance.members + newcomers
-    core = alliance.core + newcomers
-    return channel_hours(state, channels(p.governance, core, members, True, False))
-
-
-@rule
 def appeal(state: State, i: int, a: int, value: float, belongs: bool) -> float:
     """What counts of an expected value: by trust in who leads, own audience added, and energy."""
     p = state.parameters[0]
@@ -496,7 +489,7 @@ def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
     load = max(1.0, organisation.load + share_of_load(state, status))
     free = max(0.0, organisation.free_hours - organisation.network_hours)
     available = free * share_of_load(state, status) / load
-    hours = hours_of_membership(state, a, status, 1)
+    hours = hours_of_place(state, a, status, False, 1)
     value = expected_value(state, i, a, False)
     return appeal(state, i, a, value, False), price(state, hours, available)
 
@@ -512,7 +505,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
         else expected_value(state, i, a, True)
     )
     available = hours_for(state, i, member.status)
-    hours = hours_of_membership(state, a, member.status, 0)
+    hours = hours_of_place(state, a, member.status, m == state.alliances[a].lead, 0)
     weeks = max(1, state.clock[0].week - member.joined)
     given = member.hours / (weeks * max(available, EVENNESS))
     sunk = state.parameters[0].sunk_cost * given
@@ -773,24 +766,36 @@ def circulates(state: State, a: int, j: int) -> bool:
 
 @rule
 def open_round(state: State, a: int) -> None:
-    """Circulate the open items; the round ends when the slowest core member's body has sat.
-
-    Where silence counts as consent, it ends after that many weeks at the latest.
-    """
+    """Circulate the open items; every core member answers when its own body has sat."""
     alliance = state.alliances[a]
-    week = state.clock[0].week
     alliance.rounds_held += 1
-    last = week + 1
+    alliance.round_opened = state.clock[0].week
+    for m in range(alliance.slots):  # without a debate nothing has been coordinated yet
+        if state.members[a, m].status == Status.CORE and state.members[a, m].needed == 0.0:
+            plan_coordination(state, a, m)
     for m in range(alliance.slots):
         member = state.members[a, m]
         if member.status == Status.CORE:
             member.answers_round = answer_week(state, a, m, alliance.rounds_held)
-            last = max(last, member.answers_round)
-    alliance.round_ends = min(last, week + state.parameters[0].silence_weeks)
     record_event(
         state, EventKind.ROUND_OPENS, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
-        float(alliance.rounds_held), float(alliance.round_ends), 0.0, 0.0,
+        float(alliance.rounds_held), float(end_of_round(state, a)), 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def end_of_round(state: State, a: int) -> int:
+    """Week in which the round ends: the slowest of those in the core has answered.
+
+    Where silence counts as consent, it ends after that many weeks at the latest. Nobody waits for
+    who has left.
+    """
+    alliance = state.alliances[a]
+    last = alliance.round_opened + 1
+    for m in range(alliance.slots):
+        if state.members[a, m].status == Status.CORE:
+            last = max(last, state.members[a, m].answers_round)
+    return int(min(last, alliance.round_opened + state.parameters[0].silence_weeks))
 
 
 @rule
@@ -867,6 +872,7 @@ def settle_item(state: State, a: int, j: int) -> int:
     p = state.parameters[0]
     alliance = state.alliances[a]
     item = state.items[a, j]
+    last = is_last_round(state, a, j)
     item.rounds += 1
     objectors = count_objectors(state, a, j)
     if item.signers < 2 and alliance.members >= 2:
@@ -875,7 +881,8 @@ def settle_item(state: State, a: int, j: int) -> int:
     if objectors <= (1.0 - p.quorum) * alliance.core + EVENNESS:
         agree_item(state, a, j, objectors)
         return Outcome.AGREED.value
-    if not last_round(state, a, j):
+    if not last:
+        remember_position(state, a, j, objectors)
         item.position = within_known_limits(state, a, j, item.position + mean_excess(state, a, j))
         return Outcome.MOVED.value
     if j != 0:
@@ -900,13 +907,37 @@ def mean_excess(state: State, a: int, j: int) -> float:
 
 
 @rule
-def last_round(state: State, a: int, j: int) -> bool:
-    """Whether negotiation on an item is at its end: rounds used up, or limits that cannot meet."""
+def is_last_round(state: State, a: int, j: int) -> bool:
+    """Whether this round on an item is the last: rounds used up, or limits that cannot meet."""
     item = state.items[a, j]
-    if position_is_fixed(state, a, j) or item.rounds >= state.parameters[0].rounds:
+    if position_is_fixed(state, a, j) or item.rounds + 1 >= state.parameters[0].rounds:
         return True
     low, high = known_limits(state, a, j)
-    return bool(low > high and item.rounds >= ROUNDS_IF_DISJOINT)
+    return bool(low > high and item.rounds + 1 >= ROUNDS_IF_DISJOINT)
+
+
+@rule
+def remember_position(state: State, a: int, j: int, objectors: int) -> None:
+    """Remember the position of a round to which fewest objected so far; the first holds none."""
+    item = state.items[a, j]
+    if item.rounds == 1 or objectors <= item.fewest_objectors:
+        item.fewest_objectors = objectors
+        item.best_position = item.position
+
+
+@rule
+def returns_to_earlier(state: State, a: int, j: int) -> bool:
+    """In the last round, go back to an earlier position if fewer objected to that one.
+
+    Otherwise a move towards a few objectors could turn the many into those who have to go.
+    """
+    item = state.items[a, j]
+    if item.rounds == 0 or not is_last_round(state, a, j):
+        return False
+    if count_objectors(state, a, j) <= item.fewest_objectors:
+        return False
+    item.position = item.best_position
+    return True
 
 
 @rule

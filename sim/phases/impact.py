@@ -457,6 +457,7 @@ def meet_new_law(state: State, a: int, position: float, winner: int) -> None:
         return
     item = state.items[a, 0]
     item.position -= position
+    item.best_position -= position
     note_changed_demand(state, a, 0, position)
     if item.position * alliance.direction <= LEAST_DEMAND:
         set_ending(state, a, Ending.OVERTAKEN_BY_ALLY)
@@ -473,6 +474,7 @@ def shift_demand(state: State, a: int, j: int, position: float) -> None:
     item = state.items[a, j]
     way = 1.0 if item.position > 0.0 else -1.0
     item.position -= position
+    item.best_position -= position
     note_changed_demand(state, a, j, position)
     if item.position * way > LEAST_DEMAND:
         return

@@ -16,7 +16,7 @@ from sim.quantities import (
     electorates_reached,
     is_member,
 )
-from sim.state import NEVER, Ending, Kind, Phase, State
+from sim.state import NEVER, Ending, Kind, Phase, State, layout
 
 NAN = float("nan")
 
@@ -139,13 +139,22 @@ class Week(NamedTuple):
     ended: int  # alliances ended so far, initiatives not counted
 
 
+WEEK_RECORD = layout(
+    "week initiatives alliances sounding debating negotiating working memberships members ties "
+    "windows bills goals_reached ended",
+    "energy trust coordination_hours net_hours",
+)
+"""Record of a week, with the fields of `Week`."""
+
+
+def week_of(record: Any) -> Week:
+    """Turn a record of a week into a `Week`."""
+    return Week(**{name: record[name].item() for name in Week._fields})
+
+
 @rule
-def measure_week(
-    state: State,
-) -> tuple[
-    int, int, int, int, int, int, int, int, int, float, float, int, float, float, int, int, int, int
-]:
-    """Measure the world in the present week, in the order of `Week`."""
+def measure_week(state: State, weekly: np.ndarray, row: int) -> None:
+    """Measure the world in the present week, into a row of records."""
     initiatives = 0
     alliances = 0
     sounding = 0
@@ -196,26 +205,25 @@ def measure_week(
         if alliance.allied != NEVER and alliance.ended != NEVER:
             ended += 1
             goals += int(alliance.ending == Ending.GOAL_REACHED)
-    return (
-        int(state.clock[0].week),
-        initiatives,
-        alliances,
-        sounding,
-        debating,
-        negotiating,
-        working,
-        int(memberships),
-        members,
-        energy / state.organisations.shape[0],
-        trust / ties if ties > 0 else math.nan,
-        int(ties),
-        coordination,
-        net,
-        int(windows),
-        bills,
-        goals,
-        ended,
-    )
+    measured = weekly[row]
+    measured.week = state.clock[0].week
+    measured.initiatives = initiatives
+    measured.alliances = alliances
+    measured.sounding = sounding
+    measured.debating = debating
+    measured.negotiating = negotiating
+    measured.working = working
+    measured.memberships = memberships
+    measured.members = members
+    measured.energy = energy / state.organisations.shape[0]
+    measured.trust = trust / ties if ties > 0 else math.nan
+    measured.ties = ties
+    measured.coordination_hours = coordination
+    measured.net_hours = net
+    measured.windows = windows
+    measured.bills = bills
+    measured.goals_reached = goals
+    measured.ended = ended
 
 
 # --- Tables ------------------------------------------------------------------------------------

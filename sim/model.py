@@ -8,18 +8,27 @@ import mesa
 
 from sim.alliance import Alliance
 from sim.measures import (
+    WEEK_RECORD,
     Table,
     Week,
     alliance_table,
     measure_week,
     organisation_table,
+    week_of,
     week_table,
 )
 from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
 from sim.phases import dissolution, environment, formation, impact
 from sim.population import Population, make_population
-from sim.state import Kind, Phase, State, with_room_for_alliances, with_room_for_events
+from sim.state import (
+    Kind,
+    Phase,
+    State,
+    records,
+    with_room_for_alliances,
+    with_room_for_events,
+)
 
 EVENTS_PER_ORGANISATION = 64
 EVENTS_AT_LEAST = 4096
@@ -177,7 +186,9 @@ class AllianceModel(mesa.Model):
         if self.checks_conditions:
             for alliance in self.live_alliances:
                 alliance.check_conditions()
-        self.weekly.append(Week(*measure_week(self.state)))
+        measured = records(1, WEEK_RECORD)
+        measure_week(self.state, measured, 0)
+        self.weekly.append(week_of(measured[0]))
         self.state.clock[0].week += 1
 
     # --- Running --------------------------------------------------------------------------

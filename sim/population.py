@@ -9,15 +9,18 @@ import csv
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
+from typing import Any
 
 import networkx
+import numpy as np
 
 from sim.compiling import rule
 from sim.parameters import Parameters, check_run
-from sim.quantities import new_tie
-from sim.randomness import LARGEST_WORLD, Stream, exponential, humped, normal, uniform
-from sim.state import NEVER, State, empty_state
+from sim.quantities import find_tie, new_tie
+from sim.randomness import Stream, exponential, humped, normal, uniform
+from sim.state import NEVER, NOBODY, State, empty_state, layout, records
 
 SECTORS = (
     "union",
@@ -66,6 +69,12 @@ WIDEST_CAMP = 0.8
 
 SHARED_ALLIANCE_TRUST = 0.6
 """Trust between organisations that the study names as allies; assumed."""
+
+HIGHEST_ODDS = 1e9
+"""Odds of a tie at which practically every pair has one."""
+
+BISECTIONS = 200
+"""Halvings of the interval of odds: more than a number has digits."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +130,8 @@ def make_population(
 
 
 def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
-    count = parameters.world.organisations
-    assert count < LARGEST_WORLD
-    state = empty_state(parameters, count, seed, weeks, keep_events)
-    draw_society(state)
-    for organisation in range(count):
-        draw_sector(state, organisation)
-        draw_organisation(state, organisation)
-    draw_ties(state, _tie_odds(parameters, state))
+    state = empty_state(parameters, parameters.world.organisations, seed, weeks, keep_events)
+    draw_world(state, *NOTHING_GIVEN.arrays)
     sectors = tuple(sector_name(int(sector)) for sector in state.organisations.sector)
     numbers: dict[str, int] = {}
     names = []
@@ -142,26 +145,7 @@ def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool)
 def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
     rows = list(study_organisations())
     state = empty_state(parameters, len(rows), seed, weeks, keep_events)
-    draw_society(state)
-    known = [float(row["members"]) ** REACH_ROOT for row in rows if row["members"]]
-    mean_reach = sum(known) / len(known)
-    for index, row in enumerate(rows):
-        organisation = state.organisations[index]
-        organisation.sector = SECTORS.index(row["sector"])
-        organisation.segment = organisation.sector % parameters.world.segments
-        draw_organisation(state, index)
-        organisation.sitting_weeks = float(row["answer_weeks"]) * parameters.world.sitting_scale
-        organisation.free_hours = float(row["staff_hours"])
-        organisation.money = float(row["money"])
-        organisation.lobbying = float(row["lobbying"])
-        organisation.dialogue = float(row["dialogue"])
-        organisation.campaigning = float(row["campaigning"])
-        if row["members"]:
-            organisation.reach = float(row["members"]) ** REACH_ROOT / mean_reach
-        spread_audience(state, index)
-    draw_ties(state, _tie_odds(parameters, state))
-    for one, other in _named_allies(rows):
-        _know_each_other(state, one, other)
+    draw_world(state, *study_figures().arrays)
     marks = tuple(
         {name: row[f"{name}_mark"] for name in ("members", "answer", "hours", "money", "mode")}
         for row in rows
@@ -173,6 +157,71 @@ def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> 
         field_names(parameters.world.fields),
         marks,
     )
+
+
+# --- What is given and not drawn ---------------------------------------------------------------
+
+GIVEN = layout(
+    "sector",
+    "camp free_hours money reach sitting_weeks pragmatism visibility "
+    "freedom justice sustainability lobbying dialogue campaigning",
+)
+"""What may be given of an organisation, with the units of `ORGANISATION`; weeks between sittings
+before `world.sitting_scale`. `NOT_GIVEN`, and for the sector NOBODY, stands for what is drawn."""
+
+GIVEN_TIE = layout("one other", "trust")
+"""A contact that is given, in both directions, with the trust that there is at least."""
+
+NOT_GIVEN = math.nan
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of a world beforehand; everything else is drawn.
+
+    Attributes
+    ----------
+    organisations
+        Records `GIVEN`, shape (n,), or none where nothing is given.
+    ties
+        Records `GIVEN_TIE`, beside those that are drawn.
+    """
+
+    organisations: Any
+    ties: Any
+
+    @property
+    def arrays(self) -> tuple[Any, Any]:
+        """As `draw_world` takes them."""
+        return self.organisations, self.ties
+
+
+NOTHING_GIVEN = Given(records(0, GIVEN), records(0, GIVEN_TIE))
+
+
+@cache
+def study_figures() -> Given:
+    """Return the figures of the study's organisations, and who are named as allies."""
+    rows = list(study_organisations())
+    known = [float(row["members"]) ** REACH_ROOT for row in rows if row["members"]]
+    mean_reach = sum(known) / len(known)
+    given = records(len(rows), GIVEN)
+    for name in given.dtype.names:
+        given[name] = NOBODY if name == "sector" else NOT_GIVEN
+    for figures, row in zip(given, rows, strict=True):
+        figures.sector = SECTORS.index(row["sector"])
+        figures.sitting_weeks = float(row["answer_weeks"])
+        figures.free_hours = float(row["staff_hours"])
+        figures.money = float(row["money"])
+        for mode in ("lobbying", "dialogue", "campaigning"):
+            figures[mode] = float(row[mode])
+        if row["members"]:
+            figures.reach = float(row["members"]) ** REACH_ROOT / mean_reach
+    allies = list(_named_allies(rows))
+    ties = records(len(allies), GIVEN_TIE)
+    for tie, (one, other) in zip(ties, allies, strict=True):
+        tie.one, tie.other, tie.trust = one, other, SHARED_ALLIANCE_TRUST
+    return Given(given, ties)
 
 
 def study_organisations() -> Iterator[dict[str, str]]:
@@ -194,18 +243,6 @@ def _named_allies(rows: list[dict[str, str]]) -> Iterator[tuple[int, int]]:
         for position, one in enumerate(members):
             for other in members[position + 1 :]:
                 yield one, other
-
-
-def _know_each_other(state: State, one: int, other: int) -> None:
-    for holder, partner in ((one, other), (other, one)):
-        held = state.ties[holder][: state.organisations[holder].ties]
-        found = [tie for tie in held if tie.partner == partner]
-        if found:
-            found[0].trust = max(found[0].trust, SHARED_ALLIANCE_TRUST)
-            found[0].baseline = found[0].trust
-        else:
-            new_tie(state, holder, partner, SHARED_ALLIANCE_TRUST)
-            state.organisations[holder].ties_at_start += 1
 
 
 def sector_name(sector: int) -> str:
@@ -230,6 +267,81 @@ def tie_graph(population: Population) -> "networkx.DiGraph[int]":
         for tie in state.ties[number][: organisation.ties]:
             graph.add_edge(number, int(tie.partner), trust=float(tie.trust))
     return graph
+
+
+@rule
+def draw_world(state: State, given: np.ndarray, ties: np.ndarray) -> None:
+    """Draw a world, but for what is given.
+
+    Parameters
+    ----------
+    given
+        Records `GIVEN`, one per organisation or none at all.
+    ties
+        Records `GIVEN_TIE`.
+    """
+    draw_society(state)
+    for i in range(state.organisations.shape[0]):
+        draw_sector(state, i)
+        if given.shape[0] > 0:
+            take_sector(state, i, given)
+        draw_organisation(state, i)
+        if given.shape[0] > 0:
+            take_figures(state, i, given)
+    draw_ties(state, tie_odds(state))
+    for q in range(ties.shape[0]):
+        know(state, ties[q].one, ties[q].other, ties[q].trust)
+        know(state, ties[q].other, ties[q].one, ties[q].trust)
+    for i in range(state.organisations.shape[0]):
+        state.organisations[i].ties_at_start = state.organisations[i].ties
+
+
+@rule
+def take_sector(state: State, i: int, given: np.ndarray) -> None:
+    """Let an organisation be of the sector that is given for it."""
+    if given[i].sector != NOBODY:
+        state.organisations[i].sector = given[i].sector
+        state.organisations[i].segment = given[i].sector % state.parameters[0].segments
+
+
+@rule
+def take_figures(state: State, i: int, given: np.ndarray) -> None:
+    """Put what is given of an organisation in the place of what was drawn."""
+    organisation = state.organisations[i]
+    known = given[i]
+    organisation.camp = known_or(known.camp, organisation.camp)
+    organisation.free_hours = known_or(known.free_hours, organisation.free_hours)
+    organisation.money = known_or(known.money, organisation.money)
+    organisation.reach = known_or(known.reach, organisation.reach)
+    organisation.pragmatism = known_or(known.pragmatism, organisation.pragmatism)
+    organisation.visibility = known_or(known.visibility, organisation.visibility)
+    scale = state.parameters[0].sitting_scale
+    organisation.sitting_weeks = known_or(known.sitting_weeks * scale, organisation.sitting_weeks)
+    organisation.freedom = known_or(known.freedom, organisation.freedom)
+    organisation.justice = known_or(known.justice, organisation.justice)
+    organisation.sustainability = known_or(known.sustainability, organisation.sustainability)
+    organisation.lobbying = known_or(known.lobbying, organisation.lobbying)
+    organisation.dialogue = known_or(known.dialogue, organisation.dialogue)
+    organisation.campaigning = known_or(known.campaigning, organisation.campaigning)
+    spread_audience(state, i)
+
+
+@rule
+def known_or(known: float, drawn: float) -> float:
+    """Return what is given, or what was drawn where nothing is."""
+    return drawn if math.isnan(known) else known
+
+
+@rule
+def know(state: State, holder: int, partner: int, trust: float) -> None:
+    """Give an organisation a contact with a trust, or raise that of a contact which it has."""
+    q = find_tie(state, holder, partner)
+    if q == NOBODY:
+        new_tie(state, holder, partner, trust)
+    else:
+        tie = state.ties[holder, q]
+        tie.trust = max(tie.trust, trust)
+        tie.baseline = tie.trust
 
 
 @rule
@@ -476,29 +588,40 @@ def spread_audience(state: State, i: int) -> None:
         state.audiences[i, s] = organisation.reach * share
 
 
-def _tie_odds(parameters: Parameters, state: State) -> float:
+@rule
+def tie_odds(state: State) -> float:
     """Odds of a tie between sectors that give the wanted mean number of ties.
 
     With odds w between sectors and h w within them, the expected number of ties is
     ``same * h w / (1 + h w) + different * w / (1 + w)``; it grows with w, so w is bisected.
     """
-    count = len(state.organisations)
-    sizes: dict[int, int] = {}
-    for sector in state.organisations.sector:
-        sizes[int(sector)] = sizes.get(int(sector), 0) + 1
-    same = sum(size * (size - 1) // 2 for size in sizes.values())
+    p = state.parameters[0]
+    count = state.organisations.shape[0]
+    same = pairs_within_sectors(state)
     different = count * (count - 1) // 2 - same
-    wanted = min(parameters.world.ties_per_organisation, count - 1) * count / 2
-    homophily = parameters.world.tie_homophily
-    low, high = 0.0, 1e9
-    for _ in range(200):
+    wanted = min(p.ties_per_organisation, count - 1.0) * count / 2
+    low = 0.0
+    high = HIGHEST_ODDS
+    for _ in range(BISECTIONS):
         middle = math.sqrt(low * high) if low > 0.0 else high / 2.0
-        within = homophily * middle / (1.0 + homophily * middle)
+        within = p.tie_homophily * middle / (1.0 + p.tie_homophily * middle)
         if same * within + different * middle / (1.0 + middle) < wanted:
             low = middle
         else:
             high = middle
     return high
+
+
+@rule
+def pairs_within_sectors(state: State) -> int:
+    """Number of pairs of organisations that share a sector."""
+    pairs = 0
+    sizes = np.zeros(state.parameters[0].sectors + len(SECTORS), dtype=np.int64)
+    for i in range(state.organisations.shape[0]):
+        sector = state.organisations[i].sector
+        pairs += sizes[sector]  # with everybody of the sector before it
+        sizes[sector] += 1
+    return pairs
 
 
 @rule
@@ -517,5 +640,3 @@ def draw_ties(state: State, odds: float) -> None:
                 back = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 4))
                 new_tie(state, i, j, there)
                 new_tie(state, j, i, back)
-    for i in range(count):
-        state.organisations[i].ties_at_start = state.organisations[i].ties

@@ -5,17 +5,19 @@ to each other (an alliance's members, an organisation's view of a field). Scalar
 and whatever has a size that a parameter changes is an array, so the types never change and a
 compiled rule serves every world. A record handed to a rule is written in place.
 
-A rule takes the whole `State`: a named tuple of arrays costs 3 microseconds to hand over from
-Python and nothing between compiled rules.
+A rule takes the whole `State`, which is handed over as one pointer (see `sim.native`): half a
+microsecond from Python, and nothing between compiled rules.
 """
 
+import dataclasses
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.compiling import rule
-from sim.parameters import Parameters
+from sim.native import ArraysType, Slot, block_of
+from sim.parameters import RECORD, Parameters
 
 NOBODY = -1
 """Stands for "no organisation", "no member", "no item" wherever a row is expected."""
@@ -201,7 +203,8 @@ REAL = np.float64
 WHOLE = np.int64
 
 
-def _layout(whole: str, real: str) -> "np.dtype[np.void]":
+def layout(whole: str, real: str) -> "np.dtype[np.void]":
+    """Return a record layout from names of whole and of real numbers, separated by spaces."""
     fields = [(name, WHOLE) for name in whole.split()] + [(name, REAL) for name in real.split()]
     for name, _ in fields:
         if hasattr(np.record, name):  # pragma: no cover - a slip of ours
@@ -211,10 +214,10 @@ def _layout(whole: str, real: str) -> "np.dtype[np.void]":
     return np.dtype((np.record, np.dtype(fields, align=True)))
 
 
-CLOCK = _layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
+CLOCK = layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
 """Seed, week, horizon; numbers of alliances, live ones and events; whether events are kept."""
 
-ORGANISATION = _layout(
+ORGANISATION = layout(
     # sector; segment it speaks to first; ties held; week until which it starts nothing;
     # initiatives it has started; ties it had at the start
     "sector segment ties pause_until initiatives ties_at_start",
@@ -235,20 +238,20 @@ ORGANISATION = _layout(
     # hours given so far; successes credited; mentions with and without alliances
     "hours_given credit profile_joint profile_alone",
 )
-VIEW = _layout("red_line", "position base_ideal tolerance salience expertise")
+VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
 
-TIE = _layout("partner seen kept_until", "trust baseline")
+TIE = layout("partner seen kept_until", "trust baseline")
 """One personal contact; seen: both have evaluated an alliance together."""
 
-FIELD = _layout(
+FIELD = layout(
     "window bill_deadline",
     "status_quo attention polarisation polarisation_base freedom justice sustainability "
     "bill_position",
 )
-LEGISLATOR = _layout("party", "")
-PARTY = _layout("seats", "camp")
-ALLIANCE = _layout(
+LEGISLATOR = layout("party", "")
+PARTY = layout("seats", "camp")
+ALLIANCE = layout(
     # founder; its week and key in draws; what it wants; where it stands
     "founder founded key field kind direction phase phase_since wave wave_since public "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
@@ -267,30 +270,36 @@ ALLIANCE = _layout(
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach",
 )
-MEMBER = _layout(
+MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event",
     "free_hours needed held given given_share net outreach coordination_hours hours credit",
 )
-ITEM = _layout(
+ITEM = layout(
     # fewest objectors to a position so far, and that position
     "field status number brought_by rounds signers fewest_objectors",
     "position best_position freedom justice sustainability",
 )
-STANCE = _layout("signs objects", "deviation slack passed_over")
+STANCE = layout("signs objects", "deviation slack passed_over")
 """What an item means to a member: deviation of its ideal from that in the field; room that another
 wording gave; excess that was passed over; whether it signs, and objects now."""
 
-EVENT = _layout(
+EVENT = layout(
     "week kind alliance organisation partner agenda_item field", "first second third fourth"
 )
 
 
-class State(NamedTuple):
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class State:
     """Everything a run knows.
 
     Shapes: n organisations, K fields, S segments, L legislators, P parties, A places for alliances,
     M places for members, J places for items.
+
+    Raises
+    ------
+    ValueError
+        If an array has another type or number of dimensions than `SLOTS` says.
     """
 
     parameters: Any  # (1,) RECORD
@@ -314,10 +323,57 @@ class State(NamedTuple):
     live: Any  # (A,) rows of the alliances that have not ended, in the order of founding
     events: Any  # (E,) EVENT
 
+    address: int = dataclasses.field(init=False)
+    block: Any = dataclasses.field(init=False, repr=False)
+    """By which compiled rules find the arrays."""
 
-def records(shape: int | tuple[int, ...], layout: "np.dtype[np.void]") -> Any:
+    _numba_type_: ClassVar[Any]
+
+    def __post_init__(self) -> None:
+        block = block_of(SLOTS, list(self.arrays.values()))
+        object.__setattr__(self, "block", block)
+        object.__setattr__(self, "address", block.ctypes.data)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies have arrays of their own, which lie elsewhere."""
+        return State, tuple(self.arrays.values())
+
+    @property
+    def arrays(self) -> dict[str, Any]:
+        """The arrays by name."""
+        return {slot.name: getattr(self, slot.name) for slot in SLOTS}
+
+
+SLOTS = (
+    Slot("parameters", RECORD, 1),
+    Slot("clock", CLOCK, 1),
+    Slot("organisations", ORGANISATION, 1),
+    Slot("views", VIEW, 2),
+    Slot("audiences", REAL, 2),
+    Slot("ties", TIE, 2),
+    Slot("fields", FIELD, 1),
+    Slot("touched", WHOLE, 2),
+    Slot("legislators", LEGISLATOR, 1),
+    Slot("legislator_ideals", REAL, 2),
+    Slot("electorates", REAL, 2),
+    Slot("parties", PARTY, 1),
+    Slot("alliances", ALLIANCE, 1),
+    Slot("members", MEMBER, 2),
+    Slot("items", ITEM, 2),
+    Slot("stances", STANCE, 3),
+    Slot("covered", REAL, 2),
+    Slot("exposure", REAL, 2),
+    Slot("live", WHOLE, 1),
+    Slot("events", EVENT, 1),
+)
+"""Elements and dimensions of the arrays of `State`, in their order."""
+
+State._numba_type_ = ArraysType("State", SLOTS)
+
+
+def records(shape: int | tuple[int, ...], kind: "np.dtype[np.void]") -> Any:
     """Return zeroed records whose fields read like attributes."""
-    return np.zeros(shape, dtype=layout).view(np.recarray)
+    return np.zeros(shape, dtype=kind).view(np.recarray)
 
 
 TIE_ROOM = 128
@@ -389,12 +445,13 @@ PER_ALLIANCE = ("alliances", "members", "items", "stances", "covered", "exposure
 
 def with_room_for_alliances(state: State) -> State:
     """Return the state with twice the places for alliances; the old state is out of date."""
-    return state._replace(**{name: _doubled(getattr(state, name)) for name in PER_ALLIANCE})
+    doubled = {name: _doubled(getattr(state, name)) for name in PER_ALLIANCE}
+    return dataclasses.replace(state, **doubled)
 
 
 def with_room_for_events(state: State) -> State:
     """Return the state with twice the places for events; the old state is out of date."""
-    return state._replace(events=_doubled(state.events))
+    return dataclasses.replace(state, events=_doubled(state.events))
 
 
 def _doubled(array: Any) -> Any:

@@ -99,7 +99,7 @@ def test_homophily_is_the_odds_ratio_of_ties_within_and_between_sectors(homophil
 def test_the_accounts_balance(changes: dict[str, Any]) -> None:
     model = AllianceModel(Parameters().with_changes({**SMALL, **changes}), seed=2, weeks=40).run()
     state = model.state
-    for array in state:
+    for array in state.arrays.values():
         for name in array.dtype.names or ():
             if array[name].dtype.kind == "f":
                 assert np.isfinite(array[name]).all(), name

@@ -14,6 +14,7 @@ from sim.measures import (
     ALLIANCE_UNITS,
     OLD_ENOUGH,
     ORGANISATION_UNITS,
+    WEEK_RECORD,
     Week,
     alliance_measures,
     alliance_table,
@@ -25,11 +26,12 @@ from sim.measures import (
     organisation_table,
     share,
     success_shares,
+    week_of,
     week_table,
 )
 from sim.membership import close_alliance, release, take_place
 from sim.quantities import effective_sectors
-from sim.state import NEVER, Ending, Leaving, Phase, State
+from sim.state import NEVER, Ending, Leaving, Phase, State, records
 from tests.worlds import (
     ASKED,
     CIRCLE,
@@ -440,7 +442,9 @@ def test_a_week_of_a_hand_made_world() -> None:
     close_alliance(state, over, int(Ending.GOAL_REACHED))
     close_alliance(state, failed, int(Ending.FADED))
     close_alliance(state, alone, int(Ending.NO_PARTNER))
-    week = Week(*measure_week(state))
+    measured = records(1, WEEK_RECORD)
+    measure_week(state, measured, 0)
+    week = week_of(measured[0])
     expected = {
         "week": WEEK,
         "initiatives": 1,

@@ -55,7 +55,7 @@ def used(state: State) -> dict[str, bytes]:
     clock = state.clock[0]
     lengths = {name: int(clock.alliances) for name in PER_ALLIANCE}
     lengths |= {"live": int(clock.live), "events": int(clock.events)}
-    arrays = state._asdict()
+    arrays = state.arrays
     return {name: arrays[name][: lengths.get(name)].tobytes() for name in arrays}
 
 

@@ -50,7 +50,7 @@ def trust_of(state: State) -> dict[tuple[int, int], float]:
 
 
 def content(population: Population) -> list[bytes]:
-    return [np.ascontiguousarray(array).tobytes() for array in population.state]
+    return [np.ascontiguousarray(array).tobytes() for array in population.state.arrays.values()]
 
 
 # --- The study's world ------------------------------------------------------------------------

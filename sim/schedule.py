@@ -1,0 +1,461 @@
+"""The week, compiled: the same loops over the same rules in the same order, without agents.
+
+Each function here has its twin, by the same name, in `AllianceModel`, `Alliance` or `Organisation`;
+those say what happens, these are for many runs. Nothing is decided here: every decision is a rule
+that both engines call, and the tests require both to give the same state, bit for bit.
+"""
+
+import numpy as np
+
+from sim.agenda import crosses_red_line
+from sim.compiling import rule
+from sim.conditions import Condition, broken_condition
+from sim.measures import measure_week
+from sim.membership import (
+    answering_places,
+    close_alliance,
+    core_places,
+    decline,
+    join,
+    member_places,
+    next_lead,
+    release,
+)
+from sim.parameters import YEAR
+from sim.phases import collaboration, dissolution, environment, formation, impact
+from sim.quantities import convenor
+from sim.randomness import Stream, uniform
+from sim.state import NEVER, NOBODY, Debate, Ending, Leaving, Phase, State, Status
+
+# --- Weeks ------------------------------------------------------------------------------------
+
+
+@rule
+def pass_weeks(state: State, until: int, checks: bool, weekly: np.ndarray) -> bool:
+    """Let weeks pass until a week is reached; False where the state lacks room for the next one.
+
+    Parameters
+    ----------
+    until
+        Week at which to stop.
+    checks
+        Whether the six conditions are checked every week.
+    weekly
+        One record `WEEK_RECORD` of `sim.measures` per week, into which it is measured; with no rows
+        nothing is measured.
+    """
+    while state.clock[0].week < until:
+        if not has_room_for_week(state):
+            return False
+        pass_week(state, checks, weekly)
+    return True
+
+
+@rule
+def has_room_for_week(state: State) -> bool:
+    """Whether there is a place for every initiative that this week can bring.
+
+    Whether an organisation thinks of one is drawn, so it is known beforehand how many can at most.
+    """
+    clock = state.clock[0]
+    chance = state.parameters[0].initiation_rate / YEAR
+    wanted = 0
+    for i in range(state.organisations.shape[0]):
+        wanted += int(uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0) < chance)
+    return bool(clock.alliances + wanted <= state.alliances.shape[0])
+
+
+@rule
+def pass_week(state: State, checks: bool, weekly: np.ndarray) -> None:
+    """Let one week pass; the twin of `AllianceModel.step`."""
+    turn_environment(state)
+    form_alliances(state)
+    collaborate(state)
+    have_impact(state)
+    dissolve_alliances(state)
+    take_stock(state, checks, weekly)
+
+
+@rule
+def live_alliances(state: State) -> np.ndarray:
+    """Return the rows of the live alliances as they are now, in the order of founding."""
+    return state.live[: state.clock[0].live].copy()
+
+
+@rule
+def live_in(state: State, phase: int) -> np.ndarray:
+    """Return the rows of the live alliances that are in a phase of their life now."""
+    rows = live_alliances(state)
+    count = 0
+    for a in rows:
+        if state.alliances[a].phase == phase:
+            rows[count] = a
+            count += 1
+    return rows[:count]
+
+
+# --- Phases -----------------------------------------------------------------------------------
+
+
+@rule
+def turn_environment(state: State) -> None:
+    """Phase 1: windows, bills, attention, campaigns, and shocks to organisations."""
+    environment.turn_calendar(state)
+    for k in range(state.fields.shape[0]):
+        environment.move_attention(state, k)
+        environment.open_window(state, k)
+        environment.propose_bill(state, k)
+    for i in range(state.organisations.shape[0]):
+        environment.shake(state, i)
+
+
+@rule
+def form_alliances(state: State) -> None:
+    """Phase 2: initiate, sound out, join, debate values, set the goal."""
+    for i in range(state.organisations.shape[0]):
+        consider_initiating(state, i)
+    for a in live_alliances(state):
+        hear_answers(state, a)
+    for a in live_in(state, Phase.SOUNDING.value):
+        sound_out(state, a)
+    for a in live_in(state, Phase.VALUES.value):
+        debate_values(state, a)
+    for a in live_in(state, Phase.GOALS.value):
+        set_goal(state, a)
+
+
+@rule
+def collaborate(state: State) -> None:
+    """Phase 3: coordinate, contribute, decide, quarrel, learn."""
+    p = state.parameters[0]
+    for a in live_alliances(state):
+        if state.alliances[a].phase != Phase.SOUNDING:
+            collaboration.coordinate(state, a)
+    for a in live_in(state, Phase.WORKING.value):
+        work(state, a)
+        react_to_occasions(state, a)
+        if p.conflict:
+            face_conflicts(state, a)
+        if p.learning:
+            hold_monthly_meeting(state, a)
+    for a in live_alliances(state):
+        if state.alliances[a].phase != Phase.SOUNDING:
+            for m in member_places(state, a):
+                collaboration.feel(state, a, m)
+    for i in range(state.organisations.shape[0]):
+        collaboration.rest(state, i)
+        if p.learning:
+            collaboration.return_to_base(state, i)
+
+
+@rule
+def have_impact(state: State) -> None:
+    """Phase 4: speak, persuade legislators, pass or block, harvest."""
+    for a in live_in(state, Phase.WORKING.value):
+        impact.speak(state, a)
+    for a in live_in(state, Phase.WORKING.value):
+        if impact.reports_this_week(state, a):
+            impact.report_support(state, a)
+    for k in range(state.fields.shape[0]):
+        if state.fields[k].window:
+            impact.vote_at_window(state, k)
+        if impact.bill_is_due(state, k):
+            impact.vote_on_bill(state, k)
+
+
+@rule
+def dissolve_alliances(state: State) -> None:
+    """Phase 5: leave, end for a reason, and what remains."""
+    for a in live_alliances(state):
+        let_members_reconsider(state, a)
+        replace_lead(state, a)
+    for a in live_alliances(state):
+        dissolution.count_fading(state, a)
+        ending = dissolution.find_ending(state, a)
+        if ending:
+            end(state, a, ending)
+    dissolution.end_networks(state)
+    for i in range(state.organisations.shape[0]):
+        dissolution.let_trust_fade(state, i)
+
+
+@rule
+def take_stock(state: State, checks: bool, weekly: np.ndarray) -> None:
+    """Check the conditions, measure the week, and turn the page."""
+    if checks:
+        for a in live_alliances(state):
+            if broken_condition(state, a) != Condition.HELD:
+                raise RuntimeError("an alliance breaks a condition of its definition")
+    week = int(state.clock[0].week)
+    if week < weekly.shape[0]:
+        measure_week(state, weekly, week)
+    state.clock[0].week += 1
+
+
+# --- Formation --------------------------------------------------------------------------------
+
+
+@rule
+def consider_initiating(state: State, i: int) -> None:
+    """Think about a new alliance: choose a goal, join who pursues it already, or found one."""
+    if not formation.considers_initiating(state, i):
+        return
+    goal = formation.choose_goal(state, i)
+    if goal == NOBODY:
+        return
+    existing = NOBODY
+    if state.parameters[0].seek_existing:
+        existing = formation.find_existing(state, i, goal // 2, goal % 2)
+    if existing != NOBODY:
+        formation.apply_to(state, i, existing)
+    else:
+        formation.found_initiative(state, i, goal // 2, goal % 2)
+
+
+@rule
+def hear_answers(state: State, a: int) -> None:
+    """Hear from those who were asked, or have applied, and whose own body has sat."""
+    for m in answering_places(state, a):
+        i = int(state.members[a, m].organisation)
+        applied = state.members[a, m].status == Status.APPLIED
+        appeal, price = formation.weigh_joining(state, i, a)
+        if appeal <= price:
+            decline(state, a, m, appeal, price)
+        elif applied and not collaboration.admits(state, a, i):
+            collaboration.refuse(state, a, m)
+        else:
+            join(state, a, m, formation.status_on_joining(state, a), appeal, price)
+            formation.disclose_on_joining(state, a, m)
+
+
+@rule
+def sound_out(state: State, a: int) -> None:
+    """Let the founder ask potential partners, in waves, until it goes on with those it has."""
+    step = formation.next_step_of_sounding(state, a)
+    if step == formation.Sounding.ASK:
+        formation.begin_wave(state, a)
+        for i in identify_partners(state, a):
+            formation.invite(state, a, i)
+    elif step == formation.Sounding.CLOSE:
+        close_sounding(state, a)
+
+
+@rule
+def identify_partners(state: State, a: int) -> np.ndarray:
+    """Choose whom to ask: best score first, audience by audience."""
+    reached = formation.partners_within_reach(state, a, convenor(state, a))
+    heard = state.covered[a].copy()
+    chosen = np.empty(min(formation.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
+    for q in range(chosen.shape[0]):
+        best = NOBODY
+        highest = -np.inf
+        for r in range(reached.shape[0]):
+            if reached[r] == NOBODY:
+                continue
+            uncovered = formation.uncovered(state, heard, reached[r])
+            score = formation.judge_partner(state, a, reached[r], uncovered)
+            if best == NOBODY or score > highest:
+                best = r
+                highest = score
+        chosen[q] = reached[best]
+        formation.hear(state, heard, reached[best])
+        reached[best] = NOBODY
+    return chosen
+
+
+@rule
+def close_sounding(state: State, a: int) -> None:
+    """Go on to the values debate, or straight to the goal; alone, give up."""
+    if state.alliances[a].members < 2:
+        end(state, a, Ending.NO_PARTNER.value)
+    elif state.parameters[0].values_debate == Debate.NONE:
+        begin_goals(state, a)
+    else:
+        formation.begin_phase(state, a, Phase.VALUES.value)
+
+
+@rule
+def debate_values(state: State, a: int) -> None:
+    """Spend a week on basic values; who sees that the draft is beyond it leaves at no loss."""
+    for m in member_places(state, a):
+        formation.debate_week(state, a, m)
+        if state.members[a, m].known and not formation.could_live_with_draft(state, a, m):
+            leave(state, a, m, Leaving.VALUES.value, 0)
+    if state.alliances[a].members >= 2 and formation.debate_is_over(state, a):
+        begin_goals(state, a)
+
+
+@rule
+def begin_goals(state: State, a: int) -> None:
+    """Put the members' items on the agenda and circulate a first proposal."""
+    formation.begin_phase(state, a, Phase.GOALS.value)
+    for m in core_places(state, a):
+        formation.bring_items(state, a, m)
+    for j in range(state.alliances[a].items):
+        formation.propose(state, a, j)
+    formation.open_round(state, a)
+
+
+@rule
+def set_goal(state: State, a: int) -> None:
+    """End a round once the slowest has answered; with nothing open the platform stands."""
+    if state.clock[0].week < formation.end_of_round(state, a):
+        return
+    circulated = circulating_items(state, a)
+    for j in circulated:
+        if state.alliances[a].members >= 2:
+            negotiate(state, a, j)
+    if state.alliances[a].members < 2:
+        return
+    if formation.open_items(state, a):
+        formation.open_round(state, a)
+    else:
+        formation.agree_platform(state, a)
+        formation.begin_phase(state, a, Phase.WORKING.value)
+
+
+@rule
+def circulating_items(state: State, a: int) -> np.ndarray:
+    """Return the items of this round."""
+    items = np.empty(state.alliances[a].items, dtype=np.int64)
+    count = 0
+    for j in range(state.alliances[a].items):
+        if formation.circulates(state, a, j):
+            items[count] = j
+            count += 1
+    return items[:count]
+
+
+@rule
+def negotiate(state: State, a: int, j: int) -> None:
+    """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
+    hear_objections(state, a, j)
+    if formation.returns_to_earlier(state, a, j):
+        hear_objections(state, a, j)
+    objectors = formation.objecting_places(state, a, j)
+    outcome = formation.settle_item(state, a, j)
+    for m in objectors:
+        red_line = crosses_red_line(state, a, j, m)
+        if outcome == formation.Outcome.OBJECTORS_GO:
+            why = Leaving.RED_LINE.value if red_line else Leaving.OBJECTION.value
+            leave(state, a, m, why, j)
+        elif outcome == formation.Outcome.AGREED and red_line:
+            leave(state, a, m, Leaving.RED_LINE.value, j)
+
+
+@rule
+def hear_objections(state: State, a: int, j: int) -> None:
+    """Ask the core who objects to an item at its present position."""
+    formation.clear_objections(state, a, j)
+    for m in core_places(state, a):
+        if formation.objects_to(state, a, j, m):
+            formation.raise_objection(state, a, j, m)
+
+
+# --- Collaboration ----------------------------------------------------------------------------
+
+
+@rule
+def work(state: State, a: int) -> None:
+    """Let every member give its hours and its money."""
+    places = member_places(state, a)
+    shares = np.empty(places.shape[0])
+    for q in range(places.shape[0]):
+        shares[q] = collaboration.contribution(state, a, places[q])
+    for q in range(places.shape[0]):
+        collaboration.give(state, a, places[q], shares[q])
+        collaboration.pay(state, a, places[q])
+    collaboration.close_week(state, a)
+
+
+@rule
+def react_to_occasions(state: State, a: int) -> None:
+    """Decide on a quick joint reaction, in time or too late."""
+    if collaboration.occasion_arises(state, a):
+        collaboration.open_occasion(state, a)
+        for m in core_places(state, a):
+            if collaboration.objects_to_reaction(state, a, m):
+                collaboration.object_to_reaction(state, a, m)
+    if collaboration.occasion_is_over(state, a):
+        collaboration.close_occasion(state, a)
+
+
+@rule
+def face_conflicts(state: State, a: int) -> None:
+    """Deal with agreed items that have come to cross a member's limit."""
+    for m in core_places(state, a):
+        j = collaboration.crossed_item(state, a, m)
+        if j != NOBODY:
+            settle_conflict(state, a, j, m)
+
+
+@rule
+def settle_conflict(state: State, a: int, j: int, m: int) -> None:
+    """Reword, mediate, drop the item, let the member go, or pass over the objection."""
+    collaboration.bring_up_conflict(state, a, j, m)
+    if collaboration.reword(state, a, j, m):
+        return
+    if collaboration.mediate(state, a, j, m):
+        return
+    if not crosses_red_line(state, a, j, m):
+        collaboration.resent(state, a, j, m)
+    elif not collaboration.gives_item_up(state, a, j):
+        leave(state, a, m, Leaving.RED_LINE.value, j)
+
+
+@rule
+def hold_monthly_meeting(state: State, a: int) -> None:
+    """Let members learn from each other once a month."""
+    if collaboration.meets_this_week(state, a):
+        for m in core_places(state, a):
+            collaboration.learn(state, a, m)
+
+
+@rule
+def replace_lead(state: State, a: int) -> None:
+    """After the loss of the lead let the member with most hours take over, if it can."""
+    alliance = state.alliances[a]
+    if alliance.lead != NOBODY or alliance.ending != Ending.NONE or alliance.members < 2:
+        return
+    m = next_lead(state, a)
+    if m != NOBODY and collaboration.can_take_the_lead(state, a, m):
+        collaboration.take_the_lead(state, a, m)
+
+
+# --- Dissolution ------------------------------------------------------------------------------
+
+
+@rule
+def let_members_reconsider(state: State, a: int) -> None:
+    """Give every member the chance to leave; not when the alliance ends anyway."""
+    if state.alliances[a].ending != Ending.NONE:
+        return
+    for m in member_places(state, a):
+        why = dissolution.reason_to_leave_now(state, a, m)
+        if why == Leaving.NONE and dissolution.reconsiders_this_week(state, a, m):
+            appeal, price = formation.weigh_staying(state, a, m)
+            if appeal <= price:
+                why = Leaving.NOT_WORTH_IT.value
+        if why != Leaving.NONE:
+            leave(state, a, m, why, NOBODY)
+
+
+@rule
+def leave(state: State, a: int, m: int, why: int, j: int) -> None:
+    """Let a member leave an alliance, perhaps over an item."""
+    release(state, a, m, why, j)
+    dissolution.regret(state, a, m)
+
+
+@rule
+def end(state: State, a: int, ending: int) -> None:
+    """End for a recorded reason; what remains are ties, beliefs, and perhaps a network."""
+    close_alliance(state, a, ending)
+    p = state.parameters[0]
+    if state.alliances[a].allied == NEVER:
+        dissolution.pause_founder(state, a)
+    elif state.alliances[a].members >= 2 and state.alliances[a].public:
+        if p.evaluation:
+            dissolution.evaluate(state, a)
+        if p.network:
+            dissolution.keep_in_touch(state, a)

@@ -55,6 +55,7 @@ from experiments.results import (
     ResultFolder,
     claim_folder,
     shown,
+    tell_interrupted,
 )
 from sim import __version__
 from sim.compiling import source_hash
@@ -142,10 +143,10 @@ def main(arguments: Sequence[str]) -> int:
     named = any(word.lstrip("+").startswith("hydra.run.dir=") for word in arguments)
     folder = claim_folder(folder, named=named, mark=CONFIGURATION)
     try:
-        return _report(request, folder)
+        return _report(request, ResultFolder(folder))
     except KeyboardInterrupt:
-        told = f"{shown(folder, Path.cwd())} is incomplete (it has no {MANIFEST})"
-        print(f"{PROGRAM}: interrupted; {told}", file=sys.stderr)
+        # Single runs are written together, at the end.
+        tell_interrupted(PROGRAM, 0, shown(folder, Path.cwd()))
         return ExitCode.INTERRUPTED
 
 
@@ -238,8 +239,9 @@ def _seeds(request: Request) -> str:
     return f"{request.settings.seed} to {request.settings.seed + request.runs - 1}"
 
 
-def _report(request: Request, folder: Path) -> int:
+def _report(request: Request, folder: ResultFolder) -> int:
     settings = request.settings
+    _write_bytes(folder, CONFIGURATION, _configuration(request).encode())
     plan = planned_runs(settings.parameters, settings.seed, request.runs, settings.weeks)
     done = do_runs(plan, request.workers)
     failures = [
@@ -255,10 +257,9 @@ def _report(request: Request, folder: Path) -> int:
     report = study_patterns(evidence)
     _write(folder, request, evidence, report)
     print("\n".join(tell_report(report, settings.language, describe_world(request))))
-    print(
-        f"Results:  {shown(folder, Path.cwd())}\nPicture:\n{shown(folder / FIGURE, Path.cwd())}",
-        flush=True,
-    )
+    home = Path.cwd()
+    print(f"Results:  {shown(folder.path, home)}")
+    print(f"Picture:\n{shown(folder.path / FIGURE, home)}", flush=True)
     if failures:
         print(f"{PROGRAM}: {len(failures)} of {len(plan)} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
@@ -294,13 +295,9 @@ def do_runs(plan: Sequence[Run], workers: int | None = None) -> list[Observation
     list
         One result per run, in their order.
     """
-    compile_rules(_tell_compiling)
+    compile_rules()
     with _progress(len(plan)) as tell:
         return run_all(observe, plan, workers, tell)
-
-
-def _tell_compiling() -> None:
-    print("Compiling the rules for this machine, once; about a minute.", file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -410,11 +407,9 @@ def _tell_verdict(report: Report, language: str) -> Iterator[str]:
 # --- In the folder -----------------------------------------------------------------------------
 
 
-def _write(path: Path, request: Request, evidence: Evidence, report: Report) -> None:
+def _write(folder: ResultFolder, request: Request, evidence: Evidence, report: Report) -> None:
     from experiments.figures.patterns import draw_patterns, picture_of
 
-    folder = ResultFolder(path)
-    _write_bytes(folder, CONFIGURATION, _configuration(request).encode())
     _write_bytes(folder, TABLE, patterns_csv(report).encode())
     every = [*evidence.runs, *(run for runs in evidence.designed.values() for run in runs)]
     ending, content = tabulate([run.alliances for run in every], request.settings.format)

@@ -68,6 +68,17 @@ SHARED_ALLIANCE_TRUST = 0.6
 """Trust between organisations that the study names as allies; assumed."""
 
 
+MARKED = {
+    "reach": "members",
+    "sitting_weeks": "answer",
+    "free_hours": "hours",
+    "money": "money",
+    "channels": "mode",
+}
+"""Figures that the study world takes from `study_organisations.csv`, with their names there; the
+channels are lobbying, dialogue and campaigning."""
+
+
 @dataclass(frozen=True)
 class Population:
     """A world ready to run, and what its rows are called.
@@ -81,7 +92,8 @@ class Population:
     fields
         Names of the policy fields.
     marks
-        For every organisation, which of its figures are "study", "public" or "assumed".
+        For every organisation, where the figures in `MARKED` come from: "study", "public",
+        "assumed" or "drawn". Everything else about an organisation is drawn.
     """
 
     state: State
@@ -135,7 +147,7 @@ def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool)
     for sector in sectors:
         numbers[sector] = numbers.get(sector, 0) + 1
         names.append(f"{sector.replace('_', ' ').capitalize()} {numbers[sector]}")
-    marks = tuple({"all": "assumed"} for _ in names)
+    marks = tuple(dict.fromkeys(MARKED, "drawn") for _ in names)
     return Population(state, tuple(names), sectors, field_names(parameters.world.fields), marks)
 
 
@@ -162,17 +174,20 @@ def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> 
     draw_ties(state, _tie_odds(parameters, state))
     for one, other in _named_allies(rows):
         _know_each_other(state, one, other)
-    marks = tuple(
-        {name: row[f"{name}_mark"] for name in ("members", "answer", "hours", "money", "mode")}
-        for row in rows
-    )
     return Population(
         state,
         tuple(row["name"] for row in rows),
         tuple(row["sector"] for row in rows),
         field_names(parameters.world.fields),
-        marks,
+        tuple(_marks(row) for row in rows),
     )
+
+
+def _marks(row: dict[str, str]) -> dict[str, str]:
+    marks = {figure: row[f"{name}_mark"] for figure, name in MARKED.items()}
+    if not row["members"]:
+        marks["reach"] = "drawn"
+    return marks
 
 
 def study_organisations() -> Iterator[dict[str, str]]:

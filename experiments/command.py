@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from experiments.errors import ExitCode, UserError, stop_talking
+from experiments.errors import ExitCode, UserError, open_missing_streams, stop_talking
 
 PROGRAM = "alliances"
 
@@ -64,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0; 1 some runs failed; 2 the user's error; 130 interrupted.
     """
+    open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     name = f"{PROGRAM} {words[0]}" if words[:1] and words[0] in SUBCOMMANDS else PROGRAM
     try:

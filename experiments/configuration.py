@@ -26,7 +26,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.object_type import ObjectType
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, RangeSweep
 from hydra.core.utils import JobRuntime, setup_globals
 from hydra.errors import HydraException, OverrideParseException
 from hydra.types import RunMode
@@ -59,6 +59,9 @@ RUN_DEFAULTS: dict[str, Any] = {
 """Keys of a run besides the parameters of the model."""
 
 RUN_CHOICES = {"format": ("parquet", "csv"), "language": ("en", "de")}
+
+MOST_RUNS = 100_000
+"""Runs of a multirun at most: Hydra writes down all of them before the first begins."""
 
 PHASES = tuple(group.name for group in dataclasses.fields(Parameters))
 KEYS = frozenset((*(declared.key for declared in declared_parameters()), *RUN_DEFAULTS, *PHASES))
@@ -126,7 +129,7 @@ def read_settings(configuration: DictConfig) -> RunSettings:
     values = _plain(configuration)
     for key, value in values.items():
         if key not in RUN_DEFAULTS and key not in PHASES:
-            raise ParameterError(_unknown(key, value))
+            raise ParameterError(_unknown(str(key), value))
     run = {key: values.pop(key, default) for key, default in RUN_DEFAULTS.items()}
     parameters = from_mapping(values)
     check_run(run["seed"], run["weeks"])
@@ -247,6 +250,8 @@ def _in_one_line(error: BaseException) -> str:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
         return f"{os.path.relpath(mark.name)}, line {mark.line + 1}: {error.problem}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"a configuration file is no text in UTF-8: {error.reason} at byte {error.start}"
     told = [str(error)]
     if isinstance(error.__cause__, OmegaConfBaseException):
         told.append(str(error.__cause__))
@@ -309,6 +314,8 @@ class _Points:
             raise UserError(problem, WHERE_GROUPS_STAND)
         elif not override.is_hydra_override():
             _check_key(override)
+            if override.is_add() and self.name == PRIMARY:  # a file of the user may hold less
+                _refuse_addition(override)
 
     def _check_hydra_keys(self) -> None:
         """Refuse misspelt keys of Hydra, which it would take or leave with words of its own."""
@@ -346,6 +353,7 @@ class _Points:
         if override.is_interval_sweep():
             problem = f"{override.input_line}: an interval cannot be counted through"
             raise UserError(problem, "Use range(from,to,step) or values separated by commas")
+        _refuse_long_range(override)
         if override.is_sweep_override() and not self.multirun:
             problem = f"{override.input_line}: several values need --multirun"
             raise UserError(problem, f"Write: alliances run --multirun {' '.join(self.words)}")
@@ -410,6 +418,17 @@ def _values(override: Override) -> list[Any]:
     return [getattr(value, "text", value) for value in flat]
 
 
+def _refuse_long_range(override: Override) -> None:
+    asked = override.value()
+    if not isinstance(asked, RangeSweep):
+        return
+    if asked.step == 0:
+        raise UserError(f"{override.input_line}: with a step of 0 a range never ends", HOW_TO_WRITE)
+    if ((asked.stop or 0) - (asked.start or 0)) / asked.step > MOST_RUNS:
+        problem = f"{override.input_line}: these are more than {MOST_RUNS} runs"
+        raise UserError(problem, "Choose a shorter range, or a longer step")
+
+
 def _refuse_deletion(override: Override) -> None:
     if override.is_delete():
         problem = f"{override.input_line}: nothing can be deleted, every parameter has a value"
@@ -430,7 +449,11 @@ def _check_key(override: Override) -> None:
         if each not in KEYS:
             raise ParameterError(_unknown(each, value))
     _refuse_deletion(override)
-    if override.is_add() and not isinstance(value, Mapping):
+
+
+def _refuse_addition(override: Override) -> None:
+    key = override.key_or_group
+    if not isinstance(override.value(), Mapping):
         raise UserError(f"+{key}: exists already", f"Write it without +: {key}=...")
 
 

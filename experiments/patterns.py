@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration import (
+    MOST_RUNS,
     CommandLine,
     RunSettings,
     check_command_line,
@@ -68,7 +69,6 @@ PROGRAM = "alliances patterns"
 RUNS = 40
 """Runs unless the user asks for another number."""
 
-MOST_RUNS = 100_000
 ONE_WORLD = "one report is about one world, without several values of a key"
 
 FIRST_SEED = 1

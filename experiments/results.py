@@ -146,14 +146,19 @@ def claim_folder(wanted: Path, *, named: bool, mark: str) -> Path:
         folder = _named_folder(wanted) if named else _new_folder(wanted)
         (folder / mark).touch(exist_ok=False)
     except FileExistsError:
+        run = "a run already" if _holds_whole_run(wanted) else "a run that has not been finished"
         raise UserError(
-            f"{wanted} holds a run already; nothing is overwritten",
+            f"{wanted} holds {run}; nothing is overwritten",
             "Choose another folder, or leave it out: every start then gets a new one",
         ) from None
     except OSError as error:
         problem = f"{wanted} cannot be written: {error.strerror}"
         raise UserError(problem, "Choose a folder that you may write") from None
     return folder
+
+
+def _holds_whole_run(folder: Path) -> bool:
+    return (folder / MANIFEST).exists() or any(folder.glob(f"*/{MANIFEST}"))
 
 
 def _named_folder(folder: Path) -> Path:

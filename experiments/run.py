@@ -203,7 +203,7 @@ class Runs:
         log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
         try:
             self._tell(model, settings, folder)
-        except BrokenPipeError:
+        except OSError:  # the results are written, and nobody can read that they are
             stop_talking()
 
     def _tell(self, model: AllianceModel, settings: RunSettings, folder: Path) -> None:

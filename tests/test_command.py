@@ -197,6 +197,8 @@ REFUSED = {
     "-m formation.quorum=0.6,7": "formation.quorum = 7: must be",
     "-m world=study,studdy": "world = studdy: must be",
     "-m seed=range(3,3)": "nothing to run",
+    "-m seed=range(1,1000000000)": "these are more than 100000 runs",
+    "-m seed=range(3,1,0)": "with a step of 0 a range never ends",
     "-m seed=interval(1,3)": "seed=interval(1,3)",
     "hydra.mode=MULTIRUN seed=1,-2": "seed = -2: must be",
     # options
@@ -265,6 +267,8 @@ OWN_FILES = {
     "bounds": ("# @package _global_\nformation:\n  quorum: 6", "formation.quorum = 6: must be"),
     "elsewhere": ("formation:\n  quorum: 0.6", "must begin with '# @package _global_'"),
     "top": ("# @package _global_\nquorum: 0.6", "is formation.quorum"),
+    "number": ("# @package _global_\n1: 2", "unknown key 1"),
+    "latin": ("# Gr\udcfc\udcdfe", "no text in UTF-8"),
     "scalar": ("# @package _global_\nformation: 3", "formation must be a group"),
     "broken": ("# @package _global_\nformation: [", "scenario/broken.yaml, line"),
 }
@@ -276,11 +280,23 @@ def test_files_of_the_user_are_checked(
 ) -> None:
     text, part = OWN_FILES[name]
     (here / "scenario").mkdir()
-    (here / "scenario" / f"{name}.yaml").write_text(f"{text}\n")
+    path = here / "scenario" / f"{name}.yaml"
+    path.write_text(f"{text}\n", encoding="utf-8", errors="surrogateescape")
     assert main(["run", f"--config-dir={here}", f"scenario={name}"]) == 2
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2
     assert part in told[0]
+
+
+def test_a_file_of_the_user_may_leave_keys_out(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "mine.yaml").write_text("seed: 3\n")
+    words = ["run", f"--config-dir={here}", "--config-name=mine", "--cfg", "job"]
+    assert main([*words, "+weeks=5"]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == {"seed": 3, "weeks": 5}
+    assert main([*words, "weeks=5"]) == 2
+    assert "use +weeks=5" in capsys.readouterr().err.splitlines()[0]
 
 
 def test_a_process_refuses_without_traceback(tmp_path: Path) -> None:
@@ -458,6 +474,11 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     assert len(rows) == 60
     assert float(rows[0]["energy"]) > 0
 
+    (here / "killed").mkdir()
+    (here / "killed" / "run.log").touch()
+    assert main(["run", "hydra.run.dir=killed"]) == 2
+    assert "killed holds a run that has not been finished" in capsys.readouterr().err
+
     before = result_files(folder)
     assert main(list(words)) == 2
     told = capsys.readouterr().err.splitlines()
@@ -486,6 +507,22 @@ def test_a_failed_run_does_not_stop_the_others(tmp_path: Path) -> None:
     assert err.splitlines()[-1] == "alliances run: 1 of 3 runs failed"
     assert "Traceback" not in err
     assert len(list(tmp_path.rglob("manifest.json"))) == 2
+
+
+@pytest.mark.parametrize("output", ["1>&-", "2>&-", "1>&- 2>&-", "1>/dev/full"])
+def test_a_run_that_nobody_listens_to_is_complete(output: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m experiments.command run weeks=1 {output}"
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list(tmp_path.rglob("manifest.json"))) == 1
 
 
 def test_interrupted_run_does_not_look_complete(tmp_path: Path) -> None:

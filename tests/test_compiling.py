@@ -52,7 +52,7 @@ def test_the_rules_are_run_through_once(tmp_path: Path, monkeypatch) -> None:
 def compile_something(module: str) -> None:
     """Have Numba compile a new function, as if it came from a module."""
 
-    def add_one(number: int) -> int:
+    def add_one(number):
         return number + 1
 
     add_one.__module__ = module
@@ -64,7 +64,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
+@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
 def test_compiling_is_announced_once_and_on_a_terminal_only(monkeypatch) -> None:
     for screen, lines in ((Terminal(), 1), (io.StringIO(), 0)):
         monkeypatch.setattr(sys, "stderr", screen)

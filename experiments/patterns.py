@@ -61,7 +61,7 @@ from experiments.results import (
 from sim import __version__
 from sim.compiling import source_hash
 from sim.measures import Table
-from sim.parameters import check_run
+from sim.parameters import LARGEST_SEED, ValueRefusedError
 from sim.warmup import compile_rules
 
 PROGRAM = "alliances patterns"
@@ -208,13 +208,16 @@ def read_request(arguments: Sequence[str]) -> Request:
         raise UserError(ONE_WORLD, f"What it can do: {PROGRAM} --help")
     with telling_errors():
         settings = read_settings(line.first)
-        check_run(settings.seed + own["runs"] - 1, settings.weeks)
+        if settings.seed > LARGEST_SEED + 1 - own["runs"]:
+            reason = f"must leave room for {own['runs']} seeds up to {LARGEST_SEED}"
+            raise ValueRefusedError("seed", settings.seed, reason)
     return Request(line, settings, own["runs"], own["workers"] or None)
 
 
 def _whole_number(key: str, text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        problem = f"{key} = {text}: must be a whole number from {least} to {most}"
+        typed = text or '""'
+        problem = f"{key} = {typed}: must be a whole number from {least} to {most}"
         raise UserError(problem, f"All keys: {PROGRAM} --help")
     return int(text)
 

@@ -477,7 +477,12 @@ def test_a_taken_folder_is_refused(tiny: Path) -> None:
         (["runs=many"], "runs = many: must be a whole number"),
         (["workers=0"], "workers = 0: must be a whole number from 1"),
         (["seed=-1"], "seed = -1"),
-        (["seed=9223372036854775800", "runs=40"], "seed = 92233720368547758"),
+        (["runs="], 'runs = "": must be a whole number'),
+        (
+            ["seed=9223372036854775769", "runs=40"],
+            "seed = 9223372036854775769: must leave room for 40 seeds up to 9223372036854775807",
+        ),
+        (["+hydra.rum.dir=x"], "the nearest valid key is hydra.run.dir"),
         (["formation.target_partner=3"], "nearest valid key is formation.target_partners"),
         (["formation.target_partners=0"], "formation.target_partners = 0"),
         (["seed=1,2"], "one report is about one world"),
@@ -491,6 +496,11 @@ def test_wrong_command_lines_are_refused(words: list[str], problem: str) -> None
         patterns.read_request(words)
     assert problem in refused.value.problem
     assert "\n" not in refused.value.problem + refused.value.advice
+
+
+def test_the_last_seed_may_be_the_largest() -> None:
+    request = patterns.read_request(["seed=9223372036854775768", "runs=40"])
+    assert request.settings.seed + request.runs - 1 == 9223372036854775807
 
 
 def test_help_and_configuration(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from experiments.errors import ExitCode, UserError, stop_talking
+from experiments.errors import ExitCode, UserError, open_missing_streams, stop_talking
 
 PROGRAM = "alliances"
 
@@ -64,17 +64,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0; 1 some runs failed; 2 the user's error; 130 interrupted.
     """
+    open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    name = f"{PROGRAM} {words[0]}" if words[:1] and words[0] in SUBCOMMANDS else PROGRAM
     try:
         code = _dispatch(words)
         sys.stdout.flush()
         return code
     except UserError as error:
-        name = f"{PROGRAM} {words[0]}" if words[0] in SUBCOMMANDS else PROGRAM
         print(f"{name}: {error.problem}\n{error.advice}", file=sys.stderr)
         return ExitCode.USER_ERROR
     except KeyboardInterrupt:
-        print(f"{PROGRAM}: interrupted", file=sys.stderr)
+        print(f"{name}: interrupted; no run has begun, nothing is kept", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         stop_talking()

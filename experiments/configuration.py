@@ -11,7 +11,7 @@ import copy
 import dataclasses
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.object_type import ObjectType
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, RangeSweep
 from hydra.core.utils import JobRuntime, setup_globals
 from hydra.errors import HydraException, OverrideParseException
 from hydra.types import RunMode
@@ -38,10 +38,12 @@ from sim.parameters import (
     DEFAULT_WEEKS,
     ParameterError,
     Parameters,
+    ValueRefusedError,
+    as_written,
     check_run,
     declared_parameters,
     from_mapping,
-    nearest,
+    near,
 )
 
 HYDRA_VERSION_BASE = "1.3"
@@ -58,15 +60,20 @@ RUN_DEFAULTS: dict[str, Any] = {
 
 RUN_CHOICES = {"format": ("parquet", "csv"), "language": ("en", "de")}
 
+MOST_RUNS = 100_000
+"""Runs of a multirun at most: Hydra writes down all of them before the first begins."""
+
 PHASES = tuple(group.name for group in dataclasses.fields(Parameters))
 KEYS = frozenset((*(declared.key for declared in declared_parameters()), *RUN_DEFAULTS, *PHASES))
 
 WHERE_KEYS_STAND = (
     "All keys: docs/PARAMETERS.md; the configuration of a run: alliances run ... --cfg job"
 )
+WHERE_GROUPS_STAND = "All groups and their options: alliances run --help"
+WHERE_HYDRA_KEYS_STAND = "All of Hydra's keys: alliances run --cfg hydra"
 HOW_TO_WRITE = (
-    "Write key=value; commas, brackets and spaces in a value need two pairs of quotes: "
-    "key='\"a, b\"'"
+    "Write key=value; commas, brackets, spaces and letters like ä in a value need two pairs of "
+    "quotes: key='\"a, b\"'"
 )
 HYDRA_ERRORS = (HydraException, OmegaConfBaseException, yaml.YAMLError, ValueError, OSError)
 """What Hydra raises for a wrong command line or file."""
@@ -120,15 +127,15 @@ def read_settings(configuration: DictConfig) -> RunSettings:
         For the first key that is unknown, of the wrong type or out of bounds.
     """
     values = _plain(configuration)
-    for key in values:
+    for key, value in values.items():
         if key not in RUN_DEFAULTS and key not in PHASES:
-            raise ParameterError(_unknown(key))
+            raise ParameterError(_unknown(str(key), value))
     run = {key: values.pop(key, default) for key, default in RUN_DEFAULTS.items()}
     parameters = from_mapping(values)
     check_run(run["seed"], run["weeks"])
     for key, choices in RUN_CHOICES.items():
         if run[key] not in choices:
-            raise ParameterError(f"{key} = {run[key]}: must be one of {', '.join(choices)}")
+            raise ValueRefusedError(key, run[key], f"must be one of {', '.join(choices)}")
     return RunSettings(parameters, **run)
 
 
@@ -140,16 +147,26 @@ def _plain(configuration: DictConfig) -> dict[str, Any]:
     return cast(dict[str, Any], values)
 
 
-def _unknown(key: str) -> str:
-    if "." not in key and (configurations_folder() / key).is_dir():
+def _unknown(key: str, value: Any) -> str:
+    if "." in key:
+        return f"unknown key {key}" + _likest(key, KEYS - {*PHASES, *RUN_DEFAULTS})
+    groups: dict[str, list[str]] = {}
+    for path in sorted(configurations_folder().glob("*/*.yaml")):
+        groups.setdefault(path.parent.name, []).append(path.stem)
+    if key in groups:
         # Hydra puts a file of a group below the group's name unless it says otherwise.
         return f"unknown key {key}; files of this group must begin with '# @package _global_'"
-    if "." in key:
-        candidates = [known for known in KEYS if "." in known]
-    else:
-        groups = [path.name for path in configurations_folder().iterdir() if path.is_dir()]
-        candidates = [*KEYS, *groups]
-    return f"unknown key {key}; {nearest(key, sorted(candidates))}"
+    group = near(key, list(groups))
+    if group:
+        return f"unknown key {key}; the nearest group is {group}={'|'.join(groups[group])}"
+    phases = _likest(key, PHASES, "group of keys") if isinstance(value, Mapping) else ""
+    return f"unknown key {key}" + (phases or _likest(key, KEYS - {*PHASES}))
+
+
+def _likest(word: str, choices: Iterable[str], what: str = "valid key") -> str:
+    """End a message with the valid word that is meant; where all stand is said in its next line."""
+    found = near(word, sorted(choices))
+    return f"; the nearest {what} is {found}" if found else ""
 
 
 # --- A command line ----------------------------------------------------------------------------
@@ -233,6 +250,8 @@ def _in_one_line(error: BaseException) -> str:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
         return f"{os.path.relpath(mark.name)}, line {mark.line + 1}: {error.problem}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"a configuration file is no text in UTF-8: {error.reason} at byte {error.start}"
     told = [str(error)]
     if isinstance(error.__cause__, OmegaConfBaseException):
         told.append(str(error.__cause__))
@@ -270,27 +289,71 @@ class _Points:
 
     def check(self) -> DictConfig:
         """Check all of them; return the configuration of the first."""
-        groups = self._options_of("", ObjectType.GROUP)
         for override in self.overrides:
-            if override.key_or_group in groups:
-                self._check_option(override)
-            else:
-                _check_key(override)
+            self._check_word(override)
+        self._check_hydra_keys()
+        for override in self.overrides:
             self._check_sweep(override)
         hydra = [str(o.input_line) for o in self.overrides if o.is_hydra_override()]
         first = None
         for point in self._enumerate(hydra):
             composed = self._compose([*hydra, *point])
-            read_settings(composed)
+            with self._values_as_typed():
+                read_settings(composed)
             first = composed if first is None else first
         if first is None:
             raise UserError("a range without any value: nothing to run", WHERE_KEYS_STAND)
         return first
 
+    def _check_word(self, override: Override) -> None:
+        group, groups = override.key_or_group, self._groups()
+        if group in groups:
+            self._check_option(override)
+        elif "/" in group:
+            problem = f"unknown group {group}" + _likest(group, groups, "group")
+            raise UserError(problem, WHERE_GROUPS_STAND)
+        elif not override.is_hydra_override():
+            _check_key(override)
+            if override.is_add() and self.name == PRIMARY:  # a file of the user may hold less
+                _refuse_addition(override)
+
+    def _check_hydra_keys(self) -> None:
+        """Refuse misspelt keys of Hydra, which it would take or leave with words of its own."""
+        asked = [o for o in self.overrides if o.is_hydra_override() and "/" not in o.key_or_group]
+        if not asked:
+            return
+        # Launchers and sweepers bring keys of their own.
+        choices = [o.input_line for o in self.overrides if o.key_or_group.startswith("hydra/")]
+        known = self._compose([str(choice) for choice in choices]).hydra
+        for override in asked:
+            for key in _keys_of(override):
+                _check_hydra_key(key, known)
+
+    @contextlib.contextmanager
+    def _values_as_typed(self) -> Iterator[None]:
+        try:
+            yield
+        except ValueRefusedError as error:
+            typed = self._as_typed(error.key, error.value)
+            raise ParameterError(f"{error.key} = {typed}: {error.reason}") from error
+
+    def _as_typed(self, key: str, value: Any) -> str:
+        """Find the word of the command line that gave a key its value: `1e3`, not `1000.0`."""
+        words = [str(o.input_line) for o in self.overrides if o.key_or_group == key]
+        for word in words:
+            text = word.partition("=")[2]
+            for part in (text, *text.split(",")):
+                with contextlib.suppress(HydraException):
+                    read = OverridesParser.create(self.loader).parse_override(f"{key}={part}")
+                    if part.strip() and str(_values(read)) == str([value]):
+                        return part
+        return as_written(value)
+
     def _check_sweep(self, override: Override) -> None:
         if override.is_interval_sweep():
             problem = f"{override.input_line}: an interval cannot be counted through"
             raise UserError(problem, "Use range(from,to,step) or values separated by commas")
+        _refuse_long_range(override)
         if override.is_sweep_override() and not self.multirun:
             problem = f"{override.input_line}: several values need --multirun"
             raise UserError(problem, f"Write: alliances run --multirun {' '.join(self.words)}")
@@ -304,10 +367,17 @@ class _Points:
         params = self._compose([*hydra, *single]).hydra.sweeper.get("params") or {}
         words = [f"{key}={value}" for key, value in params.items()]
         swept = OverridesParser.create(self.loader).parse_overrides(words)
+        for override in swept:
+            self._check_word(override)
         return BasicSweeper.split_arguments([*swept, *task], None)[0]
 
     def _compose(self, words: list[str]) -> DictConfig:
         return self.loader.load_configuration(self.name, words, run_mode=RunMode.RUN)
+
+    def _groups(self) -> list[str]:
+        own = [group for group in self._options_of("", ObjectType.GROUP) if group != "hydra"]
+        of_hydra = self._options_of("hydra", ObjectType.GROUP)
+        return [*own, *(f"hydra/{group}" for group in of_hydra)]
 
     def _options_of(self, group: str, kind: ObjectType) -> list[str]:
         return self.loader.get_group_options(group, kind, self.name, self.words)
@@ -316,11 +386,10 @@ class _Points:
         _refuse_deletion(override)
         options = self._options_of(override.key_or_group, ObjectType.CONFIG)
         for value in _values(override):
-            if value is not None and str(value) not in options:
-                problem = f"{override.key_or_group} = {value}: must be one of {', '.join(options)}"
-                if str(value) and not isinstance(value, dict):
-                    problem += f"; {nearest(str(value), options)}".replace("valid key", "one")
-                raise UserError(problem, "All groups and their options: alliances run --help")
+            if value is None or str(value) not in options:
+                typed = self._as_typed(override.key_or_group, value)
+                problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
+                raise UserError(problem + _likest(str(value), options, "one"), WHERE_GROUPS_STAND)
 
 
 def _config_loader(config_dir: str | None) -> ConfigLoader:
@@ -331,7 +400,7 @@ def _config_loader(config_dir: str | None) -> ConfigLoader:
     path = create_config_search_path(str(configurations_folder()))
     if config_dir is not None:
         folder = os.path.abspath(config_dir)
-        if not os.path.isdir(folder):
+        if not config_dir or not os.path.isdir(folder):
             raise UserError(f"--config-dir {config_dir}: there is no such folder", WHERE_KEYS_STAND)
         path.prepend("command-line", f"file://{folder}", SearchPathQuery(provider="schema"))
     return ConfigLoaderImpl(config_search_path=path)
@@ -349,23 +418,82 @@ def _values(override: Override) -> list[Any]:
     return [getattr(value, "text", value) for value in flat]
 
 
+def _refuse_long_range(override: Override) -> None:
+    asked = override.value()
+    if not isinstance(asked, RangeSweep):
+        return
+    if asked.step == 0:
+        raise UserError(f"{override.input_line}: with a step of 0 a range never ends", HOW_TO_WRITE)
+    if ((asked.stop or 0) - (asked.start or 0)) / asked.step > MOST_RUNS:
+        problem = f"{override.input_line}: these are more than {MOST_RUNS} runs"
+        raise UserError(problem, "Choose a shorter range, or a longer step")
+
+
 def _refuse_deletion(override: Override) -> None:
     if override.is_delete():
         problem = f"{override.input_line}: nothing can be deleted, every parameter has a value"
         raise UserError(problem, WHERE_KEYS_STAND)
 
 
+def _keys_of(override: Override) -> list[str]:
+    """Return the key of a word, or those that ``key={name: value}`` names below it."""
+    key, value = override.key_or_group, override.value()
+    return [f"{key}.{name}" for name in value] if isinstance(value, Mapping) and value else [key]
+
+
 def _check_key(override: Override) -> None:
     key, value = override.key_or_group, override.value()
-    if override.is_hydra_override() or "/" in key:
-        return
-    names = [f"{key}.{name}" for name in value] if isinstance(value, Mapping) else []
-    for each in (key, *names):
+    if not key:
+        raise UserError(f"{override.input_line}: there is no key before the =", HOW_TO_WRITE)
+    for each in dict.fromkeys((key, *_keys_of(override))):
         if each not in KEYS:
-            raise ParameterError(_unknown(each))
+            raise ParameterError(_unknown(each, value))
     _refuse_deletion(override)
-    if override.is_add() and not names:
+
+
+def _refuse_addition(override: Override) -> None:
+    key = override.key_or_group
+    if not isinstance(override.value(), Mapping):
         raise UserError(f"+{key}: exists already", f"Write it without +: {key}=...")
+
+
+def _check_hydra_key(key: str, known: DictConfig) -> None:
+    node: Any = known
+    parts = key.split(".")[1:]
+    for depth, part in enumerate(parts):
+        if _is_open(node):
+            return
+        if not isinstance(node, DictConfig) or part not in node:
+            raise UserError(_unknown_to_hydra(key, depth, node, known), WHERE_HYDRA_KEYS_STAND)
+        node = node._get_node(part)
+
+
+def _unknown_to_hydra(key: str, depth: int, node: Any, known: DictConfig) -> str:
+    meant = near(key, sorted(f"hydra.{name}" for name in _hydra_keys(known)))
+    parts = key.split(".")
+    beside = near(parts[depth + 1], [str(name) for name in node]) if _is_fixed(node) else None
+    if meant is None and beside and len(parts) > depth + 2:
+        meant = ".".join([*parts[: depth + 1], beside, *parts[depth + 2 :]])
+    return f"unknown key {key}" + (f"; the nearest valid key is {meant}" if meant else "")
+
+
+def _hydra_keys(node: DictConfig) -> Iterator[str]:
+    for name in node:
+        below = node._get_node(name)
+        if _is_fixed(below):
+            yield from (f"{name!s}.{key}" for key in _hydra_keys(cast(DictConfig, below)))
+        else:
+            yield str(name)
+
+
+def _is_fixed(node: Any) -> bool:
+    """Tell whether a node of Hydra's configuration has a declared set of keys."""
+    return isinstance(node, DictConfig) and dataclasses.is_dataclass(OmegaConf.get_type(node))
+
+
+def _is_open(node: Any) -> bool:
+    """Tell whether a node takes any key, such as the variables of `hydra.job.env_set`."""
+    return isinstance(node, DictConfig) and not _is_fixed(node)
 
 
 # --- Where the results go ----------------------------------------------------------------------
@@ -383,4 +511,7 @@ def wanted_folder(line: CommandLine) -> tuple[Path, bool]:
     finally:
         HydraConfig.instance().cfg = before
     named = any(word.lstrip("+").startswith(f"hydra.{part}.dir=") for word in line.overrides)
+    if not str(line.first.hydra[part].dir).strip():
+        problem = f'hydra.{part}.dir = "": must be the name of a folder'
+        raise UserError(problem, "Leave it out, and every start gets a new folder")
     return folder, named

@@ -31,6 +31,13 @@ class UserError(Exception):
         self.advice = advice
 
 
+def open_missing_streams() -> None:
+    """Write to nobody where the shell has closed the output, as ``>&-`` does."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - open to the end
+
+
 def stop_talking() -> None:
     """Write to nobody from now on: the reader of the output, such as `head`, has gone.
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration import (
+    MOST_RUNS,
     CommandLine,
     RunSettings,
     check_command_line,
@@ -55,11 +56,12 @@ from experiments.results import (
     ResultFolder,
     claim_folder,
     shown,
+    tell_interrupted,
 )
 from sim import __version__
 from sim.compiling import source_hash
 from sim.measures import Table
-from sim.parameters import check_run
+from sim.parameters import LARGEST_SEED, ValueRefusedError
 from sim.warmup import compile_rules
 
 PROGRAM = "alliances patterns"
@@ -67,7 +69,6 @@ PROGRAM = "alliances patterns"
 RUNS = 40
 """Runs unless the user asks for another number."""
 
-MOST_RUNS = 100_000
 ONE_WORLD = "one report is about one world, without several values of a key"
 
 FIRST_SEED = 1
@@ -142,10 +143,10 @@ def main(arguments: Sequence[str]) -> int:
     named = any(word.lstrip("+").startswith("hydra.run.dir=") for word in arguments)
     folder = claim_folder(folder, named=named, mark=CONFIGURATION)
     try:
-        return _report(request, folder)
+        return _report(request, ResultFolder(folder))
     except KeyboardInterrupt:
-        told = f"{shown(folder, Path.cwd())} is incomplete (it has no {MANIFEST})"
-        print(f"{PROGRAM}: interrupted; {told}", file=sys.stderr)
+        # Single runs are written together, at the end.
+        tell_interrupted(PROGRAM, 0, shown(folder, Path.cwd()))
         return ExitCode.INTERRUPTED
 
 
@@ -207,13 +208,16 @@ def read_request(arguments: Sequence[str]) -> Request:
         raise UserError(ONE_WORLD, f"What it can do: {PROGRAM} --help")
     with telling_errors():
         settings = read_settings(line.first)
-        check_run(settings.seed + own["runs"] - 1, settings.weeks)
+        if settings.seed > LARGEST_SEED + 1 - own["runs"]:
+            reason = f"must leave room for {own['runs']} seeds up to {LARGEST_SEED}"
+            raise ValueRefusedError("seed", settings.seed, reason)
     return Request(line, settings, own["runs"], own["workers"] or None)
 
 
 def _whole_number(key: str, text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        problem = f"{key} = {text}: must be a whole number from {least} to {most}"
+        typed = text or '""'
+        problem = f"{key} = {typed}: must be a whole number from {least} to {most}"
         raise UserError(problem, f"All keys: {PROGRAM} --help")
     return int(text)
 
@@ -238,8 +242,9 @@ def _seeds(request: Request) -> str:
     return f"{request.settings.seed} to {request.settings.seed + request.runs - 1}"
 
 
-def _report(request: Request, folder: Path) -> int:
+def _report(request: Request, folder: ResultFolder) -> int:
     settings = request.settings
+    _write_bytes(folder, CONFIGURATION, _configuration(request).encode())
     plan = planned_runs(settings.parameters, settings.seed, request.runs, settings.weeks)
     done = do_runs(plan, request.workers)
     failures = [
@@ -255,10 +260,9 @@ def _report(request: Request, folder: Path) -> int:
     report = study_patterns(evidence)
     _write(folder, request, evidence, report)
     print("\n".join(tell_report(report, settings.language, describe_world(request))))
-    print(
-        f"Results:  {shown(folder, Path.cwd())}\nPicture:\n{shown(folder / FIGURE, Path.cwd())}",
-        flush=True,
-    )
+    home = Path.cwd()
+    print(f"Results:  {shown(folder.path, home)}")
+    print(f"Picture:\n{shown(folder.path / FIGURE, home)}", flush=True)
     if failures:
         print(f"{PROGRAM}: {len(failures)} of {len(plan)} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
@@ -294,13 +298,9 @@ def do_runs(plan: Sequence[Run], workers: int | None = None) -> list[Observation
     list
         One result per run, in their order.
     """
-    compile_rules(_tell_compiling)
+    compile_rules()
     with _progress(len(plan)) as tell:
         return run_all(observe, plan, workers, tell)
-
-
-def _tell_compiling() -> None:
-    print("Compiling the rules for this machine, once; about a minute.", file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -410,11 +410,9 @@ def _tell_verdict(report: Report, language: str) -> Iterator[str]:
 # --- In the folder -----------------------------------------------------------------------------
 
 
-def _write(path: Path, request: Request, evidence: Evidence, report: Report) -> None:
+def _write(folder: ResultFolder, request: Request, evidence: Evidence, report: Report) -> None:
     from experiments.figures.patterns import draw_patterns, picture_of
 
-    folder = ResultFolder(path)
-    _write_bytes(folder, CONFIGURATION, _configuration(request).encode())
     _write_bytes(folder, TABLE, patterns_csv(report).encode())
     every = [*evidence.runs, *(run for runs in evidence.designed.values() for run in runs)]
     ending, content = tabulate([run.alliances for run in every], request.settings.format)

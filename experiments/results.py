@@ -7,12 +7,14 @@ time of day: equal runs give equal bytes.
 
 import contextlib
 import csv
+import errno
 import hashlib
 import importlib.metadata
 import json
 import math
 import os
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +26,7 @@ from experiments.errors import UserError
 from sim import AllianceModel, __version__
 from sim.compiling import source_hash
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
+from sim.population import MARKED
 
 CONFIGURATION = "configuration.yaml"
 MANIFEST = "manifest.json"
@@ -78,7 +81,22 @@ UNITS: dict[str, Mapping[str, str]] = {
     "weeks": WEEK_UNITS,
 }
 
-TEXT = frozenset({"organisation", "sector", "founder", "field", "kind", "ending", "phase"})
+DRAWN = frozenset(
+    {
+        *("camp", "pragmatism", "visibility_need"),
+        *("freedom", "justice", "sustainability"),
+    }
+)
+"""Figures of organisations that are drawn in every world, also where the organisation is real."""
+
+CHANNELS = ("lobbying", "dialogue", "campaigning")
+
+TEXT = frozenset(
+    {
+        *("organisation", "sector", "founder", "field", "kind", "ending", "phase"),
+        *(f"{figure}_mark" for figure in MARKED),
+    }
+)
 FLAGS = frozenset({"is_alliance", "goal_reached", "pivotal", "censored"})
 REALS = frozenset(
     {
@@ -123,17 +141,24 @@ def claim_folder(wanted: Path, *, named: bool, mark: str) -> Path:
         If the user named a folder that holds a run already or cannot be written.
     """
     try:
+        if wanted.exists() and not wanted.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         folder = _named_folder(wanted) if named else _new_folder(wanted)
         (folder / mark).touch(exist_ok=False)
     except FileExistsError:
+        run = "a run already" if _holds_whole_run(wanted) else "a run that has not been finished"
         raise UserError(
-            f"{wanted} holds a run already; nothing is overwritten",
+            f"{wanted} holds {run}; nothing is overwritten",
             "Choose another folder, or leave it out: every start then gets a new one",
         ) from None
     except OSError as error:
         problem = f"{wanted} cannot be written: {error.strerror}"
         raise UserError(problem, "Choose a folder that you may write") from None
     return folder
+
+
+def _holds_whole_run(folder: Path) -> bool:
+    return (folder / MANIFEST).exists() or any(folder.glob(f"*/{MANIFEST}"))
 
 
 def _named_folder(folder: Path) -> Path:
@@ -161,6 +186,27 @@ def shown(path: Path, home: Path) -> str:
     with contextlib.suppress(ValueError):
         return str((home / path).relative_to(home))
     return str(path)
+
+
+def tell_interrupted(program: str, complete: int, folder: str) -> None:
+    """Tell in a line that Ctrl-C ended a command, and what it leaves behind and where.
+
+    Parameters
+    ----------
+    program
+        The command.
+    complete
+        Number of runs whose results are whole.
+    folder
+        Folder of its results, as it is shown to the user.
+    """
+    runs = {0: "no complete run is", 1: "1 complete run is"}.get(
+        complete, f"{complete} complete runs are"
+    )
+    told = f"{program}: interrupted; {runs} kept in {folder}"
+    if complete:
+        told += f" (with a {MANIFEST})"
+    print(told, file=sys.stderr)
 
 
 # --- Files -------------------------------------------------------------------------------------
@@ -220,7 +266,7 @@ def write_results(model: AllianceModel, settings: RunSettings, path: Path) -> No
     write = _write_csv if settings.format == "csv" else _write_parquet
     for name, table in tables.items():
         write(folder, name, table)
-    _write_units(folder)
+    _write_columns(folder)
     _write_chronicle(folder, model, settings.language)
     _write_timeline(folder, model, settings.language)
     folder.write_text(MANIFEST, iter([json.dumps(_manifest(settings, folder.files), indent=2)]))
@@ -240,9 +286,26 @@ def _cell(value: Any) -> Any:
     return "NaN" if isinstance(value, float) and math.isnan(value) else value
 
 
-def _write_units(folder: ResultFolder) -> None:
-    rows = [[table, *pair] for table, units in UNITS.items() for pair in units.items()]
-    _write_rows(folder, "columns.csv", [["table", "column", "unit"], *rows])
+def _write_columns(folder: ResultFolder) -> None:
+    rows = [
+        [table, column, unit, origin(table, column)]
+        for table, units in UNITS.items()
+        for column, unit in units.items()
+    ]
+    _write_rows(folder, "columns.csv", [["table", "column", "unit", "origin"], *rows])
+
+
+def origin(table: str, column: str) -> str:
+    """Say where a column comes from: drawn, given with the world, or the outcome of the run."""
+    if table != "organisations":
+        return "simulated"
+    if column in DRAWN:
+        return "drawn"
+    figure = "channels" if column in CHANNELS else column
+    if figure in MARKED:
+        return f"see {figure}_mark"
+    given = column in ("organisation", "sector") or column.endswith("_mark")
+    return "world" if given else "simulated"
 
 
 def _write_rows(folder: ResultFolder, name: str, rows: list[list[Any]]) -> None:
@@ -267,7 +330,12 @@ def _write_parquet(folder: ResultFolder, name: str, table: Table) -> None:
 
     units = UNITS[name]
     fields = [
-        pa.field(column, _arrow_type(column), metadata={"unit": units[column]}) for column in table
+        pa.field(
+            column,
+            _arrow_type(column),
+            metadata={"unit": units[column], "origin": origin(name, column)},
+        )
+        for column in table
     ]
     arrays = [pa.array(table[field.name], field.type) for field in fields]
     whole = pa.Table.from_arrays(arrays, schema=pa.schema(fields))

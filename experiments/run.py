@@ -44,6 +44,7 @@ from experiments.results import (
     TIMELINE,
     claim_folder,
     shown,
+    tell_interrupted,
     write_results,
 )
 from experiments.summary import one_line, summary_table
@@ -81,20 +82,9 @@ def main(arguments: Sequence[str]) -> int:
         with runs.noticing_interruptions():
             code = _start_hydra(runs.run, [*line.options, *_with_folder(line, folder)])
     except KeyboardInterrupt:
-        _tell_interrupted(folder, runs)
+        tell_interrupted(PROGRAM, runs.complete, shown(folder, runs.home))
         return ExitCode.INTERRUPTED
     return code or runs.report(folder)
-
-
-def _tell_interrupted(folder: Path, runs: "Runs") -> None:
-    name = shown(folder, runs.home)
-    if runs.many:
-        told = f"runs in {name} without a {MANIFEST} are incomplete"
-    elif (runs.home / folder / MANIFEST).exists():
-        told = f"{name} is complete"
-    else:
-        told = f"{name} is incomplete, it has no {MANIFEST}"
-    print(f"{PROGRAM}: interrupted; {told}", file=sys.stderr)
 
 
 # --- Hydra -------------------------------------------------------------------------------------
@@ -157,7 +147,7 @@ class Runs:
         self.many = many
         self.home = Path.cwd()  # Hydra can change the directory
         self.started = 0
-        self.failed = 0
+        self.complete = 0
         self.interrupted = False
 
     @contextlib.contextmanager
@@ -203,16 +193,17 @@ class Runs:
             raise FileExistsError(f"{self._shown(folder)} holds a run already")
         started = time.monotonic()
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
-        compile_rules(_tell_compiling)
+        compile_rules()
         model = AllianceModel(settings.parameters, seed=settings.seed, weeks=settings.weeks)
         for _ in _weeks(settings.weeks):
             model.step()
             self.stop_if_interrupted()
         write_results(model, settings, folder)
+        self.complete += 1
         log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
         try:
             self._tell(model, settings, folder)
-        except BrokenPipeError:
+        except OSError:  # the results are written, and nobody can read that they are
             stop_talking()
 
     def _tell(self, model: AllianceModel, settings: RunSettings, folder: Path) -> None:
@@ -228,7 +219,6 @@ class Runs:
         print(f"Timeline:\n{self._shown(folder / TIMELINE)}", flush=True)
 
     def _record_failure(self, folder: Path) -> None:
-        self.failed += 1
         log.exception("the run failed")
         error = sys.exc_info()[1]
         told = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -239,17 +229,13 @@ class Runs:
 
     def report(self, folder: Path) -> int:
         """Tell how many runs failed; return the exit code."""
+        failed = self.started - self.complete
         if self.many:
-            complete = self.started - self.failed
-            print(f"{complete} of {self.started} runs complete: {self._shown(folder)}")
-        if not self.failed:
+            print(f"{self.complete} of {self.started} runs complete: {self._shown(folder)}")
+        if not failed:
             return ExitCode.FINE
-        print(f"{PROGRAM}: {self.failed} of {self.started} runs failed", file=sys.stderr)
+        print(f"{PROGRAM}: {failed} of {self.started} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
-
-
-def _tell_compiling() -> None:
-    print("Compiling the rules for this machine, once; a minute or two.", file=sys.stderr)
 
 
 def _weeks(weeks: int) -> Iterator[int]:

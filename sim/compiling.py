@@ -7,6 +7,7 @@ anywhere opens a new, empty folder.
 
 import getpass
 import hashlib
+import multiprocessing
 import os
 import shutil
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+import numba.core.event
 import platformdirs
 
 Arguments = ParamSpec("Arguments")
@@ -81,6 +83,33 @@ def _forget_old_caches(parent: Path) -> None:
 
 
 CACHE_FOLDER = cache_folder()
+
+
+class Announcer(numba.core.event.Listener):
+    """Says once, on a terminal, that rules are being compiled: a silent minute looks like a fault.
+
+    Numba calls it where it compiles, not where it finds machine code in the cache.
+    """
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def on_start(self, event: Any) -> None:
+        """Tell it, unless it has been told or nobody sits there to read it."""
+        ours = event.data["dispatcher"].py_func.__module__.startswith("sim.")
+        worker = multiprocessing.parent_process() is not None
+        if self.told or worker or not ours or sys.stderr is None or not sys.stderr.isatty():
+            return
+        self.told = True
+        told = "Compiling rules for this machine, once; it can take a minute or two."
+        print(told, file=sys.stderr, flush=True)
+
+    def on_end(self, event: Any) -> None:
+        """Say nothing."""
+
+
+ANNOUNCER = Announcer()
+numba.core.event.register("numba:compile", ANNOUNCER)  # type: ignore[no-untyped-call]
 
 
 def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -5,7 +5,7 @@ stated denominators, and a share of nothing is not a number (nan).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -374,14 +374,21 @@ def _week(value: Any) -> int | None:
     return None if int(value) == NEVER else int(value)
 
 
+MARKS = "study, public, assumed or drawn"
+"""Where a figure comes from; `sim.population` says it."""
+
 ORGANISATION_UNITS: dict[str, str] = {
     "organisation": "name",
     "sector": "sector",
     "camp": "[-1, 1]",
     "free_hours": "hours/week",
+    "free_hours_mark": MARKS,
     "money": "EUR/week",
+    "money_mark": MARKS,
     "reach": "mean organisation = 1",
+    "reach_mark": MARKS,
     "sitting_weeks": "weeks between sittings",
+    "sitting_weeks_mark": MARKS,
     "pragmatism": "share",
     "visibility_need": "share",
     "freedom": "weight",
@@ -390,6 +397,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "lobbying": "weight",
     "dialogue": "weight",
     "campaigning": "weight",
+    "channels_mark": MARKS,
     "energy": "share, at the end",
     "initiatives": "initiatives started",
     "memberships": "alliances joined, own ones included",
@@ -404,7 +412,12 @@ ORGANISATION_UNITS: dict[str, str] = {
 """Columns of the table of organisations with their units."""
 
 
-def organisation_table(state: State, names: Sequence[str], sectors: Sequence[str]) -> Table:
+def organisation_table(
+    state: State,
+    names: Sequence[str],
+    sectors: Sequence[str],
+    marks: Sequence[Mapping[str, str]],
+) -> Table:
     """One row per organisation: what it is, and its balance at the end of the run."""
     joined = memberships_of(state)
     rows = []
@@ -437,6 +450,7 @@ def organisation_table(state: State, names: Sequence[str], sectors: Sequence[str
                 "ties": int(record.ties),
                 "ties_gained": int(record.ties - record.ties_at_start),
                 "mean_trust": share(sum(trust), len(trust)),
+                **{f"{figure}_mark": mark for figure, mark in marks[i].items()},
             }
         )
     return {name: [row[name] for row in rows] for name in ORGANISATION_UNITS}

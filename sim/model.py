@@ -251,7 +251,8 @@ class AllianceModel(mesa.Model):
 
     def organisation_table(self) -> Table:
         """One row per organisation; `sim.measures.ORGANISATION_UNITS` gives the units."""
-        return organisation_table(self.state, self.population.names, self.population.sectors)
+        world = self.population
+        return organisation_table(self.state, world.names, world.sectors, world.marks)
 
     def alliance_table(self) -> Table:
         """One row per alliance or initiative; `sim.measures.ALLIANCE_UNITS` gives the units."""

@@ -7,8 +7,9 @@ for an unknown key, the nearest valid one.
 
 import dataclasses
 import difflib
+import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
@@ -35,12 +36,54 @@ DEFAULT_WEEKS = 208
 
 LARGEST_SEED = 2**63 - 1
 
-NEAR_ENOUGH = 0.5
-"""Least likeness (difflib's ratio) at which another key is worth suggesting."""
+NEAR_ENOUGH = 0.7
+"""Least likeness (difflib's ratio) of names at which another key is worth suggesting: slips of the
+hand and other spellings lie above it, other words below."""
 
 
 class ParameterError(ValueError):
     """A parameter is unknown, of the wrong type or out of bounds; the message says what to do."""
+
+
+class ValueRefusedError(ParameterError):
+    """A value does not fit its key.
+
+    Parameters
+    ----------
+    key
+        Full key, such as ``formation.quorum``.
+    value
+        What was given.
+    reason
+        What is allowed.
+    """
+
+    def __init__(self, key: str, value: Any, reason: str) -> None:
+        super().__init__(key, value, reason)
+        self.key = key
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.key} = {as_written(self.value)}: {self.reason}"
+
+
+def as_written(value: Any) -> str:
+    """Write a value as it would stand in a configuration file, in YAML's notation."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if _needs_quotes(value) else value
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+        return str(value)
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _needs_quotes(text: str) -> bool:
+    """Tell whether a text would be read as something else, such as a number, or look like none."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return text.strip() != text or not text.isprintable() or not text
+    return True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -190,19 +233,26 @@ def find(key: str) -> Declared:
     return declared
 
 
-def nearest(word: str, choices: list[str]) -> str:
+def near(key: str, choices: Sequence[str]) -> str | None:
+    """Find the valid key that is meant: the one with the likest name.
+
+    The name is what stands after the last dot. It decides first, because all keys of a group are
+    alike in what stands before; among equal names the likest key as a whole is taken.
+    """
+    names = [_name(choice) for choice in choices]
+    close = difflib.get_close_matches(_name(key), names, n=1, cutoff=NEAR_ENOUGH)
+    same = [choice for choice in choices if _name(choice) in close]
+    return next(iter(difflib.get_close_matches(key, same, n=1, cutoff=0.0)), None)
+
+
+def _name(key: str) -> str:
+    return key.rsplit(".", 1)[-1]
+
+
+def nearest(key: str, choices: Sequence[str], what: str = "valid key") -> str:
     """Say which of the valid words is meant, in a form that can end an error message."""
-    name = word.rsplit(".", 1)[-1]
-    found = [choice for choice in choices if choice.rsplit(".", 1)[-1] == name][:1]
-    if not found:
-        found = difflib.get_close_matches(word, choices, n=1, cutoff=NEAR_ENOUGH)
-    if not found and "." in word:
-        by_name = {choice.rsplit(".", 1)[-1]: choice for choice in choices}
-        close = difflib.get_close_matches(name, list(by_name), n=1, cutoff=NEAR_ENOUGH)
-        found = [by_name[nearest_name] for nearest_name in close]
-    return (
-        f"the nearest valid key is {found[0]}" if found else "see docs/PARAMETERS.md for all keys"
-    )
+    found = near(key, choices)
+    return f"the nearest {what} is {found}" if found else "see docs/PARAMETERS.md for all keys"
 
 
 def from_mapping(groups: Mapping[str, Any]) -> Parameters:
@@ -216,9 +266,10 @@ def from_mapping(groups: Mapping[str, Any]) -> Parameters:
     known = [group.name for group in dataclasses.fields(Parameters)]
     for group, values in groups.items():
         if group not in known:
-            raise ParameterError(f"unknown group {group}; {nearest(group, known)}")
+            raise ParameterError(f"unknown group {group}; {nearest(group, known, 'group')}")
         if not isinstance(values, Mapping):
-            raise ParameterError(f"{group} must be a group of parameters, found {values!r}")
+            found = as_written(values)
+            raise ParameterError(f"{group} must be a group of parameters, found {found}")
         for name, value in values.items():
             check(f"{group}.{name}", value)
     built = {
@@ -249,7 +300,7 @@ def check(key: str, value: Any) -> None:
         high = math.inf if declared.maximum is None else declared.maximum
         fits = number and not isinstance(value, bool) and low <= value <= high
     if not fits:
-        raise ParameterError(f"{key} = {value}: must be {declared.allowed}")
+        raise ValueRefusedError(key, value, f"must be {declared.allowed}")
 
 
 def _check_together(parameters: Parameters) -> None:
@@ -282,7 +333,6 @@ def check_run(seed: int, weeks: int) -> None:
         With the key, the value and the allowed range.
     """
     for key, value, low, high in (("seed", seed, 0, LARGEST_SEED), ("weeks", weeks, 1, LAST_WEEK)):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise ParameterError(f"{key} = {value!r}: must be a whole number from {low} to {high}")
-        if not low <= value <= high:
-            raise ParameterError(f"{key} = {value}: must be a whole number from {low} to {high}")
+        wrong_kind = isinstance(value, bool) or not isinstance(value, int | np.integer)
+        if wrong_kind or not low <= value <= high:
+            raise ValueRefusedError(key, value, f"must be a whole number from {low} to {high}")

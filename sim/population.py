@@ -77,6 +77,17 @@ BISECTIONS = 200
 """Halvings of the interval of odds: more than a number has digits."""
 
 
+MARKED = {
+    "reach": "members",
+    "sitting_weeks": "answer",
+    "free_hours": "hours",
+    "money": "money",
+    "channels": "mode",
+}
+"""Figures that the study world takes from `study_organisations.csv`, with their names there; the
+channels are lobbying, dialogue and campaigning."""
+
+
 @dataclass(frozen=True)
 class Population:
     """A world ready to run, and what its rows are called.
@@ -90,7 +101,8 @@ class Population:
     fields
         Names of the policy fields.
     marks
-        For every organisation, which of its figures are "study", "public" or "assumed".
+        For every organisation, where the figures in `MARKED` come from: "study", "public",
+        "assumed" or "drawn". Everything else about an organisation is drawn.
     """
 
     state: State
@@ -138,7 +150,7 @@ def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool)
     for sector in sectors:
         numbers[sector] = numbers.get(sector, 0) + 1
         names.append(f"{sector.replace('_', ' ').capitalize()} {numbers[sector]}")
-    marks = tuple({"all": "assumed"} for _ in names)
+    marks = tuple(dict.fromkeys(MARKED, "drawn") for _ in names)
     return Population(state, tuple(names), sectors, field_names(parameters.world.fields), marks)
 
 
@@ -146,17 +158,20 @@ def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> 
     rows = list(study_organisations())
     state = empty_state(parameters, len(rows), seed, weeks, keep_events)
     draw_world(state, *study_figures().arrays)
-    marks = tuple(
-        {name: row[f"{name}_mark"] for name in ("members", "answer", "hours", "money", "mode")}
-        for row in rows
-    )
     return Population(
         state,
         tuple(row["name"] for row in rows),
         tuple(row["sector"] for row in rows),
         field_names(parameters.world.fields),
-        marks,
+        tuple(_marks(row) for row in rows),
     )
+
+
+def _marks(row: dict[str, str]) -> dict[str, str]:
+    marks = {figure: row[f"{name}_mark"] for figure, name in MARKED.items()}
+    if not row["members"]:
+        marks["reach"] = "drawn"
+    return marks
 
 
 # --- What is given and not drawn ---------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Compile the rules once, by one process at a time, before a model runs."""
 
-from collections.abc import Callable
-
 import filelock
 
 from sim.compiling import CACHE_FOLDER
@@ -15,24 +13,17 @@ WARMING_WEEKS = 104
 """Weeks of the world that is run to compile the rules: enough for laws, ends and conflicts."""
 
 
-def compile_rules(announce: Callable[[], None] | None = None) -> None:
+def compile_rules() -> None:
     """Make sure that the rules are compiled; other processes wait meanwhile.
 
     Processes that compile the same rules into one folder at once can mix up each other's machine
     code, so the first one holds a lock. A rule that only an unusual run needs is compiled when that
     run first calls it.
-
-    Parameters
-    ----------
-    announce
-        Called before compiling begins; not called where all is ready.
     """
     if COMPLETE.exists():
         return
     with filelock.FileLock(CACHE_FOLDER / "lock"):
         if COMPLETE.exists():
             return
-        if announce is not None:
-            announce()
         AllianceModel(Parameters(), seed=1, weeks=WARMING_WEEKS).run()
         COMPLETE.touch()

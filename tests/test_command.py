@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import yaml
 from experiments import run
 from experiments.command import main
 from experiments.configuration import RUN_DEFAULTS, configurations_folder
-from experiments.results import UNITS, claim_folder
+from experiments.results import UNITS, claim_folder, tell_interrupted
 from experiments.summary import summarise
 from sim.measures import ALLIANCE_UNITS
 from sim.parameters import Parameters
@@ -139,11 +139,19 @@ REFUSED = {
     # wrong type
     "formation.target_partners=abc": "formation.target_partners = abc: must be a whole number",
     "formation.target_partners=10.5": "formation.target_partners = 10.5",
-    "formation.target_partners=null": "formation.target_partners = None",
+    # values are shown as they were typed
+    "formation.target_partners=null": "formation.target_partners = null: must be",
+    "formation.target_partners=true": "formation.target_partners = true: must be",
+    "formation.target_partners=1e3": "formation.target_partners = 1e3: must be",
+    "-m formation.quorum=0.6,1e3": "formation.quorum = 1e3: must be",
+    "seed=1e30": "seed = 1e30: must be",
+    "seed=": 'seed = "": must be',
+    "format=null": "format = null: must be",
+    "world=null": "world = null: must be one of",
     "formation.open_text=1": "formation.open_text = 1: must be true or false",
-    "formation.quorum=": "formation.quorum = ",
+    "formation.quorum=": 'formation.quorum = "": must be',
     "formation=3": "formation must be a group of parameters, found 3",
-    "seed=abc": "seed = 'abc'",
+    "seed=abc": "seed = abc: must be",
     "format=xlsx": "format = xlsx: must be one of parquet, csv",
     "language=fr": "language = fr: must be one of en, de",
     "world.kind=studdy": "world.kind = studdy: must be one of synthetic, study",
@@ -155,8 +163,21 @@ REFUSED = {
     "++formation.target_partner=3": "the nearest valid key is formation.target_partners",
     "formation={quorumm:3}": "the nearest valid key is formation.quorum",
     "+other.thing=3": "unknown key other.thing",
-    "wolrd=study": "the nearest valid key is world",
-    "hydra.run.dirr=3": "hydra.run.dirr",
+    "wolrd=study": "unknown key wolrd; the nearest group is world=study|synthetic",
+    "+fomation={quorum:0.6}": "unknown key fomation; the nearest group of keys is formation",
+    "=3": "=3: there is no key before the =",
+    # keys of Hydra
+    "+hydra.x=1": "unknown key hydra.x",
+    "hydra.rum.dir=x": "unknown key hydra.rum.dir; the nearest valid key is hydra.run.dir",
+    "++hydra.sweeep.dir=x": "the nearest valid key is hydra.sweep.dir",
+    "hydra.run.dirr=3": "unknown key hydra.run.dirr; the nearest valid key is hydra.run.dir",
+    "hydra.run.dir.x=3": "unknown key hydra.run.dir.x",
+    "+hydra.run={dirr:3}": "unknown key hydra.run.dirr; the nearest valid key is hydra.run.dir",
+    "+hydra.jobb.env_set.X=1": "the nearest valid key is hydra.job.env_set.X",
+    "+hydra.sweeper.parms.seed=1": "the nearest valid key is hydra.sweeper.params.seed",
+    "-m +hydra.sweeper.params.seeed='1'": "unknown key seeed; the nearest valid key is seed",
+    "hydra/job_loging=disabled": "the nearest group is hydra/job_logging",
+    "hydra/job_logging=disabledd": "the nearest one is disabled",
     # changes that are none
     "+formation.quorum=0.6": "+formation.quorum: exists already",
     "~formation.quorum": "~formation.quorum: nothing can be deleted",
@@ -176,6 +197,8 @@ REFUSED = {
     "-m formation.quorum=0.6,7": "formation.quorum = 7: must be",
     "-m world=study,studdy": "world = studdy: must be",
     "-m seed=range(3,3)": "nothing to run",
+    "-m seed=range(1,1000000000)": "these are more than 100000 runs",
+    "-m seed=range(3,1,0)": "with a step of 0 a range never ends",
     "-m seed=interval(1,3)": "seed=interval(1,3)",
     "hydra.mode=MULTIRUN seed=1,-2": "seed = -2: must be",
     # options
@@ -187,6 +210,9 @@ REFUSED = {
     "--config-name nothing": "nothing",
     # folders
     "hydra.run.dir=/dev/null/x": "/dev/null/x cannot be written",
+    "hydra.run.dir=/dev/null": "/dev/null cannot be written: Not a directory",
+    "hydra.run.dir=": 'hydra.run.dir = "": must be the name of a folder',
+    "--config-dir=": "there is no such folder",
 }
 
 
@@ -203,11 +229,46 @@ def test_refused_in_two_lines(words: str, here: Path, capsys: pytest.CaptureFixt
     assert not list(here.iterdir())
 
 
+@pytest.mark.parametrize("word", ["foo=3", "+formation.foo=3", "name=3", "formation.quorum.x=3"])
+def test_what_is_like_no_key_is_told_where_all_stand(
+    word: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", word]) == 2
+    told = capsys.readouterr().err.splitlines()
+    key = word.lstrip("+").partition("=")[0]
+    assert told[0] == f"alliances run: unknown key {key}"
+    assert "docs/PARAMETERS.md" in told[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["+hydra.job.env_set.X=1"],
+        ["hydra/job_logging=disabled"],
+        ["+hydra.job_logging.loggers.x.level=INFO"],
+        ["hydra.output_subdir=null"],
+        ["hydra.run={dir:elsewhere}"],
+        ["hydra.verbose=true"],
+    ],
+)
+def test_keys_of_hydra_that_are_taken(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown_configuration(capsys, *words) == {**RUN_DEFAULTS, **Parameters().as_dict()}
+
+
+def test_a_sweep_can_be_added_and_the_log_be_turned_off(here: Path) -> None:
+    sweep = ["-m", "+hydra.sweeper.params.seed='1,2'", "hydra.sweep.dir=both"]
+    assert main(["run", "weeks=1", "hydra/job_logging=disabled", *sweep]) == 0
+    seeds = [json.loads(path.read_text())["seed"] for path in here.rglob("manifest.json")]
+    assert sorted(seeds) == [1, 2]
+
+
 OWN_FILES = {
     "typo": ("# @package _global_\nformation:\n  quorumm: 0.6", "is formation.quorum"),
     "bounds": ("# @package _global_\nformation:\n  quorum: 6", "formation.quorum = 6: must be"),
     "elsewhere": ("formation:\n  quorum: 0.6", "must begin with '# @package _global_'"),
     "top": ("# @package _global_\nquorum: 0.6", "is formation.quorum"),
+    "number": ("# @package _global_\n1: 2", "unknown key 1"),
+    "latin": ("# Gr\udcfc\udcdfe", "no text in UTF-8"),
     "scalar": ("# @package _global_\nformation: 3", "formation must be a group"),
     "broken": ("# @package _global_\nformation: [", "scenario/broken.yaml, line"),
 }
@@ -219,11 +280,23 @@ def test_files_of_the_user_are_checked(
 ) -> None:
     text, part = OWN_FILES[name]
     (here / "scenario").mkdir()
-    (here / "scenario" / f"{name}.yaml").write_text(f"{text}\n")
+    path = here / "scenario" / f"{name}.yaml"
+    path.write_text(f"{text}\n", encoding="utf-8", errors="surrogateescape")
     assert main(["run", f"--config-dir={here}", f"scenario={name}"]) == 2
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2
     assert part in told[0]
+
+
+def test_a_file_of_the_user_may_leave_keys_out(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "mine.yaml").write_text("seed: 3\n")
+    words = ["run", f"--config-dir={here}", "--config-name=mine", "--cfg", "job"]
+    assert main([*words, "+weeks=5"]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == {"seed": 3, "weeks": 5}
+    assert main([*words, "weeks=5"]) == 2
+    assert "use +weeks=5" in capsys.readouterr().err.splitlines()[0]
 
 
 def test_a_process_refuses_without_traceback(tmp_path: Path) -> None:
@@ -337,7 +410,8 @@ def test_manifest_describes_the_folder(twins: list[tuple[Path, str]]) -> None:
 def test_tables_have_units_and_fixed_types(twins: list[tuple[Path, str]]) -> None:
     folder, _ = twins[0]
     with (folder / "columns.csv").open() as file:
-        listed = {(row["table"], row["column"]): row["unit"] for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    listed = {(row["table"], row["column"]): row["unit"] for row in rows}
     for name, units in UNITS.items():
         table = pq.read_table(folder / f"{name}.parquet")
         assert table.column_names == list(units)
@@ -348,6 +422,27 @@ def test_tables_have_units_and_fixed_types(twins: list[tuple[Path, str]]) -> Non
     assert (types["ended"], types["ending"], types["depth"]) == ("int64", "string", "double")
     assert types["goal_reached"] == "bool"
     assert pq.read_table(folder / "weeks.parquet").num_rows == 12
+
+
+def test_results_say_what_is_drawn_and_what_is_not(twins: list[tuple[Path, str]]) -> None:
+    folder, _ = twins[0]
+    with (folder / "columns.csv").open() as file:
+        origins = {(row["table"], row["column"]): row["origin"] for row in csv.DictReader(file)}
+    drawn = {column for (_, column), origin in origins.items() if origin == "drawn"}
+    assert drawn == {
+        *("camp", "pragmatism", "visibility_need"),
+        *("freedom", "justice", "sustainability"),
+    }
+    assert origins["organisations", "dialogue"] == "see channels_mark"
+    assert origins["organisations", "organisation"] == "world"
+    assert origins["organisations", "credit"] == origins["weeks", "trust"] == "simulated"
+    table = pq.read_table(folder / "organisations.parquet")
+    assert table.schema.field("camp").metadata[b"origin"] == b"drawn"
+    rows = {row["organisation"]: row for row in table.to_pylist()}
+    assert rows["BUND"]["reach_mark"] == "public"  # 664,000 members
+    assert rows["D64"]["reach_mark"] == "assumed"  # 400 stands for a few hundred
+    assert rows["BBAG – KickIn!"]["reach_mark"] == "drawn"  # no count of persons
+    assert rows["BUND"]["money_mark"] == rows["BUND"]["channels_mark"] == "assumed"
 
 
 def test_configuration_repeats_the_run(
@@ -379,6 +474,11 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     assert len(rows) == 60
     assert float(rows[0]["energy"]) > 0
 
+    (here / "killed").mkdir()
+    (here / "killed" / "run.log").touch()
+    assert main(["run", "hydra.run.dir=killed"]) == 2
+    assert "killed holds a run that has not been finished" in capsys.readouterr().err
+
     before = result_files(folder)
     assert main(list(words)) == 2
     told = capsys.readouterr().err.splitlines()
@@ -409,6 +509,22 @@ def test_a_failed_run_does_not_stop_the_others(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("manifest.json"))) == 2
 
 
+@pytest.mark.parametrize("output", ["1>&-", "2>&-", "1>&- 2>&-", "1>/dev/full"])
+def test_a_run_that_nobody_listens_to_is_complete(output: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m experiments.command run weeks=1 {output}"
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list(tmp_path.rglob("manifest.json"))) == 1
+
+
 def test_interrupted_run_does_not_look_complete(tmp_path: Path) -> None:
     process = start(tmp_path, "run", "weeks=4095", "hydra.run.dir=long")
     log = tmp_path / "long" / "run.log"
@@ -418,7 +534,7 @@ def test_interrupted_run_does_not_look_complete(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     code, out, err = finish(process)
     assert (code, out) == (130, "")
-    told = "alliances run: interrupted; long is incomplete, it has no manifest.json"
+    told = "alliances run: interrupted; no complete run is kept in long"
     assert err.splitlines()[-1] == told
     assert "Traceback" not in err
     assert not list(tmp_path.rglob("manifest.json"))
@@ -463,6 +579,33 @@ def test_summary_of_a_table_made_by_hand() -> None:
         "Hours for coordination": "30 % of 100",
         "Decided in time": "2 of 3 occasions (67 %)",
     }
+
+
+@pytest.mark.parametrize(
+    ("complete", "told"),
+    [
+        (0, "no complete run is kept in here"),
+        (1, "1 complete run is kept in here (with a manifest.json)"),
+        (3, "3 complete runs are kept in here (with a manifest.json)"),
+    ],
+)
+def test_what_an_interruption_leaves(
+    complete: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_interrupted("alliances run", complete, "here")
+    assert capsys.readouterr().err == f"alliances run: interrupted; {told}\n"
+
+
+def test_an_interruption_before_anything_began(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_words: Sequence[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "main", interrupt)
+    assert main(["run"]) == 130
+    told = "alliances run: interrupted; no run has begun, nothing is kept\n"
+    assert capsys.readouterr().err == told
 
 
 def test_an_interruption_that_python_swallows_is_not_lost() -> None:

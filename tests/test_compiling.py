@@ -1,5 +1,6 @@
 """The cache of compiled rules: named after the sources, filled once, announced when it is empty."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import numba
+import pytest
 
 from sim import compiling, warmup
 
@@ -37,14 +39,41 @@ def test_a_cache_folder_that_cannot_be_made_is_replaced(tmp_path: Path, monkeypa
     assert compiling.cache_folder().is_relative_to(tmp_path / "elsewhere")
 
 
-def test_compiling_is_announced_once(tmp_path: Path, monkeypatch) -> None:
-    told: list[str] = []
+def test_the_rules_are_run_through_once(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(warmup, "COMPLETE", tmp_path / "complete")
     monkeypatch.setattr(warmup, "CACHE_FOLDER", tmp_path)
     monkeypatch.setattr(warmup, "WARMING_WEEKS", 2)
-    warmup.compile_rules(lambda: told.append("compiling"))
-    warmup.compile_rules(lambda: told.append("compiling again"))
-    assert told == ["compiling"]
+    warmup.compile_rules()
+    assert (tmp_path / "complete").exists()
+    monkeypatch.setattr(warmup, "AllianceModel", None)  # calling it again would be an error
+    warmup.compile_rules()
+
+
+def compile_something(module: str) -> None:
+    """Have Numba compile a new function, as if it came from a module."""
+
+    def add_one(number):
+        return number + 1
+
+    add_one.__module__ = module
+    numba.njit(add_one)(1)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+def test_compiling_is_announced_once_and_on_a_terminal_only(monkeypatch) -> None:
+    for screen, lines in ((Terminal(), 1), (io.StringIO(), 0)):
+        monkeypatch.setattr(sys, "stderr", screen)
+        monkeypatch.setattr(compiling.ANNOUNCER, "told", False)
+        compile_something("elsewhere")
+        assert not screen.getvalue()
+        compile_something("sim.phases.formation")
+        compile_something("sim.phases.impact")
+        assert screen.getvalue().count("Compiling rules") == lines
 
 
 def test_an_old_cache_goes_and_a_recent_one_stays(tmp_path: Path, monkeypatch) -> None:

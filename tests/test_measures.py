@@ -30,6 +30,7 @@ from sim.measures import (
     week_table,
 )
 from sim.membership import close_alliance, release, take_place
+from sim.population import MARKED
 from sim.quantities import effective_sectors
 from sim.state import NEVER, Ending, Leaving, Phase, State, records
 from tests.worlds import (
@@ -393,7 +394,12 @@ def test_table_of_organisations() -> None:
     organisation = state.organisations[0]
     organisation.hours_given, organisation.credit = 12.5, 1.5
     organisation.profile_joint, organisation.profile_alone = 2.0, 3.0
-    table = organisation_table(state, NAMES, SECTORS)
+    marks = [
+        {**dict.fromkeys(MARKED, "drawn"), "reach": mark} for mark in ("public", *["drawn"] * 3)
+    ]
+    table = organisation_table(state, NAMES, SECTORS, marks)
+    assert table["reach_mark"] == ["public", "drawn", "drawn", "drawn"]
+    assert table["money_mark"] == ["drawn"] * 4
     assert list(table) == list(ORGANISATION_UNITS)
     assert all(ORGANISATION_UNITS.values())
     assert all(len(column) == 4 for column in table.values())

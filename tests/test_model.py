@@ -456,7 +456,8 @@ def test_the_example_of_the_readme_works(capsys: pytest.CaptureFixture[str]) -> 
     assert len(lines) == len(model.alliances) > 0
     for line, alliance in zip(lines, model.alliances, strict=True):
         assert line.startswith(alliance.title)
-        assert line.endswith(alliance.ending.name)
+        assert line.endswith(alliance.ending.name if alliance.ending else "; has not ended")
+    assert {bool(alliance.ending) for alliance in model.alliances} == {True, False}
     assert len(pd.DataFrame(names["table"])) == len(model.alliances)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import pickle
 from enum import IntEnum
 from typing import Any
 
@@ -18,11 +19,14 @@ from sim.parameters import (
     Declared,
     ParameterError,
     Parameters,
+    ValueRefusedError,
+    as_written,
     check,
     check_run,
     declared_parameters,
     find,
     from_mapping,
+    near,
     nearest,
 )
 from sim.population import make_population
@@ -122,13 +126,17 @@ def test_the_name_decides_where_no_group_is_near() -> None:
     assert nearest("x.quorum", ["formation.quorum", "world.fields"]) == key
 
 
+def test_of_keys_with_the_same_name_the_likest_is_meant() -> None:
+    assert near("hydra.sweeep.dir", ["hydra.run.dir", "hydra.sweep.dir"]) == "hydra.sweep.dir"
+
+
 def test_a_key_in_the_wrong_group_is_found_by_its_name() -> None:
     assert refusal("world.bill_rate", 0.1) == (
         "unknown parameter world.bill_rate; the nearest valid key is environment.bill_rate"
     )
 
 
-@pytest.mark.parametrize("key", ["zzzzzzzzzzzzzzzz", "zzz.qqqqqqqqq", ""])
+@pytest.mark.parametrize("key", ["zzzzzzzzzzzzzzzz", "zzz.qqqqqqqqq", "", "formation.foo", "foo"])
 def test_a_key_like_no_other_refers_to_the_documentation(key: str) -> None:
     assert refusal(key, 1) == f"unknown parameter {key}; see docs/PARAMETERS.md for all keys"
 
@@ -136,14 +144,16 @@ def test_a_key_like_no_other_refers_to_the_documentation(key: str) -> None:
 def test_an_unknown_group_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(ParameterError) as caught:
         from_mapping({"formations": {"quorum": 1.0}})
-    assert str(caught.value) == "unknown group formations; the nearest valid key is formation"
+    assert str(caught.value) == "unknown group formations; the nearest group is formation"
 
 
-@pytest.mark.parametrize("values", [3, None, "text", [1]])
-def test_a_group_must_be_a_group(values: Any) -> None:
+@pytest.mark.parametrize(
+    ("values", "written"), [(3, "3"), (None, "null"), ("text", "text"), ([1], "[1]")]
+)
+def test_a_group_must_be_a_group(values: Any, written: str) -> None:
     with pytest.raises(ParameterError) as caught:
         from_mapping({"world": values})
-    assert str(caught.value) == f"world must be a group of parameters, found {values!r}"
+    assert str(caught.value) == f"world must be a group of parameters, found {written}"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +174,33 @@ def test_a_group_must_be_a_group(values: Any) -> None:
     ],
 )
 def test_a_wrong_value_is_refused_in_full(key: str, value: Any, message: str) -> None:
-    assert refusal(key, value) == f"{key} = {value}: {message}"
+    assert refusal(key, value) == f"{key} = {as_written(value)}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (1000.0, "1000.0"),
+        (np.float64(0.5), "0.5"),
+        (np.int64(3), "3"),
+        ("wide", "wide"),
+        ("größer", "größer"),
+        ("", '""'),
+        ("1", '"1"'),
+        ("null", '"null"'),
+        ("two\nlines", '"two\\nlines"'),
+        (["uniform", None], '["uniform", null]'),
+    ],
+)
+def test_values_are_told_as_a_configuration_file_has_them(value: Any, written: str) -> None:
+    assert as_written(value) == written
+
+
+def test_a_refusal_can_be_handed_from_one_process_to_another() -> None:
+    error = ValueRefusedError("formation.quorum", 7, "must be less")
+    assert str(pickle.loads(pickle.dumps(error))) == "formation.quorum = 7: must be less"
 
 
 @every(NUMBERS)
@@ -193,7 +229,9 @@ def test_a_number_of_the_wrong_kind_is_refused(declared: Declared) -> None:
 @every(SWITCHES)
 def test_a_switch_takes_nothing_but_true_and_false(declared: Declared) -> None:
     for value in (0, 1, 0.0, "true", "", None):
-        assert refusal(declared.key, value) == f"{declared.key} = {value}: must be true or false"
+        assert refusal(declared.key, value) == (
+            f"{declared.key} = {as_written(value)}: must be true or false"
+        )
 
 
 @every(CHOICES)
@@ -363,12 +401,12 @@ def test_seeds_and_horizons_that_can_be_addressed(seed: int, weeks: int) -> None
         (-1, 52, "seed = -1: must be a whole number from 0 to 9223372036854775807"),
         (2**63, 52, f"seed = {2**63}: must be a whole number from 0 to 9223372036854775807"),
         (1.0, 52, "seed = 1.0: must be a whole number from 0 to 9223372036854775807"),
-        (True, 52, "seed = True: must be a whole number from 0 to 9223372036854775807"),
-        ("1", 52, "seed = '1': must be a whole number from 0 to 9223372036854775807"),
+        (True, 52, "seed = true: must be a whole number from 0 to 9223372036854775807"),
+        ("1", 52, 'seed = "1": must be a whole number from 0 to 9223372036854775807'),
         (1, 0, "weeks = 0: must be a whole number from 1 to 4095"),
         (1, 4096, "weeks = 4096: must be a whole number from 1 to 4095"),
         (1, 52.0, "weeks = 52.0: must be a whole number from 1 to 4095"),
-        (1, None, "weeks = None: must be a whole number from 1 to 4095"),
+        (1, None, "weeks = null: must be a whole number from 1 to 4095"),
     ],
 )
 def test_seeds_and_horizons_that_cannot(seed: Any, weeks: Any, message: str) -> None:

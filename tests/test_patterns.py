@@ -477,7 +477,12 @@ def test_a_taken_folder_is_refused(tiny: Path) -> None:
         (["runs=many"], "runs = many: must be a whole number"),
         (["workers=0"], "workers = 0: must be a whole number from 1"),
         (["seed=-1"], "seed = -1"),
-        (["seed=9223372036854775800", "runs=40"], "seed = 92233720368547758"),
+        (["runs="], 'runs = "": must be a whole number'),
+        (
+            ["seed=9223372036854775769", "runs=40"],
+            "seed = 9223372036854775769: must leave room for 40 seeds up to 9223372036854775807",
+        ),
+        (["+hydra.rum.dir=x"], "the nearest valid key is hydra.run.dir"),
         (["formation.target_partner=3"], "nearest valid key is formation.target_partners"),
         (["formation.target_partners=0"], "formation.target_partners = 0"),
         (["seed=1,2"], "one report is about one world"),
@@ -491,6 +496,11 @@ def test_wrong_command_lines_are_refused(words: list[str], problem: str) -> None
         patterns.read_request(words)
     assert problem in refused.value.problem
     assert "\n" not in refused.value.problem + refused.value.advice
+
+
+def test_the_last_seed_may_be_the_largest() -> None:
+    request = patterns.read_request(["seed=9223372036854775768", "runs=40"])
+    assert request.settings.seed + request.runs - 1 == 9223372036854775807
 
 
 def test_help_and_configuration(capsys: pytest.CaptureFixture[str]) -> None:
@@ -528,8 +538,12 @@ def test_an_interruption_leaves_no_worker(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "interrupted" in told
+    last = f"alliances patterns: interrupted; no complete run is kept in {tmp_path}/x"
+    assert told.splitlines()[-1] == last
     assert "Traceback" not in told
+    # Whoever starts again finds what was asked for, and nothing half written.
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["configuration.yaml"]
+    assert "kind: synthetic" in (tmp_path / "x" / "configuration.yaml").read_text()
     deadline = time.monotonic() + 10.0
     while group_of(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -294,7 +294,7 @@ def test_one_organisation_more_leaves_what_the_others_are() -> None:
     assert world_of(60).names == world_of(61).names[:60]
     # The table of results, without ties, reads the same.
     tables = [
-        organisation_table(population.state, population.names, population.sectors)
+        organisation_table(population.state, population.names, population.sectors, population.marks)
         for population in (world_of(60), world_of(61))
     ]
     for name in set(tables[0]) - {"ties", "ties_gained", "mean_trust"}:

@@ -2,8 +2,8 @@
 
 import math
 
-from experiments.figures.words import words_in
 from experiments.pattern_definitions import Finding, Range, Unit, Verdict, Words
+from sim.chronicle import ending_words
 from sim.state import Ending
 
 VERDICTS = {
@@ -90,5 +90,5 @@ def range_in_words(wanted: Range | None, unit: Unit, language: str, *, bare: boo
 
 
 def ending_in_words(ending: str, language: str) -> str:
-    """Write the name of an ending as the other figures do."""
-    return words_in(language).ending(Ending[ending.upper()])
+    """Write the name of an ending as story, summary and timeline do."""
+    return ending_words(Ending[ending.upper()], language)

@@ -67,16 +67,19 @@ def legend_lines(words: Words, most: int) -> list[list[Group]]:
         [_example(words.without_platform.format(largest=5), words.example_without_platform)],
     ]
     lines: list[list[Group]] = []
-    used = 0.0
     for group in groups:
-        wide = _group_width(group)
-        if lines and used + GROUP_GAP + wide <= WIDTH - 2.0 * MARGIN:
-            lines[-1].append(group)
-            used += GROUP_GAP + wide
+        for line in lines:
+            # A short group fills up an earlier line rather than begin another one.
+            if _line_width([*line, group]) <= WIDTH - 2.0 * MARGIN:
+                line.append(group)
+                break
         else:
             lines.append([group])
-            used = wide
     return lines
+
+
+def _line_width(line: list[Group]) -> float:
+    return sum(map(_group_width, line)) + GROUP_GAP * (len(line) - 1)
 
 
 def _group_width(group: Group) -> float:

@@ -740,7 +740,7 @@ PATTERNS: tuple[Pattern, ...] = (
                 runs_with_fading,
             ),
             Measure(
-                Words("runs with one overtaken by an ally", "Läufe mit Überholen durch Verbündete"),
+                Words("runs with a goal reached by others", "Läufe mit Ziel von anderen erreicht"),
                 Unit.SHARE,
                 OF_RUNS,
                 runs_with_overtaken,

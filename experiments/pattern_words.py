@@ -2,8 +2,8 @@
 
 import math
 
-from experiments.figures.words import words_in
 from experiments.pattern_definitions import Finding, Range, Unit, Verdict, Words
+from sim.chronicle import ending_words
 from sim.state import Ending
 
 VERDICTS = {
@@ -48,6 +48,12 @@ def number_in_words(value: float, unit: Unit, language: str, *, bare: bool = Fal
     return text.replace("-", MINUS) + ("" if bare else name)
 
 
+def verdict_in_words(finding: Finding, language: str) -> str:
+    """Write a finding's verdict, and whether more runs may change it."""
+    unsure = Words(", unsure", ", unsicher").of(language) if finding.is_close else ""
+    return VERDICTS[finding.verdict].of(language) + unsure
+
+
 def interval_in_words(finding: Finding, language: str) -> str:
     """Write a finding's 95 % interval; a dash where there is none."""
     unit = finding.measure.unit
@@ -70,7 +76,7 @@ def range_in_words(wanted: Range | None, unit: Unit, language: str, *, bare: boo
     language
         "en" or "de".
     bare
-        Without the name of the unit, where it stands beside it already.
+        Short, for a figure: signs for words, and no name of the unit beside a value that has it.
     """
     if wanted is None:
         return ""
@@ -80,9 +86,9 @@ def range_in_words(wanted: Range | None, unit: Unit, language: str, *, bare: boo
         above, below = Words("above", "über").of(language), Words("below", "unter").of(language)
         return f"{above} 0" if wanted.low == 0.0 else f"{below} 0"
     if unit is Unit.SHARE and wanted.low == 0.0:
-        return f"{Words('at most', 'höchstens').of(language)} {high}"
+        return f"{'≤' if bare else Words('at most', 'höchstens').of(language)} {high}"
     if unit is Unit.SHARE and wanted.high == 1.0:
-        return f"{Words('at least', 'mindestens').of(language)} {low}"
+        return f"{'≥' if bare else Words('at least', 'mindestens').of(language)} {low}"
     low = number_in_words(wanted.low, unit, language, bare=True)
     if bare and unit is Unit.WEEKS:
         high = number_in_words(wanted.high, unit, language, bare=True)
@@ -90,5 +96,5 @@ def range_in_words(wanted: Range | None, unit: Unit, language: str, *, bare: boo
 
 
 def ending_in_words(ending: str, language: str) -> str:
-    """Write the name of an ending as the other figures do."""
-    return words_in(language).ending(Ending[ending.upper()])
+    """Write the name of an ending as story, summary and timeline do."""
+    return ending_words(Ending[ending.upper()], language)

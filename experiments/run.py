@@ -47,11 +47,17 @@ from experiments.results import (
     tell_interrupted,
     write_results,
 )
-from experiments.summary import one_line, summary_table
+from experiments.summary import one_line, run_title, summary_table
 from sim import AllianceModel, __version__
+from sim.chronicle import Words
 from sim.warmup import compile_rules
 
 PROGRAM = "alliances run"
+
+RESULTS = Words("Results", "Ergebnisse")
+TIMELINE_HEAD = Words("Timeline", "Zeitleiste")
+"""What stands before the paths at the end of a summary."""
+
 log = logging.getLogger(__name__)
 
 
@@ -207,16 +213,17 @@ class Runs:
             stop_talking()
 
     def _tell(self, model: AllianceModel, settings: RunSettings, folder: Path) -> None:
-        table = model.alliance_table()
+        table, language = model.alliance_table(), settings.language
         if self.many:
             changes = " ".join(HydraConfig.get().overrides.task) or "as declared"
-            print(f"{changes}: {one_line(table)}; {self._shown(folder)}", flush=True)
+            told = one_line(table, language)
+            print(f"{changes}: {told}; {self._shown(folder)}", flush=True)
             return
-        weeks = "1 week" if settings.weeks == 1 else f"{settings.weeks} weeks"
-        size = f"{len(model.organisations)} organisations, {weeks}"
-        print(summary_table(f"{size}, seed {settings.seed}", table), end="")
-        print(f"Results:  {self._shown(folder)}")
-        print(f"Timeline:\n{self._shown(folder / TIMELINE)}", flush=True)
+        title = run_title(len(model.organisations), settings.weeks, settings.seed, language)
+        results, timeline = RESULTS.in_language(language), TIMELINE_HEAD.in_language(language)
+        print(summary_table(title, table, language), end="")
+        print(f"{results}:  {self._shown(folder)}")
+        print(f"{timeline}:\n{self._shown(folder / TIMELINE)}", flush=True)
 
     def _record_failure(self, folder: Path) -> None:
         log.exception("the run failed")

@@ -1,4 +1,4 @@
-"""A run in a dozen figures, for the screen."""
+"""A run in a dozen figures, for the screen, in English or German."""
 
 import statistics
 import sys
@@ -9,18 +9,46 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as ScreenTable
 
+from sim.chronicle import Words, ending_words
 from sim.measures import Table
+from sim.state import Ending
 
 NOTHING = "-"
 
+# --- Words -------------------------------------------------------------------------------------
 
-def summarise(alliances: Table) -> list[tuple[str, str]]:
+INITIATIVES = Words("Initiatives", "Initiativen")
+GIVEN_UP = Words("given up without a partner", "ohne Partner aufgegeben")
+FORMED = Words("Alliances formed", "Entstandene Allianzen")
+AGREED = Words("Alliances with a platform", "Allianzen mit Plattform")
+ENDED = Words("Alliances ended", "Beendete Allianzen")
+REACHED = Words("Goals reached", "Erreichte Ziele")
+WEEKS_TO_PLATFORM = Words("Weeks to platform, median", "Wochen bis zur Plattform, Median")
+SIZE_AT_PLATFORM = Words("Size at platform, mean", "Größe bei der Plattform, Mittel")
+COORDINATION = Words("Hours for coordination", "Stunden für Abstimmung")
+IN_TIME = Words("Decided in time", "Rechtzeitig entschieden")
+
+OF_INITIATIVES = Words("initiatives", "Initiativen")
+OF_ALLIANCES = Words("alliances", "Allianzen")
+OF_ENDED = Words("ended", "beendeten")
+OF_OCCASIONS = Words("occasions", "Anlässen")
+OF = Words("of", "von")
+
+IN_ONE_LINE = Words(
+    "{formed} alliances, {agreed} with a platform; goals reached: {reached}",
+    "Allianzen: {formed}, mit Plattform: {agreed}; erreichte Ziele: {reached}",
+)
+
+
+def summarise(alliances: Table, language: str = "en") -> list[tuple[str, str]]:
     """Summarise the table of alliances.
 
     Parameters
     ----------
     alliances
         One row per alliance or initiative, as `AllianceModel.alliance_table` gives it.
+    language
+        "en" or "de".
 
     Returns
     -------
@@ -31,55 +59,92 @@ def summarise(alliances: Table) -> list[tuple[str, str]]:
     formed = [row for row in rows if row["is_alliance"]]
     agreed = [row for row in formed if row["platform"] is not None]
     ended = [row for row in formed if not row["censored"]]
-    reached = sum(row["ending"] == "goal_reached" for row in ended)
-    reasons = Counter(str(row["ending"]) for row in ended)
     alone = sum(not row["is_alliance"] and not row["censored"] for row in rows)
+    weeks = [row["weeks_to_platform"] for row in agreed]
+    sizes = [row["members_at_platform"] for row in agreed]
+    figures = [
+        (INITIATIVES, str(len(rows))),
+        (_indented(GIVEN_UP), str(alone)),
+        (FORMED, _of(len(formed), len(rows), OF_INITIATIVES, language)),
+        (AGREED, _of(len(agreed), len(formed), OF_ALLIANCES, language)),
+        (ENDED, _of(len(ended), len(formed), OF_ALLIANCES, language)),
+        *_reasons(ended),
+        (REACHED, _reached(ended, language)),
+        (WEEKS_TO_PLATFORM, _decimal(f"{statistics.median(weeks):g}" if weeks else "", language)),
+        (SIZE_AT_PLATFORM, _decimal(f"{statistics.fmean(sizes):.1f}" if sizes else "", language)),
+        (COORDINATION, _coordination(formed, language)),
+        (IN_TIME, _in_time(formed, language)),
+    ]
+    return [(name.in_language(language), value) for name, value in figures]
+
+
+def _indented(words: Words) -> Words:
+    return Words(f"  {words.en}", f"  {words.de}")
+
+
+def _reasons(ended: list[dict[str, Any]]) -> list[tuple[Words, str]]:
+    """Why alliances ended, the most frequent reason first."""
+    counts = Counter(Ending[str(row["ending"]).upper()] for row in ended)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
-        ("Initiatives", str(len(rows))),
-        ("  given up without a partner", str(alone)),
-        ("Alliances formed", _of(len(formed), len(rows), "initiatives")),
-        ("Alliances with a platform", _of(len(agreed), len(formed), "alliances")),
-        ("Alliances ended", _of(len(ended), len(formed), "alliances")),
-        *((f"  {_words(reason)}", str(n)) for reason, n in _by_number(reasons)),
-        ("Goals reached", _of(reached, len(ended), "ended")),
-        ("Weeks to platform, median", _number([row["weeks_to_platform"] for row in agreed], True)),
-        ("Size at platform, mean", _number([row["members_at_platform"] for row in agreed], False)),
-        ("Hours for coordination", _coordination(formed)),
-        ("Decided in time", _in_time(formed)),
+        (_indented(Words(ending_words(ending, "en"), ending_words(ending, "de"))), str(count))
+        for ending, count in ordered
     ]
 
 
-def _by_number(reasons: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _of(part: int, whole: int, what: str) -> str:
-    return f"{part} of {whole} {what} ({100 * part / whole:.0f} %)" if whole else NOTHING
-
-
-def _number(values: list[Any], median: bool) -> str:
-    if not values:
+def _of(part: int, whole: int, what: Words, language: str) -> str:
+    if not whole:
         return NOTHING
-    return f"{statistics.median(values):g}" if median else f"{statistics.fmean(values):.1f}"
+    share = f"({100 * part / whole:.0f} %)"
+    return f"{part} {OF.in_language(language)} {whole} {what.in_language(language)} {share}"
 
 
-def _coordination(rows: list[dict[str, Any]]) -> str:
+def _reached(ended: list[dict[str, Any]], language: str) -> str:
+    reached = sum(row["ending"] == "goal_reached" for row in ended)
+    return _of(reached, len(ended), OF_ENDED, language)
+
+
+def _decimal(number: str, language: str) -> str:
+    """Write a number as the language does."""
+    return (number.replace(".", ",") if language == "de" else number) or NOTHING
+
+
+def _coordination(rows: list[dict[str, Any]], language: str) -> str:
     hours = sum(row["hours"] for row in rows)
     coordination = sum(row["coordination_hours"] for row in rows)
-    return f"{100 * coordination / hours:.0f} % of {hours:.0f}" if hours else NOTHING
+    of = OF.in_language(language)
+    return f"{100 * coordination / hours:.0f} % {of} {hours:.0f}" if hours else NOTHING
 
 
-def _in_time(rows: list[dict[str, Any]]) -> str:
+def _in_time(rows: list[dict[str, Any]], language: str) -> str:
     counted = [row for row in rows if row["occasions"]]
     in_time = sum(round(row["decided_in_time"] * row["occasions"]) for row in counted)
-    return _of(in_time, sum(row["occasions"] for row in counted), "occasions")
+    return _of(in_time, sum(row["occasions"] for row in counted), OF_OCCASIONS, language)
 
 
-def summary_table(title: str, alliances: Table) -> str:
+# --- On the screen -----------------------------------------------------------------------------
+
+
+def run_title(organisations: int, weeks: int, seed: int, language: str = "en") -> str:
+    """Return the title of a run's summary.
+
+    Parameters
+    ----------
+    organisations, weeks, seed
+        Size, length and seed of the run.
+    language
+        "en" or "de".
+    """
+    one_week, many_weeks = Words("1 week", "1 Woche"), Words(f"{weeks} weeks", f"{weeks} Wochen")
+    length = (one_week if weeks == 1 else many_weeks).in_language(language)
+    title = Words(
+        f"{organisations} organisations, {length}, seed {seed}",
+        f"{organisations} Organisationen, {length}, Startwert {seed}",
+    )
+    return title.in_language(language)
+
+
+def summary_table(title: str, alliances: Table, language: str = "en") -> str:
     """Lay the summary of a run out as a table, with colours on a terminal only."""
     terminal = sys.stdout.isatty()
     # FORCE_COLOR would put escape codes into files.
@@ -87,18 +152,18 @@ def summary_table(title: str, alliances: Table) -> str:
     table = ScreenTable(title=title, title_justify="left", box=box.SIMPLE, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
-    for name, value in summarise(alliances):
+    for name, value in summarise(alliances, language):
         table.add_row(name, value)
     with console.capture() as capture:
         console.print(table)
     return capture.get()
 
 
-def one_line(alliances: Table) -> str:
+def one_line(alliances: Table, language: str = "en") -> str:
     """Summarise a run in one line, for one run among many."""
-    figures = dict(summarise(alliances))
-    formed = sum(alliances["is_alliance"])
-    platform = sum(week is not None for week in alliances["platform"])
-    return (
-        f"{formed} alliances, {platform} with a platform; goals reached: {figures['Goals reached']}"
+    figures = dict(summarise(alliances, language))
+    return IN_ONE_LINE.in_language(language).format(
+        formed=sum(alliances["is_alliance"]),
+        agreed=sum(week is not None for week in alliances["platform"]),
+        reached=figures[REACHED.in_language(language)],
     )

@@ -794,7 +794,7 @@ def test_titles():
 
 def test_words_for_codes_and_names():
     assert ending_words(Ending.GOAL_REACHED) == "goal reached"
-    assert ending_words(1, "de") == "niemanden gefunden"
+    assert ending_words(1, "de") == "keine Partner gefunden"
     assert leaving_words(Leaving.RED_LINE, "de") == "rote Linie überschritten"
     assert phase_words(Phase.SOUNDING, "de") == "Sondierung"
     assert field_words("housing", "de") == "Wohnen"
@@ -811,6 +811,18 @@ def test_words_are_complete():
     assert set(PHASE_WORDS) == set(Phase)
     assert set(FIELD_WORDS) == set(FIELDS)
     assert set(SECTOR_WORDS) == set(SECTORS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_explains_each_term_in_a_line(language):
+    lines = HEADER.in_language(language).splitlines()
+    explained = [line.split(":")[0] for line in lines if line.startswith("# - ")]
+    terms = {
+        "en": ("occasion", "core", "appeal", "price", "round", "platform", "credit"),
+        "de": ("Anlass", "Kern", "Reiz", "Preis", "Runde", "Plattform", "Anerkennung"),
+    }
+    assert set(terms[language]) <= {line.removeprefix("# - ") for line in explained}
+    assert len(explained) == len(lines) - 2
 
 
 def test_an_unknown_language_is_refused():
@@ -849,6 +861,7 @@ SPELT_ALIKE = {
     "migrant",
     "migration",
     "organisation",
+    "partner",
     "position",
     "so",
     "was",

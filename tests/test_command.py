@@ -21,7 +21,7 @@ from experiments import run
 from experiments.command import main
 from experiments.configuration import RUN_DEFAULTS, configurations_folder
 from experiments.results import UNITS, claim_folder, tell_interrupted
-from experiments.summary import summarise
+from experiments.summary import one_line, run_title, summarise
 from sim.measures import ALLIANCE_UNITS
 from sim.parameters import Parameters
 
@@ -552,7 +552,9 @@ def test_new_folders_are_never_shared(tmp_path: Path) -> None:
     assert len(set(folders)) == 16
 
 
-def test_summary_of_a_table_made_by_hand() -> None:
+@pytest.fixture
+def hand_made() -> dict[str, list[Any]]:
+    """A table of four alliances."""
     blank = dict.fromkeys(ALLIANCE_UNITS, 0)
     rows: list[dict[str, Any]] = [
         {"is_alliance": False, "censored": False, "ending": "no_partner", "platform": None},
@@ -563,9 +565,11 @@ def test_summary_of_a_table_made_by_hand() -> None:
     rows[2] |= {"weeks_to_platform": 8, "members_at_platform": 3, "hours": 60.0}
     rows[2] |= {"coordination_hours": 30.0, "occasions": 3, "decided_in_time": 2 / 3}
     rows[3] |= {"weeks_to_platform": 11, "members_at_platform": 6, "hours": 40.0}
-    table = {name: [{**blank, **row}[name] for row in rows] for name in ALLIANCE_UNITS}
-    figures = dict(summarise(table))
-    assert figures == {
+    return {name: [{**blank, **row}[name] for row in rows] for name in ALLIANCE_UNITS}
+
+
+def test_summary_of_a_table_made_by_hand(hand_made: dict[str, list[Any]]) -> None:
+    assert dict(summarise(hand_made)) == {
         "Initiatives": "4",
         "  given up without a partner": "1",
         "Alliances formed": "3 of 4 initiatives (75 %)",
@@ -606,6 +610,27 @@ def test_an_interruption_before_anything_began(
     assert main(["run"]) == 130
     told = "alliances run: interrupted; no run has begun, nothing is kept\n"
     assert capsys.readouterr().err == told
+
+
+def test_the_summary_speaks_german(hand_made: dict[str, list[Any]]) -> None:
+    assert dict(summarise(hand_made, "de")) == {
+        "Initiativen": "4",
+        "  ohne Partner aufgegeben": "1",
+        "Entstandene Allianzen": "3 von 4 Initiativen (75 %)",
+        "Allianzen mit Plattform": "2 von 3 Allianzen (67 %)",
+        "Beendete Allianzen": "2 von 3 Allianzen (67 %)",
+        "  Ziel erreicht": "1",
+        "  Abstimmung verloren": "1",
+        "Erreichte Ziele": "1 von 2 beendeten (50 %)",
+        "Wochen bis zur Plattform, Median": "9,5",
+        "Größe bei der Plattform, Mittel": "4,5",
+        "Stunden für Abstimmung": "30 % von 100",
+        "Rechtzeitig entschieden": "2 von 3 Anlässen (67 %)",
+    }
+    assert one_line(hand_made, "de") == (
+        "Allianzen: 3, mit Plattform: 2; erreichte Ziele: 1 von 2 beendeten (50 %)"
+    )
+    assert run_title(23, 1, 7, "de") == "23 Organisationen, 1 Woche, Startwert 7"
 
 
 def test_an_interruption_that_python_swallows_is_not_lost() -> None:

@@ -5,6 +5,7 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from experiments import execution, patterns
 from experiments import pattern_definitions as definitions
 from experiments.errors import UserError
 from experiments.execution import Failure, run_all
-from experiments.figures.patterns import draw_patterns, picture_of
+from experiments.figures.patterns import badge, draw_patterns, picture_of, worst
 from experiments.observation import (
     DEFAULT,
     OBSERVED_UNITS,
@@ -40,6 +41,7 @@ from experiments.pattern_definitions import (
     PARTNERS,
     PATTERNS,
     Evidence,
+    Finding,
     Range,
     Report,
     Sample,
@@ -49,7 +51,7 @@ from experiments.pattern_definitions import (
     design_name,
     study_patterns,
 )
-from experiments.pattern_words import number_in_words, range_in_words
+from experiments.pattern_words import number_in_words, range_in_words, verdict_in_words
 from experiments.statistics import (
     binomial_interval,
     bootstrap_interval,
@@ -324,6 +326,8 @@ def test_numbers_in_words() -> None:
     assert range_in_words(Range(4.0, 60.0), Unit.WEEKS, "de") == "4 bis 60 Wochen"
     assert range_in_words(Range(0.0, 0.7), Unit.SHARE, "en") == "at most 70 %"
     assert range_in_words(Range(0.9, 1.0), Unit.SHARE, "de") == "mindestens 90 %"
+    assert range_in_words(Range(0.9, 1.0), Unit.SHARE, "de", bare=True) == "≥ 90 %"
+    assert range_in_words(Range(0.0, 0.7), Unit.SHARE, "en", bare=True) == "≤ 70 %"
     assert range_in_words(definitions.NEGATIVE, Unit.POINTS, "en") == "below 0"
 
 
@@ -639,6 +643,78 @@ def test_the_figure_tells_verdicts_in_words(report: Report) -> None:
     assert any(text.startswith("✓ met") for text in texts)
     assert any(text.startswith("(g) ") for text in texts)
     assert "the range wanted" in texts
+
+
+def finding(value: float, low: float, high: float, wanted: Range | None) -> Finding:
+    measure = dataclasses.replace(PATTERNS[1].measures[0], wanted=wanted)
+    sample = Sample((), definitions.mean_of, 0)
+    return Finding(measure, sample, value, low, high, 0, ())
+
+
+ABOVE_HALF = Range(0.5, 1.0)
+MET = finding(0.9, 0.8, 1.0, ABOVE_HALF)
+MET_UNSURE = finding(0.6, 0.4, 0.8, ABOVE_HALF)
+UNKNOWN = finding(math.nan, math.nan, math.nan, ABOVE_HALF)
+NOT_MET_UNSURE = finding(0.4, 0.2, 0.6, ABOVE_HALF)
+NOT_MET = finding(0.1, 0.0, 0.2, ABOVE_HALF)
+REPORTED = finding(0.0, 0.0, 0.0, None)
+
+
+def test_the_badge_tells_what_decides_over_a_pattern() -> None:
+    found = [REPORTED, MET, MET_UNSURE, UNKNOWN, NOT_MET_UNSURE, NOT_MET]
+    told = []
+    while len(found) > 1:
+        told.append(verdict_in_words(worst(found), "en"))
+        found.remove(worst(found))
+    assert told == ["not met", "not met, unsure", "cannot be told", "met, unsure", "met"]
+    assert verdict_in_words(NOT_MET_UNSURE, "de") == "nicht erfüllt, unsicher"
+
+
+def test_what_is_unsure_looks_different_without_colour() -> None:
+    looks = [badge(one.verdict, one.is_close)["bbox"] for one in (MET, MET_UNSURE, NOT_MET)]
+    assert [look["linestyle"] == "solid" for look in looks] == [True, False, True]
+    assert len({look["facecolor"] for look in looks}) == 3
+
+
+def test_both_parts_of_f_have_a_name(report: Report) -> None:
+    for language in ("en", "de"):
+        texts = [
+            text.get_text()
+            for text in draw_patterns(report, WORLD, language).findobj(matplotlib.text.Text)
+        ]
+        names = [text.split()[0] for text in texts if re.match(r"\([a-g]\d?\) ", text)]
+        assert names == ["(a)", "(b)", "(c)", "(d)", "(e)", "(f1)", "(f2)", "(g)"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_panels_with_an_upright_axis_say_what_it_counts(report: Report, language: str) -> None:
+    figure = draw_patterns(report, WORLD, language)
+    figure.canvas.draw()
+    names = [
+        {text.get_text() for text in axes.texts} for axes in figure.axes if len(axes.get_yticks())
+    ]
+    told = {
+        "en": ["platforms in four weeks"] * 2
+        + ["occasions decided in time", "share of hours that coordinate"],
+        "de": ["Plattformen in vier Wochen"] * 2
+        + ["rechtzeitig entschiedene Anlässe", "Anteil der Stunden für Abstimmung"],
+    }[language]
+    shown = names[: len(told)]
+    assert all(name in texts for name, texts in zip(told, shown, strict=True))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_numbers_of_the_comparison_stay_within_their_axes(report: Report, language: str) -> None:
+    figure = draw_patterns(report, WORLD, language)
+    figure.canvas.draw()
+    checked = 0
+    for axes in figure.axes[5:7]:
+        frame = axes.get_window_extent()
+        for text in axes.texts:
+            if re.fullmatch(r"\d+ %", text.get_text()):
+                assert text.get_window_extent().x1 <= frame.x1
+                checked += 1
+    assert checked == 6
 
 
 def test_equal_reports_give_equal_pictures(report: Report) -> None:

@@ -3,6 +3,7 @@ import re
 import string
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib
 import pytest
@@ -10,11 +11,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from experiments.figures import timeline
-from experiments.figures.lives import Life, Stretch, read_lives
+from experiments.figures.bars import (
+    GOAL_WON,
+    GOAL_WON_ANYWAY,
+    NAME_OF_ENDINGS,
+    SIDE_WON,
+    SIDE_WON_ANYWAY,
+    moved_apart,
+)
+from experiments.figures.lives import Life, Stretch, _Chronicle, _read_vote, read_lives
+from experiments.figures.rows import ROW_LIMIT, choose_rows
 from experiments.figures.style import SMALL, WIDTH, save_figure
-from experiments.figures.timeline import ROW_LIMIT, choose_rows, draw_timeline, shortened
+from experiments.figures.texts import shortened
+from experiments.figures.timeline import draw_timeline
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES, counted, words_in
 from sim import AllianceModel, Parameters
+from sim.chronicle import ending_words
 from sim.state import Ending, Kind, Phase
 
 COLUMNS = 4
@@ -49,7 +61,9 @@ def a_life(number: int = 1, **changes) -> Life:
         lost_votes=(start + 30,),
         lost_side_votes=(start + 32,),
         milestones=(start + 34,),
+        milestones_anyway=(start + 35,),
         goal_week=None,
+        pivotal=False,
     )
     return dataclasses.replace(life, **changes)
 
@@ -68,6 +82,7 @@ def without_platform(number: int, start: int = 0, weeks: int = 10, **changes) ->
         lost_votes=(),
         lost_side_votes=(),
         milestones=(),
+        milestones_anyway=(),
         **changes,
     )
 
@@ -181,8 +196,8 @@ def test_a_single_alliance(draw, language: str):
     figure = draw([a_life()], language)
     check_texts(figure)
     assert rows(figure) == 1
-    assert words_in(language).endings[Ending.RUPTURE] in tagged(figure, timeline.NAME_OF_ENDINGS)
-    assert "(4 → 3)" in tagged(figure, timeline.NAME_OF_ENDINGS)
+    assert ending_words(Ending.RUPTURE, language) in tagged(figure, NAME_OF_ENDINGS)
+    assert "(4 → 3)" in tagged(figure, NAME_OF_ENDINGS)
 
 
 def test_labels_tell_number_goal_aim_and_founder(draw):
@@ -198,9 +213,9 @@ def test_labels_tell_number_goal_aim_and_founder(draw):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_stands_at_the_end_of_its_bar(draw, language: str):
     lives = [a_life(ending + 1, ending=ending) for ending in Ending]
-    shown = tagged(draw(lives, language), timeline.NAME_OF_ENDINGS)[::2]
-    words = words_in(language)
-    assert shown == [words.continues, *(words.endings[ending] for ending in ENDINGS[1:])]
+    shown = tagged(draw(lives, language), NAME_OF_ENDINGS)[::2]
+    # The chronicle and the summary take their words from the same table.
+    assert shown == [ending_words(ending, language) for ending in ENDINGS]
 
 
 def test_rows_are_in_the_order_of_founding(draw):
@@ -232,31 +247,86 @@ def test_initiatives_without_a_partner_are_counted_in_a_strip(draw):
 
 
 def test_alliances_without_a_row_are_told_exactly(draw):
-    lives = [a_life(number, start=number % 100) for number in range(1, 51)]
-    lives += [without_platform(number, 3, ending=Ending.FADED) for number in range(51, 101)]
+    # 100 foundings, one a week, in turns with and without a platform.
+    lives = [
+        without_platform(number, number, ending=Ending.FADED)
+        if number % 2
+        else a_life(number, start=number)
+        for number in range(1, 101)
+    ]
     figure = draw(lives)
     check_texts(figure)
     told = all_words(figure)
-    assert "60 of 100 alliances have a row, 50 of them with a platform" in told
-    assert "no room for 40 without a platform" in told
-    assert "faded away 40" in told
+    assert "50 agreed on a platform, none reached its goal; 60 of 100 shown" in told
+    assert "60 of 100 alliances have a row: evenly spread over the order of founding" in told
+    # Of five in a row the middles of three parts: 1, 3 and 5 without, then 6, 8 and 10 with one.
+    assert "platform agreed 30 of 50" in told
+    assert "broken apart 30 of 50" in told
+    assert "faded out 30 of 50" in told
     assert tagged(figure, timeline.NAME_OF_STRIPS) == ["40 alliances without a row"]
 
 
-def test_rows_go_to_goals_then_platforms_then_long_lives():
-    short = without_platform(1, 0, 5)
-    long = without_platform(2, 0, 100)
-    public = a_life(3)
-    winner = without_platform(4, 0, 3, ending=Ending.GOAL_REACHED, goal_week=2)
+def test_rows_do_not_depend_on_what_became_of_an_alliance():
+    losers = [without_platform(number, number, ending=Ending.FADED) for number in range(1, 11)]
+    winners = [a_life(number, start=number, goal_week=number + 39) for number in range(1, 11)]
+    for lives in (losers, winners, [*losers[:5], *winners[5:]], losers[::-1]):
+        choice = choose_rows(lives, 4)
+        # The middles of four equal parts of ten: 1.25, 3.75, 6.25 and 8.75 from the start.
+        assert [life.number for life in choice.drawn] == [2, 4, 7, 9]
+        assert [life.number for life in choice.left_out] == [1, 3, 5, 6, 8, 10]
+
+
+def test_all_have_a_row_where_there_is_room():
     alone = without_platform(5, 0, 200, is_alliance=False)
-    lives = [short, long, public, winner, alone]
-    chosen = [
-        [life.number for life in choose_rows(lives, limit).drawn] for limit in (0, 1, 2, 3, 4)
-    ]
-    assert chosen == [[], [4], [3, 4], [2, 3, 4], [1, 2, 3, 4]]
+    lives = [a_life(1, start=9), a_life(2, start=3), alone]
     choice = choose_rows(lives, 2)
-    assert [life.number for life in choice.left_out] == [1, 2]
+    assert [life.number for life in choice.drawn] == [2, 1]
+    assert choice.left_out == []
     assert choice.alone == [alone]
+    assert choose_rows(lives, 0).drawn == []
+
+
+# --- Marks of votes ----------------------------------------------------------------------------
+
+
+def test_marks_that_overlap_move_apart_as_little_as_may_be():
+    widths = [2.0, 2.0, 2.0]
+    assert moved_apart([1.0, 5.0, 9.0], widths, 0.0, 20.0) == [1.0, 5.0, 9.0]
+    assert moved_apart([5.0, 5.0, 12.0], widths, 0.0, 20.0) == [4.0, 6.0, 12.0]
+    assert moved_apart([5.0, 6.0, 7.0], widths, 0.0, 20.0) == [4.0, 6.0, 8.0]
+    assert moved_apart([5.0, 5.0], [2.0, 4.0], 0.0, 20.0) == [3.5, 6.5]
+    assert moved_apart([], [], 0.0, 20.0) == []
+
+
+def test_marks_stay_within_their_bar_while_there_is_room():
+    widths = [2.0, 2.0, 2.0]
+    assert moved_apart([10.0, 10.0, 10.0], widths, 0.0, 10.0) == [6.0, 8.0, 10.0]
+    assert moved_apart([0.0, 0.0, 0.0], widths, 0.0, 10.0) == [0.0, 2.0, 4.0]
+    assert moved_apart([0.5, 1.0, 1.0], widths, 0.0, 1.0) == [0.0, 2.0, 4.0]
+
+
+def marks(figure: Figure, marker: str) -> list[str]:
+    """Colours of the marks of a kind, without those of the legend."""
+    axes = figure.axes[-1]
+    return [str(line.get_markerfacecolor()) for line in axes.lines if line.get_marker() == marker]
+
+
+def test_a_goal_that_would_have_been_reached_anyway_has_a_hollow_star(draw):
+    changes = {"goal_week": 39, "ending": Ending.GOAL_REACHED}
+    assert marks(draw([a_life(pivotal=True, **changes)]), "*") == [GOAL_WON.fill]
+    figure = draw([a_life(pivotal=False, **changes)])
+    assert marks(figure, "*") == [GOAL_WON_ANYWAY.fill]
+    assert GOAL_WON.fill != GOAL_WON_ANYWAY.fill
+    assert "would have been won without it" in all_words(figure)
+    # One side demand was won by the alliance, one would have been law anyway.
+    assert marks(figure, "D") == [SIDE_WON.fill, SIDE_WON_ANYWAY.fill]
+
+
+def test_only_a_goal_that_took_the_alliance_is_told_in_bold(draw):
+    for pivotal, weight in ((True, "bold"), (False, "normal")):
+        figure = draw([a_life(pivotal=pivotal, goal_week=39, ending=Ending.GOAL_REACHED)])
+        (text,) = [text for text in figure.findobj(Text) if text.get_text() == "goal reached"]
+        assert text.get_fontweight() == weight
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 7, 30, 53, 1040, 4095])
@@ -279,7 +349,7 @@ def test_a_real_run_is_readable(played, language: str):
     check_texts(figure)
     alliances = sum(model.alliance_table()["is_alliance"])
     assert rows(figure) == min(alliances, ROW_LIMIT)
-    assert len(tagged(figure, timeline.NAME_OF_ENDINGS)) == 2 * rows(figure)
+    assert len(tagged(figure, NAME_OF_ENDINGS)) == 2 * rows(figure)
     assert "23 " in all_words(figure)
 
 
@@ -294,12 +364,32 @@ def test_lives_agree_with_the_table(played):
         assert life.platform == table["platform"][row]
         assert life.ending.name.lower() == table["ending"][row]
         assert len(life.lost_votes) == table["lost_votes"][row]
-        assert len(life.milestones) == table["milestones"][row]
+        assert len(life.milestones) + len(life.milestones_anyway) == table["milestones"][row]
+        assert life.goal_week == table["goal_week"][row]
+        assert life.pivotal == table["pivotal"][row]
         assert len(life.exits) == table["people_lost"][row]
         assert len(life.joins) + 1 - len(life.exits) == table["members"][row]
         assert len(life.sizes) == life.weeks
         assert life.stretches[0].start == life.start
         assert life.stretches[-1].stop == life.stop
+
+
+def test_votes_on_demands_are_told_by_what_the_alliance_added(idle_model: AllianceModel):
+    seats = len(idle_model.state.legislators)
+    vote = {"alliance": 0, "agenda_item": 2, "field": 1, "fourth": 0.5}
+    chronicle = _Chronicle()
+    for event in (
+        {"week": 3, "first": seats, "third": 0},
+        {"week": 5, "first": seats, "third": seats},
+        {"week": 7, "first": 0, "third": 0},
+        # A goal that is reached stands in the alliance's record.
+        {"week": 9, "first": seats, "third": seats, "agenda_item": 0},
+    ):
+        _read_vote(idle_model, chronicle, SimpleNamespace(**(vote | event)))
+    assert chronicle.milestones[0] == [3]
+    assert chronicle.milestones_anyway[0] == [5]
+    assert chronicle.lost_side_votes[0] == [7]
+    assert chronicle.lost_votes[0] == []
 
 
 def test_phases_are_those_that_were_lived(played):
@@ -357,8 +447,6 @@ def test_a_figure_is_not_saved_as_anything(tmp_path: Path):
 
 @pytest.mark.parametrize("words", [ENGLISH, GERMAN])
 def test_there_are_words_for_everything(words):
-    assert set(words.endings) == set(Ending) - {Ending.NONE}
-    assert set(words.phases) == set(Phase) - {Phase.ENDED}
     assert set(words.kinds) == set(Kind)
     assert set(words.worlds) == {"synthetic", "study"}
 
@@ -378,9 +466,9 @@ def test_both_languages_take_the_same_numbers():
 
 
 def test_names_are_translated_where_they_are_known():
-    assert GERMAN.name("climate") == "Klima"
+    assert GERMAN.field("climate") == "Klima"
     assert GERMAN.organisation("Social association 4") == "Sozialverband 4"
-    assert GERMAN.name("field 14") == "Feld 14"
+    assert GERMAN.field("field 14") == "Feld 14"
     assert GERMAN.organisation("IG Metall") == "IG Metall"
     assert GERMAN.organisation("Pact 2030") == "Pact 2030"
     assert ENGLISH.organisation("Social association 4") == "Social association 4"

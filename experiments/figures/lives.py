@@ -14,7 +14,6 @@ WANTED = (
     EventKind.PHASE_BEGINS,
     EventKind.VOTE,
     EventKind.BILL_PASSES,
-    EventKind.MILESTONE,
     EventKind.DEMAND_CHANGED,
 )
 """Events that the figure draws; the records know the rest."""
@@ -57,8 +56,11 @@ class Life:
         Weeks in which members came (the founder is none of these) and left; one entry per member.
     lost_votes, lost_side_votes
         Weeks in which parliament voted against its goal, and against a side demand of its platform.
-    milestones, goal_week
-        Weeks in which a side demand became law; week in which it reached its goal, or None.
+    milestones, milestones_anyway
+        Weeks in which a side demand became law: thanks to it, and so that parliament would have
+        voted for it without the alliance, too.
+    goal_week, pivotal
+        Week in which it reached its goal, or None; whether that took the alliance.
     """
 
     number: int
@@ -80,7 +82,9 @@ class Life:
     lost_votes: tuple[int, ...]
     lost_side_votes: tuple[int, ...]
     milestones: tuple[int, ...]
+    milestones_anyway: tuple[int, ...]
     goal_week: int | None
+    pivotal: bool
 
     @property
     def weeks(self) -> int:
@@ -94,6 +98,7 @@ class _Chronicle:
 
     phases: dict[int, list[tuple[Phase, int]]] = field(default_factory=lambda: defaultdict(list))
     milestones: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    milestones_anyway: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost_side_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -159,7 +164,9 @@ def _read_life(model: AllianceModel, chronicle: _Chronicle, a: int) -> Life:
         lost_votes=tuple(chronicle.lost_votes[a]),
         lost_side_votes=tuple(chronicle.lost_side_votes[a]),
         milestones=tuple(chronicle.milestones[a]),
+        milestones_anyway=tuple(chronicle.milestones_anyway[a]),
         goal_week=_week(record.goal_week),
+        pivotal=bool(record.pivotal),
     )
 
 
@@ -177,21 +184,31 @@ def _read_chronicle(model: AllianceModel) -> _Chronicle:
         a, week = int(event.alliance), int(event.week)
         if event.kind == EventKind.PHASE_BEGINS:
             chronicle.phases[a].append((Phase(int(event.first)), week))
-        elif event.kind == EventKind.MILESTONE:
-            chronicle.milestones[a].append(week)
         elif event.kind == EventKind.DEMAND_CHANGED:
             if _goes_against_goal(model, event):
                 chronicle.lost_votes[a].append(week)
         elif event.kind == EventKind.BILL_PASSES:
             for loser in _concerned(model, event, Kind.PREVENTION):
                 chronicle.lost_votes[loser].append(week)
-        elif not is_majority(model.state, int(event.first)):
-            losers = _concerned(model, event, Kind.CHANGE)
-            for loser in losers:
-                chronicle.lost_votes[loser].append(week)
-            if a not in losers:
-                chronicle.lost_side_votes[a].append(week)
+        else:
+            _read_vote(model, chronicle, event)
     return chronicle
+
+
+def _read_vote(model: AllianceModel, chronicle: _Chronicle, event: Any) -> None:
+    """Enter a vote on a demand: a goal that is reached stands in the record of its alliance."""
+    a, week = int(event.alliance), int(event.week)
+    if is_majority(model.state, int(event.first)):
+        anyway = is_majority(model.state, int(event.third))
+        won = chronicle.milestones_anyway if anyway else chronicle.milestones
+        if event.agenda_item != 0:
+            won[a].append(week)
+        return
+    losers = _concerned(model, event, Kind.CHANGE)
+    for loser in losers:
+        chronicle.lost_votes[loser].append(week)
+    if a not in losers:
+        chronicle.lost_side_votes[a].append(week)
 
 
 def _goes_against_goal(model: AllianceModel, event: Any) -> bool:

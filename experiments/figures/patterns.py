@@ -4,12 +4,13 @@ import io
 import math
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.style import (
@@ -49,15 +50,14 @@ from experiments.pattern_definitions import (
     slow_delay,
     slow_median,
     slow_share,
-    trust_difference,
     weeks_to_platform,
 )
 from experiments.pattern_words import (
-    VERDICTS,
     ending_in_words,
     interval_in_words,
     number_in_words,
     range_in_words,
+    verdict_in_words,
 )
 from experiments.statistics import Rows
 
@@ -65,10 +65,15 @@ HEIGHT = 12.4
 COLUMNS, ROWS = 3, 3
 LEFT, RIGHT, TOP, BOTTOM = 0.45, 0.35, 1.2, 0.5
 PANEL_GAP = 0.55
-HEAD = 0.8
+HEAD = 0.9
+KEY_HEAD = 0.4
 TICKS = 0.45
 """Inches: the figure, its margins, the gap between panels, the head above each
-panel's axes, and room for ticks at the left of some."""
+panel's axes and above the key, and room for ticks at the left of some."""
+
+BADGE = 0.41
+AXIS_NAME = 0.13
+"""Inches above a panel's axes: the middle of the badge, and of the name of the upright axis."""
 
 HEAD_SIZE = 10.0
 """Letters of a panel's head; points."""
@@ -82,7 +87,8 @@ RUN_DOT = "#9AA4AF"
 MET_BOX = "#DDF0E7"
 MET_EDGE = "#00664A"
 UNMET_BOX = "#8A3200"
-"""Badges: dark on pale where a pattern is met, pale on dark where it is not."""
+"""Badges: dark on pale where a pattern is met, pale on dark where it is not. What is unsure has a
+dashed edge around plain paper, which stays apart from both in grey."""
 
 MARKS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNKNOWN: "?"}
 
@@ -93,6 +99,29 @@ LONGEST_WEEKS = 104.0
 """Right end of the axes of weeks; later platforms stand in the last bar."""
 
 WEEKS_PER_BAR = 4.0
+
+BARS_UP_TO = 0.9
+"""Height of the highest bar of (c); the numbers of the runs lie above."""
+
+SLOW_FLOOR = 1.5
+"""Where in (e) the platforms with a slow body stand, above those without."""
+
+MOST_PARTNERS = 20.0
+"""Right end of the axes of partners, with room for a number behind the last point."""
+
+
+class Panel(NamedTuple):
+    """A panel: its name, the pattern that it shows, how it is drawn, and room for ticks."""
+
+    name: str
+    letter: str
+    draw: "Callable[[Axes, PatternFound, Report, str], None]"
+    inset: float = 0.0
+    title: Words | None = None
+
+    def heading(self, found: PatternFound, language: str) -> str:
+        """Return its name with its own title, or else that of the pattern."""
+        return f"({self.name}) {(self.title or found.pattern.title).of(language)}"
 
 
 def draw_patterns(report: Report, world: Words, language: str = "en") -> Figure:
@@ -110,30 +139,45 @@ def draw_patterns(report: Report, world: Words, language: str = "en") -> Figure:
     Returns
     -------
     Figure
-        One panel per pattern, two for that of the core's size.
+        One panel per pattern; two, (f1) and (f2), for that of the core's size.
     """
     with figure_style():
         figure = new_figure(WIDTH, HEIGHT)
         _draw_title(figure, report, world, language)
         patterns = {found.pattern.letter: found for found in report.patterns}
-        panels: list[tuple[str, Callable[[Axes, PatternFound, Report, str], None]]] = [
-            ("a", _draw_rows),
-            ("b", _draw_endings),
-            ("c", _draw_weeks),
-            ("d", _draw_rows),
-            ("e", _draw_slow),
-            ("f", _draw_in_time),
-            ("f", _draw_coordination),
-            ("g", _draw_trust),
-        ]
-        for place, (letter, draw) in enumerate(panels):
-            found = patterns[letter]
-            inset = TICKS if draw in (_draw_in_time, _draw_coordination) else 0.0
-            axes = _add_axes(figure, place, inset)
-            _draw_head(axes, _heading(draw, found, language), inset)
-            draw(axes, found, report, language)
-        _draw_key(_add_axes(figure, len(panels), 0.0), language)
+        panels = _panels()
+        for place, panel in enumerate(panels):
+            found = patterns[panel.letter]
+            axes = _add_axes(figure, place, panel.inset)
+            _draw_head(axes, panel.heading(found, language), panel.inset)
+            panel.draw(axes, found, report, language)
+        _draw_key(_add_axes(figure, len(panels), 0.0, KEY_HEAD), language)
     return figure
+
+
+def _panels() -> list[Panel]:
+    return [
+        Panel("a", "a", _draw_rows),
+        Panel("b", "b", _draw_endings),
+        Panel("c", "c", _draw_weeks, TICKS),
+        Panel("d", "d", _draw_rows),
+        Panel("e", "e", _draw_slow, TICKS),
+        Panel(
+            *("f1", "f", _draw_in_time, TICKS),
+            Words(
+                "The more are asked, the fewer decisions in time",
+                "Mehr Gefragte: seltener rechtzeitig",
+            ),
+        ),
+        Panel(
+            *("f2", "f", _draw_coordination, TICKS),
+            Words(
+                "The more are asked, the more coordination",
+                "Mehr Gefragte: mehr Stunden für Abstimmung",
+            ),
+        ),
+        Panel("g", "g", _draw_trust),
+    ]
 
 
 def picture_of(figure: Figure) -> bytes:
@@ -149,11 +193,14 @@ def picture_of(figure: Figure) -> bytes:
 
 
 def _draw_title(figure: Figure, report: Report, world: Words, language: str) -> None:
-    met = sum(found.verdict is Verdict.MET for found in report.patterns)
+    met = [found for found in report.patterns if found.verdict is Verdict.MET]
     total = len(report.patterns)
+    unsure = sum(any(finding.is_close for finding in found.findings) for found in met)
     title = Words(
-        f"{met} of {total} patterns that a world of alliances should show are met",
-        f"{met} von {total} Mustern, die eine Welt der Allianzen zeigen soll, sind erfüllt",
+        f"{len(met)} of {total} patterns that a world of alliances should show are met"
+        + (f", {unsure} of them unsure" if unsure else ""),
+        f"{len(met)} von {total} Mustern, die eine Welt der Allianzen zeigen soll, sind erfüllt"
+        + (f", davon {unsure} unsicher" if unsure else ""),
     )
     if report.degenerate:
         told = ", ".join(words.of(language) for words in report.degenerate)
@@ -178,7 +225,7 @@ def _draw_title(figure: Figure, report: Report, world: Words, language: str) -> 
     )
 
 
-def _add_axes(figure: Figure, place: int, inset: float) -> Axes:
+def _add_axes(figure: Figure, place: int, inset: float, head: float = HEAD) -> Axes:
     row, column = divmod(place, COLUMNS)
     width = (WIDTH - LEFT - RIGHT - (COLUMNS - 1) * PANEL_GAP) / COLUMNS
     height = (HEIGHT - TOP - BOTTOM - (ROWS - 1) * PANEL_GAP) / ROWS
@@ -189,35 +236,18 @@ def _add_axes(figure: Figure, place: int, inset: float) -> Axes:
             (left + inset) / WIDTH,
             bottom / HEIGHT,
             (width - inset) / WIDTH,
-            (height - HEAD) / HEIGHT,
+            (height - head) / HEIGHT,
         )
     )
     axes.tick_params(length=3)
     return axes
 
 
-def _heading(
-    draw: Callable[[Axes, PatternFound, Report, str], None], found: PatternFound, language: str
-) -> str:
-    title = found.pattern.title
-    if draw is _draw_in_time:
-        title = Words(
-            "The more are asked, the fewer decisions in time",
-            "Mehr Gefragte: seltener rechtzeitig",
-        )
-    if draw is _draw_coordination:
-        title = Words(
-            "The more are asked, the more hours to coordinate",
-            "Mehr Gefragte: mehr Stunden für Abstimmung",
-        )
-    return f"({found.pattern.letter}) {title.of(language)}"
-
-
-def _draw_head(axes: Axes, title: str, inset: float) -> None:
+def _draw_head(axes: Axes, title: str, inset: float, head: float = HEAD) -> None:
     axes.annotate(
         title,
         (0, 1),
-        (-72 * inset, 72 * (HEAD - 0.06)),
+        (-72 * inset, 72 * (head - 0.06)),
         xycoords="axes fraction",
         textcoords="offset points",
         fontsize=HEAD_SIZE,
@@ -227,37 +257,57 @@ def _draw_head(axes: Axes, title: str, inset: float) -> None:
     )
 
 
+def worst(findings: Sequence[Finding]) -> Finding:
+    """Return what decides over a pattern: not met before unknown before met, sure before unsure."""
+    order = (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET)
+    judged = [finding for finding in findings if finding.verdict in order]
+
+    def rank(finding: Finding) -> tuple[int, bool]:
+        met = finding.verdict is Verdict.MET
+        return order.index(finding.verdict), finding.is_close is not met
+
+    return min(judged, key=rank)
+
+
 def _draw_verdict(axes: Axes, finding: Finding, language: str, inset: float = 0.0) -> None:
     """Write the verdict as a badge, and beside it the number, its interval and what is wanted."""
-    verdict = finding.verdict
-    met = verdict is Verdict.MET
-    badge = axes.annotate(
-        f"{MARKS[verdict]} {VERDICTS[verdict].of(language)}",
+    sign = axes.annotate(
+        f"{MARKS[finding.verdict]} {verdict_in_words(finding, language)}",
         (0, 1),
-        (4 - 72 * inset, 72 * 0.34),
+        (4 - 72 * inset, 72 * BADGE),
         xycoords="axes fraction",
         textcoords="offset points",
-        fontsize=TEXT,
-        fontweight="bold",
-        color=MET_EDGE if met else PAPER,
-        va="center",
-        bbox={
-            "boxstyle": "round,pad=0.3",
-            "facecolor": MET_BOX if met else (UNMET_BOX if verdict is Verdict.NOT_MET else QUIET),
-            "edgecolor": MET_EDGE if met else (UNMET_BOX if verdict is Verdict.NOT_MET else QUIET),
-        },
         annotation_clip=False,
+        **badge(finding.verdict, finding.is_close),
     )
     axes.annotate(
         _result(finding, language),
         (1, 0.5),
         (11, 0),
-        xycoords=badge,
+        xycoords=sign,
         textcoords="offset points",
         fontsize=TEXT,
         va="center",
         annotation_clip=False,
     )
+
+
+def badge(verdict: Verdict, unsure: bool) -> dict[str, Any]:
+    """Return the look of a badge: filled where it is sure, dashed where more runs may change it."""
+    dark = {Verdict.MET: MET_EDGE, Verdict.NOT_MET: UNMET_BOX}.get(verdict, QUIET)
+    fill, letters = (MET_BOX, dark) if verdict is Verdict.MET else (dark, PAPER)
+    return {
+        "fontsize": TEXT,
+        "fontweight": "bold",
+        "color": dark if unsure else letters,
+        "va": "center",
+        "bbox": {
+            "boxstyle": "round,pad=0.3",
+            "facecolor": PAPER if unsure else fill,
+            "edgecolor": dark,
+            "linestyle": (0, (3, 2)) if unsure else "solid",
+        },
+    }
 
 
 def _result(finding: Finding, language: str) -> str:
@@ -267,50 +317,80 @@ def _result(finding: Finding, language: str) -> str:
     if not math.isnan(finding.low):
         told = f"{value} ({interval_in_words(finding, language)})"
     wanted = range_in_words(measure.wanted, measure.unit, language, bare=True)
-    sure = Words(", unsure", ", unsicher").of(language) if finding.is_close else ""
-    return f"{told}; {Words('wanted', 'soll').of(language)} {wanted}{sure}"
+    return f"{told}; {Words('wanted', 'soll').of(language)} {wanted}"
+
+
+def _name_axis(axes: Axes, name: str) -> None:
+    """Write what the upright axis counts above its upper end."""
+    axes.annotate(
+        name,
+        (0, 1),
+        (-72 * TICKS + 1, 72 * AXIS_NAME),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=QUIET,
+        va="center",
+        annotation_clip=False,
+    )
 
 
 def _draw_key(axes: Axes, language: str) -> None:
     axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(0, 7))
-    _draw_head(axes, Words("How to read it", "So liest man es").of(language), 0.0)
-    axes.add_patch(Rectangle((0.0, 6.25), 0.1, 0.75, color=WANTED, lw=0))
-    _draw_point(axes, 0.05, 0.02, 0.08, 5.3)
-    axes.plot(np.array([0.02, 0.045, 0.06, 0.085]), [4.05, 4.2, 4.0, 4.15], **_dots())
-    axes.add_patch(Rectangle((0.0, 2.65), 0.1, 0.65, color=RUN_DOT, lw=0))
+    axes.set(xlim=(0, 1), ylim=(0, 7.0))
+    _draw_head(axes, Words("How to read it", "So liest man es").of(language), 0.0, KEY_HEAD)
+    axes.add_patch(Rectangle((0.0, 6.4), 0.1, 0.6, color=WANTED, lw=0))
+    _draw_point(axes, 0.05, 0.02, 0.08, 5.9)
+    axes.plot(np.array([0.02, 0.045, 0.06, 0.085]), [5.05, 5.2, 5.0, 5.15], **_dots())
+    axes.add_patch(Rectangle((0.0, 4.0), 0.1, 0.6, color=RUN_DOT, lw=0))
     for height, text in (
-        (6.62, Words("the range wanted", "der gewünschte Bereich")),
+        (6.7, Words("the range wanted", "der gewünschte Bereich")),
         (
-            5.3,
+            5.9,
             Words(
                 "found in all runs together, with its 95 % interval",
                 "in allen Läufen zusammen, mit 95-%-Intervall",
             ),
         ),
-        (4.1, Words("single runs", "einzelne Läufe")),
-        (2.97, Words("alliances that ended, or platforms", "beendete Allianzen, oder Plattformen")),
+        (5.1, Words("single runs", "einzelne Läufe")),
+        (4.3, Words("alliances that ended, or platforms", "beendete Allianzen, oder Plattformen")),
     ):
         axes.text(0.13, height, text.of(language), va="center", fontsize=TEXT)
+    _draw_sample_badges(axes, language)
     note = Words(
-        "Intervals: for shares of runs Wilson's, otherwise from drawing whole runs anew; unsure "
-        "where a limit of the wanted range lies within. All formulas and denominators stand in "
+        "Unsure: a limit of the wanted range lies within the interval, so more runs may change the "
+        "verdict. Intervals: for shares of runs Wilson's, otherwise from drawing whole runs anew. "
+        "All formulas and denominators stand in "
         "patterns.csv. A pattern counts as met when every number that has a wanted range lies in "
         "it.",
-        "Intervalle: für Anteile von Läufen nach Wilson, sonst durch erneutes Ziehen ganzer Läufe; "
-        "unsicher, wo eine Grenze des Gewünschten darin liegt. Alle Formeln und Nenner stehen in "
+        "Unsicher: Eine Grenze des Gewünschten liegt im Intervall, mehr Läufe können das Urteil "
+        "ändern. Intervalle: für Anteile von Läufen nach Wilson, sonst durch erneutes Ziehen "
+        "ganzer Läufe. Alle Formeln und Nenner stehen in "
         "patterns.csv. Ein Muster gilt als erfüllt, wenn jede Zahl mit gewünschtem Bereich in ihm "
         "liegt.",
     )
     axes.text(
         0,
-        2.0,
-        "\n".join(textwrap.wrap(note.of(language), 66)),
+        2.6,
+        "\n".join(textwrap.wrap(note.of(language), 68)),
         va="top",
         fontsize=SMALL + 0.5,
         color=QUIET,
         linespacing=1.35,
     )
+
+
+def _draw_sample_badges(axes: Axes, language: str) -> None:
+    sure, unsure = Words("sure", "sicher"), Words("unsure", "unsicher")
+    x = 0.015
+    for mark, verdict, close, words in (
+        ("✓", Verdict.MET, False, sure),
+        ("✓", Verdict.MET, True, unsure),
+        ("✗", Verdict.NOT_MET, False, sure),
+        ("✗", Verdict.NOT_MET, True, unsure),
+    ):
+        axes.text(x, 3.4, f"{mark} {words.of(language)}", **badge(verdict, close))
+        x += 0.25
 
 
 # --- Marks -------------------------------------------------------------------------------------
@@ -325,6 +405,7 @@ def _dots() -> dict[str, Any]:
         "markeredgecolor": PAPER,
         "markeredgewidth": 0.3,
         "zorder": 2,
+        "clip_on": False,
     }
 
 
@@ -369,11 +450,11 @@ LABEL = 0.4
 def _draw_rows(axes: Axes, found: PatternFound, report: Report, language: str) -> None:
     _share_axis(axes)
     _draw_findings(axes, found.findings, language)
-    _draw_verdict(axes, found.findings[0], language)
+    _draw_verdict(axes, worst(found.findings), language)
 
 
 def _draw_trust(axes: Axes, found: PatternFound, report: Report, language: str) -> None:
-    rows = [finding for finding in found.findings if finding.measure.take is not trust_difference]
+    rows = found.findings
     values = [v for finding in rows for v in finding.by_run if not math.isnan(v)] or [0.0]
     reach = 1.08 * max(0.02, *(abs(value) for value in values))
     axes.set_xlim(-reach, reach)
@@ -387,7 +468,7 @@ def _draw_trust(axes: Axes, found: PatternFound, report: Report, language: str) 
     ticks = [tick for tick in MaxNLocator(5).tick_values(-reach, reach) if abs(tick) <= reach]
     axes.set_xticks(ticks, [_signed(tick, language) for tick in ticks])
     _draw_findings(axes, rows, language)
-    _draw_verdict(axes, rows[0], language)
+    _draw_verdict(axes, worst(rows), language)
 
 
 def _signed(value: float, language: str) -> str:
@@ -468,27 +549,45 @@ def _first_column(sample: Sample) -> Rows:
     return np.concatenate([group[:, 0] for group in sample.groups])
 
 
-def _draw_histogram(axes: Axes, sample: Sample, floor: float, height: float) -> None:
-    """Draw how many platforms took how long, the highest bar with the given height."""
+PLATFORMS = Words("platforms in four weeks", "Plattformen in vier Wochen")
+
+
+def _draw_histogram(
+    axes: Axes, sample: Sample, floor: float, height: float
+) -> list[tuple[float, str]]:
+    """Draw how many platforms took how long, the highest bar with the given height.
+
+    Returns
+    -------
+    list of tuple
+        Places and labels of ticks that count the platforms.
+    """
     weeks = np.minimum(_first_column(sample), LONGEST_WEEKS - WEEKS_PER_BAR / 2)
     edges = np.arange(0.0, LONGEST_WEEKS + WEEKS_PER_BAR, WEEKS_PER_BAR)
     counts, _ = np.histogram(weeks, edges)
-    heights = height * counts / max(1, counts.max())
+    most = max(1, int(counts.max()))
     axes.bar(
         edges[:-1] + WEEKS_PER_BAR / 2,
-        heights,
+        height * counts / most,
         width=WEEKS_PER_BAR * 0.86,
         bottom=floor,
         color=RUN_DOT,
         zorder=1,
     )
+    axes.plot([0, 0], [floor, floor + height], color=QUIET, lw=1.6, zorder=1)
+    ticks = MaxNLocator(3, integer=True).tick_values(0, most)
+    return [(floor + height * tick / most, f"{tick:.0f}") for tick in ticks if 0 <= tick <= most]
+
+
+def _count_axis(axes: Axes, ticks: Sequence[tuple[float, str]], language: str) -> None:
+    axes.set_yticks([place for place, _ in ticks], [label for _, label in ticks])
+    _name_axis(axes, PLATFORMS.of(language))
 
 
 def _week_axis(axes: Axes, language: str) -> None:
     axes.set_xlim(0, LONGEST_WEEKS)
     axes.set_xticks([0, 13, 26, 39, 52, 65, 78, 91, 104])
     axes.set_xticklabels(["0", "13", "26", "39", "52", "65", "78", "91", "104+"])
-    axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     label = Words("weeks from founding to platform", "Wochen von Gründung bis Plattform")
     axes.set_xlabel(label.of(language), labelpad=2)
@@ -501,29 +600,34 @@ def _draw_weeks(axes: Axes, found: PatternFound, report: Report, language: str) 
     wanted = finding.measure.wanted
     if wanted is not None:
         _shade(axes, wanted.low, wanted.high, 0, 1.5)
-    if finding.count:
-        _draw_histogram(axes, finding.sample, 0.0, 0.9)
+    ticks = _draw_histogram(axes, finding.sample, 0.0, BARS_UP_TO) if finding.count else []
+    _count_axis(axes, ticks, language)
     _draw_runs(axes, finding.by_run, 1.16, 0.16)
     _draw_point(axes, finding.value, finding.low, finding.high, 1.16)
     label = Words("medians of the runs", "Mediane der Läufe").of(language)
     axes.text(finding.value, 1.33, label, fontsize=SMALL + 0.5, ha="center", va="center")
-    _draw_verdict(axes, finding, language)
+    _draw_verdict(axes, finding, language, TICKS)
 
 
 def _draw_slow(axes: Axes, found: PatternFound, report: Report, language: str) -> None:
     share, delay = report.find(slow_share), report.find(slow_delay)
     _week_axis(axes, language)
     axes.set_ylim(0, 2.9)
-    _shade(axes, *NINE_MONTHS, 1.5, 2.9)
+    _shade(axes, *NINE_MONTHS, SLOW_FLOOR, 2.9)
     rows = (
-        (slow_median, 1.5, Words("with a slow body in the core", "mit langsamem Gremium im Kern")),
+        (
+            slow_median,
+            SLOW_FLOOR,
+            Words("with a slow body in the core", "mit langsamem Gremium im Kern"),
+        ),
         (quick_median, 0.0, Words("without one", "ohne")),
     )
-    axes.axhline(1.5, color=QUIET, lw=0.8)
+    axes.axhline(SLOW_FLOOR, color=QUIET, lw=0.8)
+    ticks: list[tuple[float, str]] = []
     for take, floor, name in rows:
         finding = report.find(take)
         if finding.count:
-            _draw_histogram(axes, finding.sample, floor, 0.85)
+            ticks += _draw_histogram(axes, finding.sample, floor, 0.85)
         _draw_point(axes, finding.value, finding.low, finding.high, floor + 1.02)
         value = number_in_words(finding.value, finding.measure.unit, language)
         axes.text(
@@ -541,8 +645,8 @@ def _draw_slow(axes: Axes, found: PatternFound, report: Report, language: str) -
         axes.text(
             LONGEST_WEEKS, 2.45, took.of(language), fontsize=SMALL + 0.5, ha="right", va="center"
         )
-    worse = delay if delay.verdict is not Verdict.MET else share
-    _draw_verdict(axes, worse, language)
+    _count_axis(axes, ticks, language)
+    _draw_verdict(axes, worst([share, delay]), language, TICKS)
 
 
 # --- Size of the core: (f) ---------------------------------------------------------------------
@@ -570,7 +674,7 @@ def _draw_design(
 ) -> None:
     findings = [report.find(take) for take in takes]
     _share_axis(axes, upright=True)
-    axes.set(xlim=(0, 18), ylim=(0, 1))
+    axes.set(xlim=(0, MOST_PARTNERS), ylim=(0, 1))
     axes.set_xticks(PARTNERS)
     axes.set_xlabel(
         Words(
@@ -582,8 +686,15 @@ def _draw_design(
     first, wanted = findings[0].value, contrast.measure.wanted
     if wanted is not None and not math.isnan(first):
         bottom, top = (0.0, first) if wanted.high == 0.0 else (first, 1.0)
-        _shade(axes, PARTNERS[0], 18, bottom, top)
-        axes.plot([PARTNERS[0], 18], [first, first], color=QUIET, lw=0.8, ls=(0, (4, 3)), zorder=1)
+        _shade(axes, PARTNERS[0], MOST_PARTNERS, bottom, top)
+        axes.plot(
+            [PARTNERS[0], MOST_PARTNERS],
+            [first, first],
+            color=QUIET,
+            lw=0.8,
+            ls=(0, (4, 3)),
+            zorder=1,
+        )
     values = [finding.value for finding in findings]
     # A number stands on the side of the curve where the curve is not.
     falls = [
@@ -599,7 +710,17 @@ def _draw_design(
             axes.plot(
                 [partners, partners], [finding.low, finding.high], color=BLUE, lw=2.6, zorder=3
             )
-        axes.plot([partners], [finding.value], "o", ms=7, color=BLUE, mec=PAPER, mew=1.0, zorder=4)
+        axes.plot(
+            [partners],
+            [finding.value],
+            "o",
+            ms=7,
+            color=BLUE,
+            mec=PAPER,
+            mew=1.0,
+            zorder=4,
+            clip_on=False,
+        )
         axes.annotate(
             number_in_words(finding.value, finding.measure.unit, language),
             (partners, finding.value),
@@ -608,15 +729,8 @@ def _draw_design(
             fontsize=SMALL + 0.5,
             fontweight="bold",
             va="bottom" if above else "top",
+            path_effects=[withStroke(linewidth=2.0, foreground=PAPER)],
         )
     axes.plot(PARTNERS, values, color=BLUE, lw=1.2, zorder=2)
-    axes.annotate(
-        label.of(language),
-        (0, 1),
-        (6, -3),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        fontsize=SMALL + 0.5,
-        va="top",
-    )
+    _name_axis(axes, label.of(language))
     _draw_verdict(axes, contrast, language, TICKS)

@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 
-from sim.chronicle.words import organisation_words
+from sim.chronicle.words import ending_words, field_words, organisation_words, phase_words
 from sim.state import Ending, Kind, Phase
 
 
 @dataclass(frozen=True)
 class Words:
-    """All words of one language; templates take their numbers by name."""
+    """All words of one language; templates take their numbers by name.
+
+    Names of what the model is made of come from the chronicle, so that a figure and a story call
+    the same thing the same.
+    """
 
     code: str
 
     # --- What the model is made of
-    phases: dict[Phase, str]
-    endings: dict[Ending, str]
     kinds: dict[Kind, str]
     worlds: dict[str, str]
-    # Names of the fields and sectors of `sim.population`; whatever is missing stays as it is.
-    names: dict[str, str]
 
     # --- Heads and legend of the timeline
     number: str
@@ -35,11 +35,11 @@ class Words:
     vote_lost: str
     over_goal: str
     over_side_demand: str
+    won_anyway: str
     example_with_platform: str
     example_without_platform: str
 
     # --- Ends of bars
-    continues: str
     with_platform: str
     without_platform: str
 
@@ -54,6 +54,7 @@ class Words:
     alliances: tuple[str, str]
     platforms: tuple[str, str, str]
     goals: tuple[str, str, str]
+    shown: str
 
     # --- Caption
     run: str
@@ -63,19 +64,11 @@ class Words:
     still_alone: tuple[str, str]
     every_alliance: str
     crowded: str
-    left_with: str
-    left_without: str
-    conjunction: str
+    of: str
 
-    def name(self, name: str) -> str:
-        """Return the name of a field, or of a synthetic organisation such as "Union 3".
-
-        Names that are not in the list, such as those of real organisations, stay as they are.
-        """
-        kind, gap, number = name.rpartition(" ")
-        if number.isdecimal() and kind in self.names:
-            return self.names[kind] + gap + number
-        return self.names.get(name, name)
+    def field(self, name: str) -> str:
+        """Return the name of a policy field."""
+        return field_words(name, self.code)
 
     def organisation(self, name: str) -> str:
         """Return the name of an organisation, as the chronicle says it."""
@@ -83,7 +76,11 @@ class Words:
 
     def ending(self, ending: Ending) -> str:
         """Return the reason of an end."""
-        return self.endings.get(ending, ending.name.lower().replace("_", " "))
+        return ending_words(ending, self.code)
+
+    def phase(self, phase: Phase) -> str:
+        """Return the name of a phase."""
+        return phase_words(phase, self.code)
 
 
 def counted(forms: tuple[str, ...], count: int) -> str:
@@ -111,29 +108,8 @@ def counted(forms: tuple[str, ...], count: int) -> str:
 
 ENGLISH = Words(
     code="en",
-    phases={
-        Phase.SOUNDING: "sounding out",
-        Phase.VALUES: "values debate",
-        Phase.GOALS: "goal setting",
-        Phase.WORKING: "working, in public",
-    },
-    endings={
-        Ending.NO_PARTNER: "found no partner",
-        Ending.GOAL_REACHED: "goal reached",
-        Ending.VOTE_LOST: "vote lost",
-        Ending.OVERTAKEN_BY_ALLY: "overtaken by allies",
-        Ending.OVERTAKEN_BY_OTHERS: "overtaken by others",
-        Ending.RUPTURE: "broke up",
-        Ending.FADED: "faded away",
-        Ending.EXHAUSTED: "exhausted",
-        Ending.PLANNED_END: "ended as planned",
-        Ending.LEAD_LOST: "lost its lead",
-        Ending.STOPPED_EARLY: "given up early",
-        Ending.DESERTED: "deserted",
-    },
     kinds={Kind.CHANGE: "change", Kind.PREVENTION: "prevention"},
     worlds={"synthetic": "Synthetic world", "study": "World of the study"},
-    names={},
     number="No.",
     goal="Goal",
     kind="Aim",
@@ -148,9 +124,9 @@ ENGLISH = Words(
     vote_lost="vote lost:",
     over_goal="goal",
     over_side_demand="side demand",
+    won_anyway="would have been won without it",
     example_with_platform="members at the platform → at the end",
     example_without_platform="members at most, no platform",
-    continues="continues",
     with_platform="({first} → {last})",
     without_platform="(max. {largest})",
     alone=("{count} initiative without a partner", "{count} initiatives without a partner"),
@@ -165,6 +141,7 @@ ENGLISH = Words(
         "{count} agreed on a platform",
     ),
     goals=("none reached its goal", "{count} reached its goal", "{count} reached their goals"),
+    shown="; {drawn} of {all} shown",
     run=("{world}: {organisations} organisations, {fields} policy fields, seed {seed}, {weeks}."),
     study_warning=(
         "The organisations are real; what they want and do here is drawn by chance and says "
@@ -173,7 +150,7 @@ ENGLISH = Words(
     rows=(
         "A bar begins when its founder starts to sound out partners; the second member makes it an "
         "alliance. Aim: change of a law, or prevention of a bill. Several who join or leave in the "
-        "same week share a mark."
+        "same week share a mark; marks of votes that would hide each other are moved apart."
     ),
     alone_caption=(
         "{count} initiative never found a second member; a tick at the bottom shows its first week",
@@ -182,56 +159,18 @@ ENGLISH = Words(
     ),
     still_alone=(" ({count} was still looking).", " ({count} were still looking)."),
     every_alliance="Every alliance has a row.",
-    left_with="{count} with a platform",
-    left_without="{count} without a platform",
-    conjunction="and",
     crowded=(
-        "{drawn} of {all} alliances have a row, {drawn_with} of them with a platform: first those "
-        "that reached their goal, then those with a platform, then the others, in each group the "
-        "longest-lived first. There is no room for {left_out}; ticks at the bottom show their "
-        "first weeks. Their ends: {endings}."
+        "{drawn} of {all} alliances have a row: evenly spread over the order of founding, whatever "
+        "became of them. Ticks at the bottom show the first weeks of the others. With a row, of "
+        "all: {shares}."
     ),
+    of="of",
 )
 
 GERMAN = Words(
     code="de",
-    phases={
-        Phase.SOUNDING: "Sondierung",
-        Phase.VALUES: "Wertedebatte",
-        Phase.GOALS: "Zielfindung",
-        Phase.WORKING: "Arbeit, öffentlich",
-    },
-    endings={
-        Ending.NO_PARTNER: "keine Partner gefunden",
-        Ending.GOAL_REACHED: "Ziel erreicht",
-        Ending.VOTE_LOST: "Abstimmung verloren",
-        Ending.OVERTAKEN_BY_ALLY: "von Verbündeten überholt",
-        Ending.OVERTAKEN_BY_OTHERS: "von anderen überholt",
-        Ending.RUPTURE: "zerbrochen",
-        Ending.FADED: "eingeschlafen",
-        Ending.EXHAUSTED: "erschöpft",
-        Ending.PLANNED_END: "planmäßig beendet",
-        Ending.LEAD_LOST: "Federführung verloren",
-        Ending.STOPPED_EARLY: "früh aufgegeben",
-        Ending.DESERTED: "verlassen",
-    },
     kinds={Kind.CHANGE: "Veränderung", Kind.PREVENTION: "Verhinderung"},
     worlds={"synthetic": "Künstliche Welt", "study": "Welt der Studie"},
-    names={
-        "climate": "Klima",
-        "mobility": "Mobilität",
-        "labour": "Arbeit",
-        "social security": "soziale Sicherung",
-        "digital rights": "digitale Rechte",
-        "migration": "Migration",
-        "democracy": "Demokratie",
-        "culture": "Kultur",
-        "housing": "Wohnen",
-        "health": "Gesundheit",
-        "education": "Bildung",
-        "taxes": "Steuern",
-        "field": "Feld",
-    },
     number="Nr.",
     goal="Ziel",
     kind="Absicht",
@@ -246,9 +185,9 @@ GERMAN = Words(
     vote_lost="Abstimmung verloren:",
     over_goal="Ziel",
     over_side_demand="Nebenforderung",
+    won_anyway="auch ohne sie gewonnen",
     example_with_platform="Mitglieder bei der Plattform → am Ende",
     example_without_platform="Mitglieder höchstens, ohne Plattform",
-    continues="besteht fort",
     with_platform="({first} → {last})",
     without_platform="(max. {largest})",
     alone=("{count} Initiative ohne Partner", "{count} Initiativen ohne Partner"),
@@ -267,8 +206,9 @@ GERMAN = Words(
         "{count} erreichte ihr Ziel",
         "{count} erreichten ihr Ziel",
     ),
+    shown="; {drawn} von {all} gezeigt",
     run=(
-        "{world}: {organisations} Organisationen, {fields} Politikfelder, Startzahl {seed}, "
+        "{world}: {organisations} Organisationen, {fields} Politikfelder, Startwert {seed}, "
         "{weeks}."
     ),
     study_warning=(
@@ -278,7 +218,8 @@ GERMAN = Words(
     rows=(
         "Ein Balken beginnt mit der Suche nach Partnern; das zweite Mitglied macht daraus eine "
         "Allianz. Absicht: Veränderung eines Gesetzes oder Verhinderung eines Gesetzentwurfs. Bei- "
-        "oder Austritte derselben Woche teilen sich eine Marke."
+        "oder Austritte derselben Woche teilen sich eine Marke; Marken von Abstimmungen, die sich "
+        "verdecken würden, sind auseinandergerückt."
     ),
     alone_caption=(
         "{count} Initiative fand nie ein zweites Mitglied; ein Strich am unteren Rand zeigt ihre "
@@ -288,15 +229,12 @@ GERMAN = Words(
     ),
     still_alone=(" ({count} suchte noch).", " ({count} suchten noch)."),
     every_alliance="Jede Allianz hat eine Zeile.",
-    left_with="{count} mit Plattform",
-    left_without="{count} ohne Plattform",
-    conjunction="und",
     crowded=(
-        "{drawn} von {all} Allianzen haben eine Zeile, {drawn_with} davon mit Plattform: zuerst "
-        "die, die ihr Ziel erreichten, dann die mit Plattform, dann die anderen, in jeder Gruppe "
-        "die langlebigsten zuerst. Kein Platz ist für {left_out}; "
-        "Striche am unteren Rand zeigen ihre ersten Wochen. Ihre Enden: {endings}."
+        "{drawn} von {all} Allianzen haben eine Zeile: gleichmäßig über die Reihenfolge der "
+        "Gründung verteilt, gleich was aus ihnen wurde. Striche am unteren Rand zeigen die ersten "
+        "Wochen der anderen. Mit Zeile, von allen: {shares}."
     ),
+    of="von",
 )
 
 LANGUAGES: dict[str, Words] = {"en": ENGLISH, "de": GERMAN}

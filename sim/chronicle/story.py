@@ -49,21 +49,46 @@ STUDY_NOTE = Words(
 HEADER = Words(
     """\
 # How to read this. Weeks are counted from 0. A number names the same alliance throughout; search
-# for "alliance 3 (" to follow it. Before a second organisation joins it is an initiative.
-# Positions are distances from the present law, 0, on a scale from about -1 to 1; the sign is the
-# direction. An organisation objects to what lies farther from its own ideal than its limit.
-# It joins if the appeal (what it expects to gain, by its trust, its audience, its energy) exceeds
-# the price (the hours that membership takes of its time). Item 1 of an agenda is the main goal.""",
+# for "alliance 3 (" to follow it. The words:
+# - initiative: what an alliance is before a second organisation joins.
+# - lead: the member that coordinates the others.
+# - position: distance from the present law, 0, on a scale from about -1 to 1; its sign is the way.
+# - ideal, limit: the position that an organisation likes best; the farthest that it can accept.
+# - objection: a position lies outside a member's limit; red line: a limit that it would leave over.
+# - weight: how much a field matters to an organisation; 1 is the mean of all fields.
+# - appeal: hoped-for shift of the law times weight, by trust in the lead, new audience and energy.
+# - price: share of its hours to be given, in the unit of appeal; who finds more appeal joins.
+# - core: the members who are asked before a decision; the others, if any, are the circle.
+# - body: the board or assembly that answers for an organisation, and sits only now and then.
+# - item: one of the demands on the agenda; item 1 is the main goal, all others are side demands.
+# - round: all of the core answer on what is open; where they object, positions move for the next.
+# - platform: the items agreed; once it stands, the alliance speaks in public.
+# - worth, cost: shift of the law times weight as well, summed over the members who remain.
+# - occasion: something that calls for a quick joint reaction, and is soon over.
+# - bill: a draft of others, which an alliance may oppose; milestone: a side demand that became law.
+# - credit: to be named by the press for a success; network: contacts that outlive an alliance.""",
     """\
 # So ist das zu lesen: Wochen zählen ab 0. Eine Nummer meint immer dieselbe Allianz; die Suche nach
-# „Allianz 3 (“ führt durch ihr Leben. Bevor eine zweite Organisation beitritt, ist sie eine
-# Initiative. Positionen sind Abstände vom geltenden Gesetz, 0, auf einer Skala von etwa -1 bis 1;
-# das Vorzeichen ist die Richtung. Eine Organisation widerspricht, was weiter vom eigenen Ideal
-# entfernt liegt als ihre Grenze. Sie tritt bei, wenn der Reiz (erwarteter Gewinn, nach Vertrauen,
-# Publikum und Kraft) den Preis (Anteil an den eigenen Stunden) übersteigt. Punkt 1 einer Agenda ist
-# das Hauptziel.""",
+# „Allianz 3 (“ führt durch ihr Leben. Die Wörter:
+# - Initiative: was eine Allianz ist, bevor eine zweite Organisation beitritt.
+# - Federführung: ein Mitglied stimmt die übrigen untereinander ab.
+# - Position: Abstand vom geltenden Gesetz, 0, auf einer Skala von etwa -1 bis 1, mit Richtung.
+# - Ideal, Grenze: die liebste Position einer Organisation; die fernste, mit der sie leben kann.
+# - Einwand: eine Position liegt außerhalb der Grenze; rote Linie: ihretwegen würde man gehen.
+# - Gewicht: wie wichtig einer Organisation ein Feld ist; im Mittel aller Felder 1.
+# - Reiz: erhoffte Änderung des Gesetzes mal Gewicht, nach Vertrauen, neuem Publikum und Kraft.
+# - Preis: Anteil an den eigenen Stunden, in der Einheit des Reizes; wem er kleiner ist, tritt bei.
+# - Kern: die Mitglieder, die vor jeder Entscheidung gefragt werden; sonstige bilden den Kreis.
+# - Gremium: Vorstand oder Versammlung; antwortet für eine Organisation und tagt nur ab und zu.
+# - Punkt: eine der Forderungen der Agenda; Punkt 1 ist das Hauptziel, sonst Nebenforderungen.
+# - Runde: der Kern antwortet auf alles Offene; bei Einwänden rücken Positionen für die nächste.
+# - Plattform: die vereinbarten Punkte; steht sie, tritt die Allianz öffentlich auf.
+# - wert sein, kosten: ebenfalls Änderung mal Gewicht, zusammengezählt für alle Verbleibenden.
+# - Anlass: etwas, das eine schnelle gemeinsame Reaktion verlangt und bald vorbei ist.
+# - Gesetzentwurf: kommt von Dritten; Meilenstein: eine Nebenforderung, die Gesetz wurde.
+# - Anerkennung: für einen Erfolg in der Presse stehen; Netzwerk: Kontakte, die bleiben.""",
 )
-"""How to read a story."""
+"""How to read a story, and the terms in it, each in a line."""
 
 
 def story(

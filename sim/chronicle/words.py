@@ -32,21 +32,21 @@ class Words(NamedTuple):
 
 
 ENDING_WORDS: Mapping[Ending, Words] = {
-    Ending.NONE: Words("still alive", "besteht noch"),
-    Ending.NO_PARTNER: Words("no partner found", "niemanden gefunden"),
+    Ending.NONE: Words("continues", "besteht fort"),
+    Ending.NO_PARTNER: Words("no partner found", "keine Partner gefunden"),
     Ending.GOAL_REACHED: Words("goal reached", "Ziel erreicht"),
     Ending.VOTE_LOST: Words("vote lost", "Abstimmung verloren"),
-    Ending.OVERTAKEN_BY_ALLY: Words("overtaken in its favour", "im eigenen Sinn überholt"),
-    Ending.OVERTAKEN_BY_OTHERS: Words("overtaken against it", "gegen den eigenen Sinn überholt"),
-    Ending.RUPTURE: Words("rupture", "Bruch"),
+    Ending.OVERTAKEN_BY_ALLY: Words("goal reached by others", "Ziel von anderen erreicht"),
+    Ending.OVERTAKEN_BY_OTHERS: Words("overtaken by opponents", "von der Gegenseite überholt"),
+    Ending.RUPTURE: Words("broken apart", "zerbrochen"),
     Ending.FADED: Words("faded out", "eingeschlafen"),
     Ending.EXHAUSTED: Words("exhausted", "erschöpft"),
-    Ending.PLANNED_END: Words("planned end", "planmäßig beendet"),
-    Ending.LEAD_LOST: Words("lead lost", "Federführung verloren"),
-    Ending.STOPPED_EARLY: Words("stopped early", "früh aufgegeben"),
+    Ending.PLANNED_END: Words("ended as planned", "planmäßig beendet"),
+    Ending.LEAD_LOST: Words("left without a lead", "ohne Federführung"),
+    Ending.STOPPED_EARLY: Words("given up early", "früh aufgegeben"),
     Ending.DESERTED: Words("deserted", "verlassen"),
 }
-"""Short words for why an alliance or an initiative ended, for stories, tables and figures."""
+"""Short words for why an alliance or initiative ended, for stories, tables and figures."""
 
 ENDING_EXPLANATIONS: Mapping[Ending, Words] = {
     Ending.NONE: Words("it has not ended", "sie ist nicht zu Ende"),
@@ -123,8 +123,8 @@ LEAVING_EXPLANATIONS: Mapping[Leaving, Words] = {
 PHASE_WORDS: Mapping[Phase, Words] = {
     Phase.SOUNDING: Words("sounding out", "Sondierung"),
     Phase.VALUES: Words("values debate", "Wertedebatte"),
-    Phase.GOALS: Words("setting the goal", "Zielfindung"),
-    Phase.WORKING: Words("working in public", "öffentliche Arbeit"),
+    Phase.GOALS: Words("goal setting", "Zielfindung"),
+    Phase.WORKING: Words("work in public", "öffentliche Arbeit"),
     Phase.ENDED: Words("ended", "beendet"),
 }
 """Words for the phases of an alliance's life."""

@@ -196,6 +196,9 @@ class Alliance(Actor):
         state = self.model.state
         if state.clock[0].week < formation.end_of_round(state, self.row):
             return
+        if not formation.anybody_was_asked(state, self.row):
+            formation.open_round(state, self.row)
+            return
         circulated = [
             item for item in range(self.record.items) if formation.circulates(state, self.row, item)
         ]
@@ -242,6 +245,8 @@ class Alliance(Actor):
     def work(self) -> None:
         """Let every member give its hours and its money."""
         state = self.model.state
+        for place in member_places(state, self.row):
+            collaboration.weigh_interest(state, self.row, place)
         shares = [(self.place_of(member), member.contribute(self)) for member in self.members]
         for place, share in shares:
             collaboration.give(state, self.row, place, share)

@@ -10,15 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import rule, scalar_rule
 from sim.quantities import (
     effective_sectors,
     electorates_reached,
     is_member,
 )
-from sim.state import NEVER, Ending, Kind, Phase, State, layout
-
-NAN = float("nan")
+from sim.state import NEVER, Ending, Kind, Phase, State, layout, records
 
 OLD_ENOUGH = 104
 """Weeks before the horizon by which an alliance was founded that had two years to succeed."""
@@ -30,9 +28,10 @@ Table = dict[str, list[Any]]
 # --- Formulas ----------------------------------------------------------------------------------
 
 
+@scalar_rule("float64(float64, float64)")
 def share(part: float, whole: float) -> float:
     """Part of a whole, dimensionless; nan where the whole is 0."""
-    return part / whole if whole else NAN
+    return part / whole if whole != 0.0 else math.nan
 
 
 def hill_number(counts: Sequence[int]) -> float:
@@ -55,20 +54,26 @@ def hill_number(counts: Sequence[int]) -> float:
     return math.exp(-sum(p * math.log(p) for p in shares))
 
 
-def gini(amounts: Sequence[float]) -> float:
+@rule
+def gini(amounts: np.ndarray) -> float:
     """Gini coefficient of amounts that are not negative: 0 all equal, (n - 1) / n one has all.
 
-    ``sum over i of (2 i - n - 1) x_i / (n sum x)`` for x in ascending order, i from 1. Nan where
-    there is nothing to divide.
+    ``sum over i of (2 i - n - 1) x_i / (n sum x)`` for x in ascending order, i from 1; shape (n,).
+    Nan where there is nothing to divide.
     """
-    ordered = sorted(amounts)
-    count, total = len(ordered), sum(ordered)
-    if count == 0 or total == 0.0:
-        return NAN
-    weighted = sum((2 * rank - count - 1) * x for rank, x in enumerate(ordered, start=1))
+    ordered = np.sort(amounts)
+    count = ordered.shape[0]
+    total = 0.0
+    weighted = 0.0
+    for rank in range(count):
+        total += ordered[rank]
+        weighted += (2 * rank + 1 - count) * ordered[rank]
+    if total == 0.0:
+        return math.nan
     return weighted / (count * total)
 
 
+@scalar_rule("float64(int64, int64, float64)")
 def depth_index(agreed: int, agenda: int, ambition: float) -> float:
     """Depth in one number: share of the agenda agreed x ambition kept, dimensionless.
 
@@ -229,6 +234,117 @@ def measure_week(state: State, weekly: np.ndarray, row: int) -> None:
 # --- Tables ------------------------------------------------------------------------------------
 
 
+@rule
+def measure_alliance(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure an alliance or initiative, into a row of records `ALLIANCE_RECORD`.
+
+    One that still lives is measured as it stands (right-censored). Weeks that have not come are
+    NEVER, shares of nothing nan.
+    """
+    alliance = state.alliances[a]
+    measured = rows[row]
+    measured.alliance = a + 1
+    measured.founder = alliance.founder
+    measured.field = alliance.field
+    measured.kind = alliance.kind
+    measured.is_alliance = int(alliance.allied != NEVER)
+    measured.founded = alliance.founded
+    measured.allied = alliance.allied
+    measured.platform = alliance.platform
+    measured.ended = alliance.ended
+    measured.ending = alliance.ending
+    measured.phase = alliance.phase
+    measured.censored = int(alliance.ended == NEVER)
+    last = state.clock[0].week if alliance.ended == NEVER else alliance.ended
+    measured.lifetime = last - alliance.founded
+    measured.goal_reached = int(alliance.goal_week != NEVER)
+    measured.goal_week = alliance.goal_week
+    measured.pivotal = alliance.pivotal
+    measure_members(state, a, rows, row)
+    measure_platform(state, a, rows, row)
+    measure_work(state, a, rows, row)
+
+
+@rule
+def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure who belongs to an alliance, and who left."""
+    alliance = state.alliances[a]
+    measured = rows[row]
+    measured.members = alliance.members
+    measured.core = alliance.core
+    measured.members_at_platform = alliance.platform_size
+    measured.members_at_most = alliance.largest_size
+    measured.effective_sectors_last = effective_sectors(state, a)
+    measured.electorates_reached_last = electorates_reached(state, a)
+    measured.people_lost = alliance.people_lost
+    measured.lost_over_values = alliance.lost_over_values
+    measured.lost_over_objection = alliance.lost_over_objection
+    measured.lost_over_red_line = alliance.lost_over_red_line
+    measured.lost_over_worth = alliance.lost_over_worth
+    measured.lost_over_energy = alliance.lost_over_energy
+    measured.credit_gini = credit_gini(state, a)
+
+
+@rule
+def credit_gini(state: State, a: int) -> float:
+    """Gini coefficient of the credit of all who ever joined an alliance."""
+    credits = np.empty(state.alliances[a].slots)
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].joined != NEVER:
+            credits[count] = state.members[a, m].credit
+            count += 1
+    return gini(credits[:count])
+
+
+@rule
+def measure_platform(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure how broad and how deep the platform of an alliance is; nan without one."""
+    alliance = state.alliances[a]
+    measured = rows[row]
+    stands = alliance.platform != NEVER
+    agreed = alliance.agreed_at_platform
+    measured.agenda = alliance.agenda
+    measured.agreed = agreed
+    measured.dropped = alliance.dropped
+    measured.weeks_to_platform = alliance.platform - alliance.founded if stands else NEVER
+    measured.effective_sectors = alliance.platform_sectors if stands else math.nan
+    measured.electorates_reached = alliance.platform_reach if stands else math.nan
+    measured.share_agreed = share(agreed, alliance.agenda) if stands else math.nan
+    measured.ambition_kept = alliance.ambition if stands else math.nan
+    depth = depth_index(agreed, alliance.agenda, alliance.ambition)
+    measured.depth = depth if stands else math.nan
+    measured.value_to_members = alliance.value if stands else math.nan
+
+
+@rule
+def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure hours, decisions and votes of an alliance.
+
+    An occasion that is still open has been neither decided nor missed.
+    """
+    alliance = state.alliances[a]
+    measured = rows[row]
+    settled = alliance.occasions - int(alliance.event_deadline != NEVER)
+    measured.hours = alliance.hours
+    measured.coordination_hours = alliance.coordination_hours
+    measured.coordination_share = share(alliance.coordination_hours, alliance.hours)
+    measured.occasions = settled
+    measured.decided_in_time = share(alliance.in_time, settled)
+    measured.votes = alliance.votes
+    measured.lost_votes = alliance.lost_votes
+    measured.milestones = alliance.milestones
+    measured.support = alliance.support if alliance.platform != NEVER else math.nan
+
+
+def alliance_records(state: State) -> Any:
+    """Measure all alliances and initiatives of a run: records `ALLIANCE_RECORD`."""
+    rows = records(int(state.clock[0].alliances), ALLIANCE_RECORD)
+    for a in range(len(rows)):
+        measure_alliance(state, a, rows, a)
+    return rows
+
+
 def alliance_table(state: State, names: Sequence[str], fields: Sequence[str]) -> Table:
     """One row per alliance or initiative, with its measures.
 
@@ -244,11 +360,38 @@ def alliance_table(state: State, names: Sequence[str], fields: Sequence[str]) ->
     Table
         Columns by name. Weeks that have not come are None, shares of nothing nan.
     """
-    rows = [
-        alliance_measures(state, a, names, fields) for a in range(int(state.clock[0].alliances))
-    ]
-    return {name: [row[name] for row in rows] for name in ALLIANCE_UNITS}
+    return in_words(alliance_records(state), names, fields)
 
+
+def in_words(rows: Any, names: Sequence[str], fields: Sequence[str]) -> Table:
+    """Turn records `ALLIANCE_RECORD` into a table with names for codes and None for no week."""
+    table: Table = {name: rows[name].tolist() for name in ALLIANCE_UNITS}
+    words = {
+        "founder": list(names),
+        "field": list(fields),
+        "kind": [kind.name.lower() for kind in Kind],
+        "ending": [ending.name.lower() for ending in Ending],
+        "phase": [phase.name.lower() for phase in Phase],
+    }
+    for column, known in words.items():
+        table[column] = [known[code] for code in table[column]]
+    for column in ("is_alliance", "goal_reached", "pivotal", "censored"):
+        table[column] = [bool(flag) for flag in table[column]]
+    for column in ("allied", "platform", "ended", "goal_week", "weeks_to_platform"):
+        table[column] = [None if week == NEVER else week for week in table[column]]
+    return table
+
+
+ALLIANCE_RECORD = layout(
+    "alliance founder field kind is_alliance founded allied platform ended ending phase members "
+    "core members_at_platform members_at_most agenda agreed dropped people_lost lost_over_values "
+    "lost_over_objection lost_over_red_line lost_over_worth lost_over_energy weeks_to_platform "
+    "occasions votes lost_votes milestones goal_reached pivotal goal_week lifetime censored",
+    "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
+    "share_agreed ambition_kept depth value_to_members hours coordination_hours "
+    "coordination_share decided_in_time support credit_gini",
+)
+"""Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
 
 ALLIANCE_UNITS: dict[str, str] = {
     "alliance": "number, in the order of founding, from 1",
@@ -301,77 +444,6 @@ ALLIANCE_UNITS: dict[str, str] = {
     "credit_gini": "Gini coefficient over all who ever joined",
 }
 """Columns of the table of alliances with their units."""
-
-
-def alliance_measures(
-    state: State, a: int, names: Sequence[str], fields: Sequence[str]
-) -> dict[str, Any]:
-    """Measures of one alliance; `ALLIANCE_UNITS` gives the units."""
-    alliance = state.alliances[a]
-    week = int(state.clock[0].week)
-    platform = _week(alliance.platform)
-    ended = _week(alliance.ended)
-    agreed = int(alliance.agreed_at_platform)
-    agenda = int(alliance.agenda)
-    share_agreed = share(agreed, agenda) if platform is not None else NAN
-    ambition = float(alliance.ambition) if platform is not None else NAN
-    joined = [member for member in state.members[a][: alliance.slots] if member.joined != NEVER]
-    # An occasion that is still open has been neither decided nor missed.
-    settled = int(alliance.occasions) - int(alliance.event_deadline != NEVER)
-    return {
-        "alliance": a + 1,
-        "founder": names[int(alliance.founder)],
-        "field": fields[int(alliance.field)],
-        "kind": Kind(int(alliance.kind)).name.lower(),
-        "is_alliance": int(alliance.allied) != NEVER,
-        "founded": int(alliance.founded),
-        "allied": _week(alliance.allied),
-        "platform": platform,
-        "ended": ended,
-        "ending": Ending(int(alliance.ending)).name.lower(),
-        "phase": Phase(int(alliance.phase)).name.lower(),
-        "members": int(alliance.members),
-        "core": int(alliance.core),
-        "members_at_platform": int(alliance.platform_size),
-        "members_at_most": int(alliance.largest_size),
-        "effective_sectors": float(alliance.platform_sectors) if platform is not None else NAN,
-        "electorates_reached": float(alliance.platform_reach) if platform is not None else NAN,
-        "effective_sectors_last": effective_sectors(state, a),
-        "electorates_reached_last": electorates_reached(state, a),
-        "agenda": agenda,
-        "agreed": agreed,
-        "dropped": int(alliance.dropped),
-        "share_agreed": share_agreed,
-        "ambition_kept": ambition,
-        "depth": depth_index(agreed, agenda, ambition) if platform is not None else NAN,
-        "value_to_members": float(alliance.value) if platform is not None else NAN,
-        "people_lost": int(alliance.people_lost),
-        "lost_over_values": int(alliance.lost_over_values),
-        "lost_over_objection": int(alliance.lost_over_objection),
-        "lost_over_red_line": int(alliance.lost_over_red_line),
-        "lost_over_worth": int(alliance.lost_over_worth),
-        "lost_over_energy": int(alliance.lost_over_energy),
-        "weeks_to_platform": None if platform is None else platform - int(alliance.founded),
-        "hours": float(alliance.hours),
-        "coordination_hours": float(alliance.coordination_hours),
-        "coordination_share": share(float(alliance.coordination_hours), float(alliance.hours)),
-        "occasions": settled,
-        "decided_in_time": share(int(alliance.in_time), settled),
-        "votes": int(alliance.votes),
-        "lost_votes": int(alliance.lost_votes),
-        "milestones": int(alliance.milestones),
-        "support": float(alliance.support) if platform is not None else NAN,
-        "goal_reached": int(alliance.goal_week) != NEVER,
-        "pivotal": bool(alliance.pivotal),
-        "goal_week": _week(alliance.goal_week),
-        "lifetime": (week if ended is None else ended) - int(alliance.founded),
-        "censored": ended is None,
-        "credit_gini": gini([float(member.credit) for member in joined]),
-    }
-
-
-def _week(value: Any) -> int | None:
-    return None if int(value) == NEVER else int(value)
 
 
 MARKS = "study, public, assumed or drawn"

@@ -22,11 +22,19 @@ WORD = ir.IntType(64)
 
 
 class Slot(NamedTuple):
-    """One of the arrays: its name, the type of its elements, its number of dimensions."""
+    """One of the arrays: its name, the type of its elements, and a letter for each dimension.
+
+    Dimensions with the same letter are equally long.
+    """
 
     name: str
     dtype: Any
-    dimensions: int
+    letters: str
+
+    @property
+    def dimensions(self) -> int:
+        """Number of dimensions."""
+        return len(self.letters)
 
 
 class ArraysType(types.Type):
@@ -45,6 +53,7 @@ class ArraysType(types.Type):
 
     def __init__(self, name: str, slots: Sequence[Slot]) -> None:
         super().__init__(name=name)
+        self.slots = tuple(slots)
         self.place: dict[str, int] = {}
         self.array: dict[str, Any] = {}
         size = 0
@@ -53,6 +62,11 @@ class ArraysType(types.Type):
             element = numba.from_dtype(np.dtype(slot.dtype))
             self.array[slot.name] = types.Array(element, slot.dimensions, "C")
             size += 1 + slot.dimensions
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two types one: the same slots, not the same name alone."""
+        return self.name, str(self.slots)
 
 
 def block_of(slots: Sequence[Slot], arrays: Sequence[np.ndarray]) -> np.ndarray:
@@ -64,13 +78,20 @@ def block_of(slots: Sequence[Slot], arrays: Sequence[np.ndarray]) -> np.ndarray:
         If an array is not what its slot says: rules would read and write beyond it.
     """
     numbers: list[int] = []
+    lengths: dict[str, int] = {}
     for slot, array in zip(slots, arrays, strict=True):
         fits = array.ndim == slot.dimensions and array.dtype == slot.dtype
-        if not fits or not array.flags.c_contiguous:
+        if not fits or not array.flags.carray:
             raise ValueError(
-                f"{slot.name} must be a contiguous array of {slot.dtype} with {slot.dimensions} "
-                f"dimensions, found {array.dtype} with {array.ndim}"
+                f"{slot.name} must be a contiguous array of {slot.dtype} that can be written to, "
+                f"with {slot.dimensions} dimensions; found {array.dtype} with {array.ndim}"
             )
+        for letter, length in zip(slot.letters, array.shape, strict=True):
+            if lengths.setdefault(letter, length) != length:
+                raise ValueError(
+                    f"{slot.name} has {length} places in dimension {letter}, "
+                    f"others have {lengths[letter]}"
+                )
         numbers += [array.ctypes.data, *array.shape]
     return np.array(numbers, dtype=np.int64)
 

@@ -41,12 +41,16 @@ class Organisation(Actor):
         self.row = row
         self.name = name
         self.sector = sector
-        self.record = model.state.organisations[row]
 
     def __repr__(self) -> str:
         return f"Organisation({self.name})"
 
     # --- What it is -----------------------------------------------------------------------
+
+    @property
+    def record(self) -> Any:
+        """Its row in the state, as a record that is written in place."""
+        return self.model.state.organisations[self.row]
 
     @property
     def values(self) -> dict[str, float]:
@@ -285,7 +289,9 @@ class Organisation(Actor):
 
     def learn(self, alliance: Alliance) -> None:
         """Learn from the other members at the monthly meeting."""
-        collaboration.learn(self.model.state, alliance.row, alliance.place_of(self))
+        state, a = self.model.state, alliance.row
+        fields = collaboration.concern(state, a)
+        collaboration.learn(state, a, alliance.place_of(self), fields)
 
     def return_to_base(self) -> None:
         """Let its ideals be drawn back to those of its own members, once a month."""

@@ -321,6 +321,8 @@ def channel_hours(state: State, number: float) -> float:
     p = state.parameters[0]
     if number <= 0.0:
         return 0.0
+    if number == 1.0:  # a power is dear, and most members of a led alliance have one channel
+        return float(p.pair_cost)
     return float(p.pair_cost * number**p.pair_cost_exponent)
 
 

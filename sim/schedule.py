@@ -244,6 +244,10 @@ def sound_out(state: State, a: int) -> None:
 def identify_partners(state: State, a: int) -> np.ndarray:
     """Choose whom to ask: best score first, audience by audience."""
     reached = formation.partners_within_reach(state, a, convenor(state, a))
+    alone = np.empty(reached.shape[0])
+    for r in range(reached.shape[0]):
+        alone[r] = formation.judge_alone(state, a, reached[r])
+    coverage = state.parameters[0].coverage_weight
     heard = state.covered[a].copy()
     chosen = np.empty(min(formation.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
     for q in range(chosen.shape[0]):
@@ -252,8 +256,7 @@ def identify_partners(state: State, a: int) -> np.ndarray:
         for r in range(reached.shape[0]):
             if reached[r] == NOBODY:
                 continue
-            uncovered = formation.uncovered(state, heard, reached[r])
-            score = formation.judge_partner(state, a, reached[r], uncovered)
+            score = alone[r] + coverage * formation.uncovered(state, heard, reached[r])
             if best == NOBODY or score > highest:
                 best = r
                 highest = score
@@ -300,6 +303,9 @@ def begin_goals(state: State, a: int) -> None:
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
     if state.clock[0].week < formation.end_of_round(state, a):
+        return
+    if not formation.anybody_was_asked(state, a):
+        formation.open_round(state, a)
         return
     circulated = circulating_items(state, a)
     for j in circulated:
@@ -359,6 +365,8 @@ def hear_objections(state: State, a: int, j: int) -> None:
 def work(state: State, a: int) -> None:
     """Let every member give its hours and its money."""
     places = member_places(state, a)
+    for m in places:
+        collaboration.weigh_interest(state, a, m)
     shares = np.empty(places.shape[0])
     for q in range(places.shape[0]):
         shares[q] = collaboration.contribution(state, a, places[q])
@@ -407,8 +415,9 @@ def settle_conflict(state: State, a: int, j: int, m: int) -> None:
 def hold_monthly_meeting(state: State, a: int) -> None:
     """Let members learn from each other once a month."""
     if collaboration.meets_this_week(state, a):
+        fields = collaboration.concern(state, a)
         for m in core_places(state, a):
-            collaboration.learn(state, a, m)
+            collaboration.learn(state, a, m, fields)
 
 
 @rule

@@ -179,6 +179,7 @@ class EventKind(IntEnum):
     PLATFORM = 23
     APPLIED = 24
     REFUSED = 25
+    ITEM_RETURNED = 26
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32
@@ -214,8 +215,11 @@ def layout(whole: str, real: str) -> "np.dtype[np.void]":
     return np.dtype((np.record, np.dtype(fields, align=True)))
 
 
-CLOCK = layout("seed week weeks alliances live events events_wanted events_lost campaign", "")
-"""Seed, week, horizon; numbers of alliances, live ones and events; whether events are kept."""
+CLOCK = layout(
+    "seed week weeks alliances live events events_wanted events_lost campaign speeches", ""
+)
+"""Seed, week, horizon; numbers of alliances, live ones and events; whether events are kept; how
+often what legislators hear has changed."""
 
 ORGANISATION = layout(
     # sector; segment it speaks to first; ties held; week until which it starts nothing;
@@ -273,7 +277,8 @@ ALLIANCE = layout(
 MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event",
-    "free_hours needed held given given_share net outreach coordination_hours hours credit",
+    "free_hours needed held interest given given_share net outreach coordination_hours hours "
+    "credit",
 )
 ITEM = layout(
     # fewest objectors to a position so far, and that position
@@ -314,6 +319,8 @@ class State:
     legislator_ideals: Any  # (L, K) positions
     electorates: Any  # (L, S) shares that sum to 1
     parties: Any  # (P,) PARTY
+    pressure: Any  # (2 K, L) of all voices on legislators, for causes upwards and downwards
+    listened: Any  # (2 K,) to how many speeches the pressure belongs
     alliances: Any  # (A,) ALLIANCE, the first `clock.alliances` are in use
     members: Any  # (A, M) MEMBER
     items: Any  # (A, J) ITEM
@@ -345,28 +352,31 @@ class State:
 
 
 SLOTS = (
-    Slot("parameters", RECORD, 1),
-    Slot("clock", CLOCK, 1),
-    Slot("organisations", ORGANISATION, 1),
-    Slot("views", VIEW, 2),
-    Slot("audiences", REAL, 2),
-    Slot("ties", TIE, 2),
-    Slot("fields", FIELD, 1),
-    Slot("touched", WHOLE, 2),
-    Slot("legislators", LEGISLATOR, 1),
-    Slot("legislator_ideals", REAL, 2),
-    Slot("electorates", REAL, 2),
-    Slot("parties", PARTY, 1),
-    Slot("alliances", ALLIANCE, 1),
-    Slot("members", MEMBER, 2),
-    Slot("items", ITEM, 2),
-    Slot("stances", STANCE, 3),
-    Slot("covered", REAL, 2),
-    Slot("exposure", REAL, 2),
-    Slot("live", WHOLE, 1),
-    Slot("events", EVENT, 1),
+    Slot("parameters", RECORD, "1"),
+    Slot("clock", CLOCK, "1"),
+    Slot("organisations", ORGANISATION, "n"),
+    Slot("views", VIEW, "nK"),
+    Slot("audiences", REAL, "nS"),
+    Slot("ties", TIE, "nT"),
+    Slot("fields", FIELD, "K"),
+    Slot("touched", WHOLE, "KQ"),
+    Slot("legislators", LEGISLATOR, "L"),
+    Slot("legislator_ideals", REAL, "LK"),
+    Slot("electorates", REAL, "LS"),
+    Slot("parties", PARTY, "P"),
+    Slot("pressure", REAL, "DL"),
+    Slot("listened", WHOLE, "D"),
+    Slot("alliances", ALLIANCE, "A"),
+    Slot("members", MEMBER, "AM"),
+    Slot("items", ITEM, "AJ"),
+    Slot("stances", STANCE, "AJM"),
+    Slot("covered", REAL, "AS"),
+    Slot("exposure", REAL, "AS"),
+    Slot("live", WHOLE, "A"),
+    Slot("events", EVENT, "E"),
 )
-"""Elements and dimensions of the arrays of `State`, in their order."""
+"""Elements and dimensions of the arrays of `State`, in their order; letters as in `State`, and T
+ties, Q touched fields, D twice the fields, E events."""
 
 State._numba_type_ = ArraysType("State", SLOTS)
 
@@ -416,6 +426,7 @@ def empty_state(
     record = parameters.as_record()
     clock = records(1, CLOCK)
     clock[0].seed, clock[0].weeks, clock[0].events_wanted = seed, weeks, int(keep_events)
+    clock[0].speeches = 1  # so that nothing has been listened to
     return State(
         parameters=record,
         clock=clock,
@@ -429,6 +440,8 @@ def empty_state(
         legislator_ideals=np.zeros((world.legislators, world.fields)),
         electorates=np.zeros((world.legislators, world.segments)),
         parties=records(world.parties, PARTY),
+        pressure=np.zeros((2 * world.fields, world.legislators)),
+        listened=np.zeros(2 * world.fields, dtype=WHOLE),
         alliances=records(alliances, ALLIANCE),
         members=records((alliances, places), MEMBER),
         items=records((alliances, agenda), ITEM),

@@ -135,6 +135,11 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         {"position": 0.625, "beyond_limit": 0.125, "red_line": True, "round": 2},
     ),
     (
+        EventKind.ITEM_RETURNED,
+        (0.25, 0.5, 3.0, 1.0),
+        {"before": 0.25, "position": 0.5, "objectors": 3, "objectors_there": 1},
+    ),
+    (
         EventKind.ITEM_AGREED,
         (0.5, 2.0, 5.0, 1.0),
         {"position": 0.5, "rounds": 2, "signers": 5, "objectors": 1},

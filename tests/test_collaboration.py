@@ -36,6 +36,17 @@ from tests.worlds import (
 shares = st.floats(0.0, 1.0)
 
 
+def contribution(state: State, a: int, m: int) -> float:
+    """Share of its hours that a member gives once it has seen what is in its own interest."""
+    collaboration.weigh_interest(state, a, m)
+    return float(collaboration.contribution(state, a, m))
+
+
+def learn(state: State, a: int, m: int) -> None:
+    """Let a member learn in the fields that concern the alliance."""
+    collaboration.learn(state, a, m, collaboration.concern(state, a))
+
+
 # --- Coordinate --------------------------------------------------------------------------------
 
 
@@ -127,6 +138,7 @@ def test_who_pays_is_a_ground_rule(who: str, pool: float) -> None:
     set_ideals(state, 0, [0.04, 0.04, 0.04])
     a = make_alliance(state, draft=0.04, public=True)
     for m in range(3):
+        collaboration.weigh_interest(state, a, m)
         collaboration.pay(state, a, m)
     assert state.alliances[a].pool == pytest.approx(pool)
 
@@ -182,11 +194,11 @@ def test_contribution_by_hand() -> None:
     a = make_alliance(state, draft=0.4, public=True)
     state.organisations[0].energy = 0.5
     # In the first week there is nothing to go by but own interest.
-    assert collaboration.contribution(state, a, 0) == pytest.approx(0.5 * 0.4)
+    assert contribution(state, a, 0) == pytest.approx(0.5 * 0.4)
     state.clock[0].week = WEEK + 1
     state.members[a]["given_share"] = [0.9, 0.1, 0.3]
     expected = 0.5 * (0.75 * 0.4 + 0.25 * 0.2)
-    assert collaboration.contribution(state, a, 0) == pytest.approx(expected)
+    assert contribution(state, a, 0) == pytest.approx(expected)
 
 
 def test_a_late_member_begins_with_its_own_interest() -> None:
@@ -194,9 +206,9 @@ def test_a_late_member_begins_with_its_own_interest() -> None:
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     state.clock[0].week = WEEK + 30
     m = enter(state, a, 2)
-    assert collaboration.contribution(state, a, m) == pytest.approx(0.7 * 0.4)
+    assert contribution(state, a, m) == pytest.approx(0.7 * 0.4)
     state.clock[0].week = WEEK + 31
-    assert collaboration.contribution(state, a, m) == 0.0  # what the others gave
+    assert contribution(state, a, m) == 0.0  # what the others gave
 
 
 def test_conditional_cooperation_settles_where_theory_says() -> None:
@@ -210,7 +222,7 @@ def test_conditional_cooperation_settles_where_theory_says() -> None:
         share = [0.0, 0.0, 0.0]
         for week in range(WEEK, WEEK + 80):
             state.clock[0].week = week
-            share = [collaboration.contribution(state, a, m) for m in range(3)]
+            share = [contribution(state, a, m) for m in range(3)]
             for m in range(3):
                 collaboration.give(state, a, m, share[m])
             collaboration.close_week(state, a)
@@ -380,10 +392,27 @@ def test_who_answers_in_time_keeps_a_promise_and_a_slow_calendar_breaks_none() -
     state.members[a, 1].needed = 1.0
     state.members[a, 1].held = 0.5
     state.alliances[a].event_deadline = WEEK + 3
+    state.clock[0].week = WEEK + 3
     collaboration.remember_answers(state, a, True)
     assert trust(state, 1, 0) == pytest.approx(0.5 + 0.05 * 0.5)
     assert trust(state, 0, 1) == pytest.approx(0.5 - 0.15 * 0.5)
     assert trust(state, 0, 2) == 0.5
+
+
+def test_who_has_not_answered_yet_has_kept_no_promise() -> None:
+    # Decided in the first week by the quorum; the second would answer in the third.
+    state, a = occasion([0, 3], trust_gain=0.05, quorum=0.5)
+    know(state, 0, 1, 0.5)
+    collaboration.remember_answers(state, a, True)
+    assert trust(state, 1, 0) == pytest.approx(0.525)
+    assert trust(state, 0, 1) == 0.5
+
+
+def test_an_occasion_that_nobody_is_left_to_answer_comes_too_late() -> None:
+    state, a = occasion([1, 2])
+    for m in (0, 1):
+        release(state, a, m, int(Leaving.EXHAUSTED), NOBODY)
+    assert collaboration.decision_week(state, a) == state.alliances[a].event_deadline + 1
 
 
 def test_a_decision_that_came_too_late_keeps_nobodys_promise() -> None:
@@ -615,7 +644,7 @@ def test_who_did_not_sign_an_item_cannot_stop_its_mediation() -> None:
 def meet(state: State, a: int, months: int, members: int = 2) -> None:
     for _ in range(months):
         for m in range(members):
-            collaboration.learn(state, a, m)
+            learn(state, a, m)
 
 
 def test_two_members_converge_as_the_closed_form_says() -> None:
@@ -659,7 +688,7 @@ def test_learning_and_base_balance_where_friedkin_and_johnsen_say() -> None:
     a = make_alliance(state, (0, 1), public=True)
     state.clock[0].week = 0
     for _ in range(400):
-        collaboration.learn(state, a, 0)
+        learn(state, a, 0)
         collaboration.return_to_base(state, 0)
     expected = anchor / (1 - (1 - anchor) * (1 - rate))
     assert state.views[0, 0].position == pytest.approx(expected)
@@ -674,7 +703,7 @@ def test_only_fields_of_agreed_items_are_learned_and_each_once() -> None:
     put_item(state, a, 1, 0.2, brought_by=1)
     put_item(state, a, 2, 0.3, status=DROPPED)
     publish(state, a)
-    collaboration.learn(state, a, 0)
+    learn(state, a, 0)
     positions = state.views["position"][0].tolist()
     assert positions == pytest.approx([0.7, 0.7, 0.8, 0.8])
 

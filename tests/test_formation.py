@@ -12,7 +12,7 @@ from sim import quantities
 from sim.agenda import worth_of_item_and_objectors
 from sim.membership import release
 from sim.organisation import Organisation
-from sim.phases import formation
+from sim.phases import collaboration, formation
 from sim.phases.formation import Outcome, Sounding
 from sim.state import NEVER, NOBODY, Ending, EventKind, Kind, Leaving, Phase, State, Status
 from tests.worlds import (
@@ -418,15 +418,23 @@ def test_an_assembly_asks_for_more_hours_the_larger_it_is() -> None:
     assert quantities.hours_of_place(lead, b, CORE, False, 1) == pytest.approx(0.25)
 
 
-def test_a_lead_weighs_staying_with_the_hours_of_a_lead() -> None:
-    # Three channels against one, of ten free hours: price .2 x (hours + .5) / 10 + .02.
+def test_a_lead_weighs_staying_with_the_hours_that_no_coordinator_takes_over() -> None:
+    # Three channels against one, of ten hours: price .2 x (hours + .5) / 10 + .02. A pool of 40
+    # EUR buys one hour of the lead's three.
     state = make_world(
         4, governance="lead", pair_cost=1.0, pair_cost_exponent=1.0, reading_hours=0.5,
-        joining_burden=0.2, joining_threshold=0.02,
+        joining_burden=0.2, joining_threshold=0.02, coordinator_wage=40.0,
     )  # fmt: skip
     a = make_alliance(state, (0, 1, 2, 3), public=True)
+    for pool, needed in ((0.0, 3.0), (40.0, 2.0)):
+        state.alliances[a].pool = pool
+        collaboration.coordinate(state, a)
+        price = 0.2 * (needed + 0.5) / 10 + 0.02
+        assert formation.weigh_staying(state, a, 0)[1] == pytest.approx(price)
+        assert formation.weigh_staying(state, a, 1)[1] == pytest.approx(0.2 * 1.5 / 10 + 0.02)
+    # Before the alliance coordinates anything, a lead has to expect all of it.
+    state.alliances[a].phase = int(Phase.SOUNDING)
     assert formation.weigh_staying(state, a, 0)[1] == pytest.approx(0.2 * 3.5 / 10 + 0.02)
-    assert formation.weigh_staying(state, a, 1)[1] == pytest.approx(0.2 * 1.5 / 10 + 0.02)
 
 
 def test_who_comes_after_the_core_is_full_supports_from_the_circle() -> None:
@@ -449,10 +457,12 @@ def test_staying_is_weighed_by_the_same_rule_and_by_what_was_given() -> None:
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     state.clock[0].week = WEEK + 8
     state.members[a, 1].hours = 24.0
+    state.members[a, 1].needed = 0.25
     # Value .4; the other reaches .5 in both segments; 24 hours in 8 weeks are .3 of 10 a week.
     added = 2 * 0.5 * math.exp(-0.5)
     appeal, price = formation.weigh_staying(state, a, 1)
     assert appeal == pytest.approx(0.4 * 0.5 * min(1.0, 0.4 + added) + 0.5 * 0.3)
+    # .25 hours to coordinate and 1 to read, of ten.
     assert price == pytest.approx(0.2 * 1.25 / 10.0 + 0.02)
 
 
@@ -823,6 +833,22 @@ def test_without_a_debate_an_overloaded_lead_is_hard_to_reach_from_the_first_rou
     formation.open_round(state, a)
     assert quantities.share_held(state, a, 0) == pytest.approx(1 / 3)
     assert quantities.share_held(state, a, 1) == 1.0
+
+
+def test_a_round_in_which_nobody_is_left_who_was_asked_begins_anew() -> None:
+    model = make_model(4)
+    ally = make_ally(model, (0, 1))
+    model.state.alliances[ally.row].phase = int(Phase.GOALS)
+    formation.open_round(model.state, ally.row)
+    for i in (2, 3):
+        enter(model.state, ally.row, i)
+        model.state.members[ally.row, i].answers_round = NEVER
+    for m in (0, 1):
+        release(model.state, ally.row, m, int(Leaving.EXHAUSTED), NOBODY)
+    model.state.clock[0].week = WEEK + 1
+    ally.set_goal()
+    assert ally.record.round_opened == WEEK + 1
+    assert model.state.items[ally.row, 0].status == OPEN
 
 
 def test_a_round_takes_a_week_at_least() -> None:

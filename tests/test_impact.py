@@ -113,6 +113,13 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
 # --- Voices -----------------------------------------------------------------------------------
 
 
+def voice(state: State) -> float:
+    """Exposure of the first party's electorate in the first segment to an hour of the first."""
+    voices = np.zeros((state.audiences.shape[1], len(state.parties)))
+    impact.add_voice(state, 0, 0, 1.0, voices)
+    return float(voices[0, 0])
+
+
 def test_a_voice_by_hand() -> None:
     state = make_world(1, parties=1, lobby_weight=2.0)
     organisation = state.organisations[0]
@@ -125,7 +132,7 @@ def test_a_voice_by_hand() -> None:
     # Distance of camps .8: access (1 - .4) / 2 segments; closeness 1 - .25 x .8.
     campaign = 0.5 * 0.9
     lobby = 2.0 * 0.4 * 1.5 * 0.6 / 2
-    assert impact.voice(state, 0, 0, 0, 0) == pytest.approx(3.0 * (campaign + lobby) * 0.8)
+    assert voice(state) == pytest.approx(3.0 * (campaign + lobby) * 0.8)
 
 
 def test_in_a_polarised_field_the_far_camps_voice_counts_against() -> None:
@@ -134,7 +141,7 @@ def test_in_a_polarised_field_the_far_camps_voice_counts_against() -> None:
     signs = []
     for polarisation in (0.25, 0.5, 0.75):
         state.fields[0].polarisation = polarisation
-        signs.append(impact.voice(state, 0, 0, 0, 0))
+        signs.append(voice(state))
     assert signs[0] > 0.0
     assert signs[1] == pytest.approx(0.0)
     assert signs[2] < 0.0
@@ -150,9 +157,9 @@ def test_polarisation_never_makes_a_distant_voice_louder(
     state = make_world(1)
     state.organisations[0].camp, state.parties[0].camp = camp, party
     state.fields[0].polarisation = near
-    before = impact.voice(state, 0, 0, 0, 0)
+    before = voice(state)
     state.fields[0].polarisation = near + more
-    assert impact.voice(state, 0, 0, 0, 0) <= before + 1e-12
+    assert voice(state) <= before + 1e-12
 
 
 def test_attention_is_divided_over_the_items() -> None:
@@ -218,29 +225,36 @@ def test_opponents_count_against_unless_switched_off() -> None:
 # --- Votes ------------------------------------------------------------------------------------
 
 
+def votes(state: State, position: float, voices: np.ndarray, objections: float) -> int:
+    """Count the votes for a position in the first field under these exposures to it."""
+    pressure = np.zeros(len(state.legislators))
+    impact.press(state, voices if position > 0.0 else -voices, pressure)
+    return int(impact.count_votes(state, 0, position, pressure, objections))
+
+
 def test_a_count_of_votes_in_a_parliament_of_five_by_hand() -> None:
     state = make_world(2, persuasion=1.0, half_response=10.0, response_exponent=1.0, **CALM)
     # Gains from .4: -.1 -> .1 - .5 = -.4; 0 -> -.4; .1 -> -.2; .25 -> .1; .4 -> .4.
     state.legislator_ideals[:, 0] = [-0.1, 0.0, 0.1, 0.25, 0.4]
     silent = np.zeros((2, 1))
-    assert impact.count_votes(state, 0, 0.4, silent, 0.0) == 2
+    assert votes(state, 0.4, silent, 0.0) == 2
     # Exposure of 10 in the first segment only: response 1/2, half of every electorate: + .25.
-    assert impact.count_votes(state, 0, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
+    assert votes(state, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
     # In both segments: + .5, enough for all; an objection of .15 takes two away again.
     both = np.array([[10.0], [10.0]])
-    assert impact.count_votes(state, 0, 0.4, both, 0.0) == 5
-    assert impact.count_votes(state, 0, 0.4, both, 0.15) == 3
+    assert votes(state, 0.4, both, 0.0) == 5
+    assert votes(state, 0.4, both, 0.15) == 3
     # Louder opponents: - .5.
-    assert impact.count_votes(state, 0, 0.4, -both, 0.0) == 0
+    assert votes(state, 0.4, -both, 0.0) == 0
     # Legislators listen to their own electorate: the first two to the silent segment only.
     state.electorates[:] = [[0, 1], [0, 1], [1, 0], [1, 0], [1, 0]]
-    assert impact.count_votes(state, 0, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
+    assert votes(state, 0.4, np.array([[10.0], [0.0]]), 0.0) == 3
 
 
 def test_an_indifferent_legislator_votes_no() -> None:
     state = make_world(1)
     state.legislator_ideals[:, 0] = 0.2  # |.2| - |.2 - .4| = 0
-    assert impact.count_votes(state, 0, 0.4, np.zeros((2, 1)), 0.0) == 0
+    assert votes(state, 0.4, np.zeros((2, 1)), 0.0) == 0
 
 
 def test_parties_hear_voices_of_their_own() -> None:
@@ -248,7 +262,7 @@ def test_parties_hear_voices_of_their_own() -> None:
     state.legislators["party"] = [0, 0, 0, 1]
     voices = np.zeros((2, 2))
     voices[:, 1] = 1e9
-    assert impact.count_votes(state, 0, 0.4, voices, 0.0) == 1
+    assert votes(state, 0.4, voices, 0.0) == 1
 
 
 @given(
@@ -264,9 +278,9 @@ def test_more_voices_never_cost_votes_and_objections_never_bring_any(
     state = make_world(1)
     state.legislator_ideals[:, 0] = ideals
     voices = np.full((2, 1), exposure)
-    votes = impact.count_votes(state, 0, position, voices, objections)
-    assert impact.count_votes(state, 0, position, voices + more, objections) >= votes
-    assert impact.count_votes(state, 0, position, voices, objections + 0.1) <= votes
+    before = votes(state, position, voices, objections)
+    assert votes(state, position, voices + more, objections) >= before
+    assert votes(state, position, voices, objections + 0.1) <= before
 
 
 def test_objections_from_touched_fields_are_answered_by_expertise_and_dialogue() -> None:

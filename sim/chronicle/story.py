@@ -223,6 +223,8 @@ def _told_together(events: Sequence[Happening]) -> list[list[Happening]]:
 
 
 def _same(one: Happening, other: Happening, name: str) -> bool:
+    if name in one.numbers:
+        return bool(one.numbers[name] == other.numbers[name])
     return bool(getattr(one, name) == getattr(other, name))
 
 

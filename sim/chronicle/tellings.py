@@ -303,7 +303,19 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "Das neue Gesetz wäre dort lieber gesehen als das geltende",
             ),
         },
-        ("alliance", "item"),
+        ("alliance", "item", "position"),
+    ),
+    EventKind.ITEM_RETURNED: Telling(
+        (("before", float), ("position", float), ("objectors", int), ("objectors_there", int)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} takes {item} back from position {before} to {position}, "
+                "to which {objectors_there} instead of {objectors} object",
+                "{alliance} nimmt {item} von Position {before} auf {position} zurück, "
+                "der {objectors_there} statt {objectors} widersprechen",
+            )
+        },
     ),
     EventKind.ITEM_AGREED: Telling(
         (("position", float), ("rounds", int), ("signers", int), ("objectors", int)),

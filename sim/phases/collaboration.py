@@ -6,6 +6,8 @@ for the slowest who must be asked.
 
 import math
 
+import numpy as np
+
 from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
 from sim.compiling import rule
 from sim.parameters import MONTH
@@ -49,6 +51,9 @@ OCCASION_NUMBERS = 128
 
 STEP = 1e-9
 """Guards divisions by hours or interest that may be zero."""
+
+UNCONCERNED, TOUCHED, ON_AGENDA = 0, 1, 2
+"""What a field can be to an alliance, the closer the larger."""
 
 
 # --- Coordinate --------------------------------------------------------------------------------
@@ -112,10 +117,17 @@ def marginal_audience(state: State, a: int, i: int) -> float:
 @rule
 def own_interest(state: State, a: int, m: int) -> float:
     """Share of its hours that a member gives for its own sake: value x audience still reached."""
-    p = state.parameters[0]
     value = platform_value(state, a, m)
+    if value <= 0.0:
+        return 0.0
     reached = marginal_audience(state, a, state.members[a, m].organisation)
-    return max(0.0, min(1.0, value * reached / p.effort_scale))
+    return min(1.0, value * reached / state.parameters[0].effort_scale)
+
+
+@rule
+def weigh_interest(state: State, a: int, m: int) -> None:
+    """Let a member see what is in its own interest this week: for its hours and its money."""
+    state.members[a, m].interest = own_interest(state, a, m)
 
 
 @rule
@@ -143,7 +155,7 @@ def contribution(state: State, a: int, m: int) -> float:
     """
     p = state.parameters[0]
     member = state.members[a, m]
-    own = own_interest(state, a, m)
+    own = member.interest
     weight = p.reciprocity if state.clock[0].week > first_week(state, a, m) else 0.0
     share = (1.0 - weight) * own
     if weight > 0.0:
@@ -174,8 +186,8 @@ def pay(state: State, a: int, m: int) -> None:
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
         return
     organisation = state.organisations[state.members[a, m].organisation]
-    interest = own_interest(state, a, m)
-    alliance.pool += interest * p.money_share * organisation.money / max(1.0, organisation.load)
+    share = state.members[a, m].interest * p.money_share
+    alliance.pool += share * organisation.money / max(1.0, organisation.load)
 
 
 @rule
@@ -315,11 +327,14 @@ def decision_week(state: State, a: int) -> int:
     """Week in which the reaction is decided: when the quorum of the core has answered.
 
     Silence counts as consent after `silence_weeks`; a lead with a mandate decides alone; an
-    objection sends the wording round once more. Nobody waits for who has left.
+    objection sends the wording round once more. Nobody waits for who has left; if all who were
+    asked have, it comes too late.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
     opened = int(alliance.event_opened)
+    if number_asked(state, a) == 0:
+        return int(alliance.event_deadline) + 1
     if p.lead_mandate and alliance.lead != NOBODY and is_asked(state, a, alliance.lead):
         return int(state.members[a, alliance.lead].answers_event)
     answered = quorum_week(state, a)
@@ -410,9 +425,9 @@ def close_occasion(state: State, a: int) -> None:
 def remember_answers(state: State, a: int, in_time: bool) -> None:
     """Let core members remember how the others answered.
 
-    A reaction in time is a promise kept by all who answered. Late is not the same as unreliable: a
-    body's calendar is known, and who waits for it breaks no promise; nor does who was kept waiting
-    by an overloaded lead. Who could have answered in time and was not reached does.
+    A reaction in time is a promise kept by all who have answered. Late is not the same as
+    unreliable: a body's calendar is known, and who waits for it breaks no promise; nor does who was
+    kept waiting by an overloaded lead. Who could have answered in time and was not reached does.
     """
     alliance = state.alliances[a]
     for m in range(alliance.slots):
@@ -420,7 +435,7 @@ def remember_answers(state: State, a: int, in_time: bool) -> None:
         if not is_asked(state, a, m):
             continue
         late = member.answers_event > alliance.event_deadline
-        kept = in_time and not late
+        kept = in_time and member.answers_event <= state.clock[0].week
         broken = late and member.sits_event <= alliance.event_deadline
         broken = broken and share_held(state, a, m) < 1.0
         if not kept and not broken:
@@ -651,40 +666,38 @@ def return_to_base(state: State, i: int) -> None:
 
 
 @rule
-def learn(state: State, a: int, m: int) -> None:
-    """Let a core member learn about every field on the agenda, and about those that they touch."""
+def concern(state: State, a: int) -> np.ndarray:
+    """Return what each field is to an alliance, shape (K,): `UNCONCERNED`, `TOUCHED`, `ON_AGENDA`.
+
+    On the agenda is a field in which an agreed item lies; touched one that such a field touches.
+    """
+    fields = np.full(state.fields.shape[0], UNCONCERNED, dtype=np.int64)
+    for j in range(state.alliances[a].items):
+        item = state.items[a, j]
+        if item.status == ItemStatus.AGREED:
+            fields[item.field] = ON_AGENDA
+            for q in range(state.touched.shape[1]):
+                touched = state.touched[item.field, q]
+                fields[touched] = max(fields[touched], TOUCHED)
+    return fields
+
+
+@rule
+def learn(state: State, a: int, m: int, fields: np.ndarray) -> None:
+    """Let a core member learn about every field on the agenda, and about those that they touch.
+
+    Parameters
+    ----------
+    fields
+        What each field is to the alliance, as `concern` tells.
+    """
     if state.members[a, m].status != Status.CORE:
         return
-    for k in range(state.fields.shape[0]):
-        if is_on_agenda(state, a, k):
+    for k in range(fields.shape[0]):
+        if fields[k] == ON_AGENDA:
             follow(state, a, m, k)
-        if concerns(state, a, k):
+        if fields[k] != UNCONCERNED:
             exchange_expertise(state, a, m, k)
-
-
-@rule
-def is_on_agenda(state: State, a: int, k: int) -> bool:
-    """Whether an agreed item lies in a field."""
-    for j in range(state.alliances[a].items):
-        item = state.items[a, j]
-        if item.status == ItemStatus.AGREED and item.field == k:
-            return True
-    return False
-
-
-@rule
-def concerns(state: State, a: int, k: int) -> bool:
-    """Whether a field is on the agenda, or touched by one that is."""
-    if is_on_agenda(state, a, k):
-        return True
-    for j in range(state.alliances[a].items):
-        item = state.items[a, j]
-        if item.status != ItemStatus.AGREED:
-            continue
-        for q in range(state.touched.shape[1]):
-            if state.touched[item.field, q] == k:
-                return True
-    return False
 
 
 # --- Energy ------------------------------------------------------------------------------------

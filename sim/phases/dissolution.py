@@ -39,17 +39,15 @@ def reason_to_leave_now(state: State, a: int, m: int) -> int:
     p = state.parameters[0]
     clock = state.clock[0]
     member = state.members[a, m]
-    why = Leaving.NONE
-    if state.organisations[member.organisation].energy < p.leaving_energy:
-        why = Leaving.EXHAUSTED
-    elif state.alliances[a].public and platform_value(state, a, m) < p.leaving_value:
-        why = Leaving.NOT_WORTH_IT
-    if why == Leaving.NONE:
+    key = state.alliances[a].key
+    draw = uniform(clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, key, 0)
+    if draw >= p.leaving_rate:
         return Leaving.NONE.value
-    draw = uniform(
-        clock.seed, Stream.EXHAUSTED, clock.week, member.organisation, state.alliances[a].key, 0
-    )
-    return why.value if draw < p.leaving_rate else Leaving.NONE.value
+    if state.organisations[member.organisation].energy < p.leaving_energy:
+        return Leaving.EXHAUSTED.value
+    if state.alliances[a].public and platform_value(state, a, m) < p.leaving_value:
+        return Leaving.NOT_WORTH_IT.value
+    return Leaving.NONE.value
 
 
 @rule

@@ -296,7 +296,7 @@ def hear(state: State, heard: np.ndarray, i: int) -> None:
 
 @rule
 def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
-    """How much a founder wants an organisation: trust, audience not yet covered, fit, chance.
+    """How much a founder wants an organisation: for itself, and for audience not yet covered.
 
     Presets of the weights (random, ties, fit, coverage) are configurations; networks of policy
     actors form along ties rather than likeness (Leifeld and Schneider 2012).
@@ -306,6 +306,12 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     uncovered
         Audience that the organisation adds to those covered or asked already; reach units.
     """
+    return judge_alone(state, a, i) + state.parameters[0].coverage_weight * uncovered
+
+
+@rule
+def judge_alone(state: State, a: int, i: int) -> float:
+    """How much a founder wants an organisation, whoever else is asked: trust, fit, chance."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     asker = convenor(state, a)
@@ -314,8 +320,8 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
     chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key, 0)
-    score = p.tie_weight * trust_in(state, asker, i) + p.coverage_weight * uncovered
-    return float(score + p.fit_weight * fit + p.chance_weight * chance)
+    trust = trust_in(state, asker, i)
+    return float(p.tie_weight * trust + p.fit_weight * fit + p.chance_weight * chance)
 
 
 @rule
@@ -505,7 +511,10 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
         else expected_value(state, i, a, True)
     )
     available = hours_for(state, i, member.status)
-    hours = hours_of_place(state, a, member.status, m == state.alliances[a].lead, 0)
+    # What it has to coordinate this week; who leads does not count what a coordinator does for it.
+    hours = float(member.needed)
+    if state.alliances[a].phase == Phase.SOUNDING:
+        hours = hours_of_place(state, a, member.status, m == state.alliances[a].lead, 0)
     weeks = max(1, state.clock[0].week - member.joined)
     given = member.hours / (weeks * max(available, EVENNESS))
     sunk = state.parameters[0].sunk_cost * given
@@ -726,8 +735,14 @@ def propose(state: State, a: int, j: int) -> None:
 
 
 @rule
-def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
-    """Intersection of the intervals that the table knows; empty if the first exceeds the second."""
+def known_limits(state: State, a: int, j: int, rounds: int) -> tuple[float, float]:
+    """Intersection of the intervals that the table knows; empty if the first exceeds the second.
+
+    Parameters
+    ----------
+    rounds
+        Rounds of negotiation on the item, which widen the intervals.
+    """
     low = -math.inf
     high = math.inf
     item = state.items[a, j]
@@ -735,7 +750,7 @@ def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
         member = state.members[a, m]
         if member.status == Status.CORE and member.known:
             ideal = member_ideal(state, a, j, m)
-            limit = tolerance(state, member.organisation, item.field, item.rounds)
+            limit = tolerance(state, member.organisation, item.field, rounds)
             limit += state.stances[a, j, m].slack
             low = max(low, ideal - limit)
             high = min(high, ideal + limit)
@@ -745,7 +760,7 @@ def known_limits(state: State, a: int, j: int) -> tuple[float, float]:
 @rule
 def within_known_limits(state: State, a: int, j: int, position: float) -> float:
     """Move a position to where it meets the limits that are known, or comes closest to both."""
-    low, high = known_limits(state, a, j)
+    low, high = known_limits(state, a, j, state.items[a, j].rounds)
     if low > high:
         return 0.5 * (low + high)
     return max(low, min(high, position))
@@ -796,6 +811,16 @@ def end_of_round(state: State, a: int) -> int:
         if state.members[a, m].status == Status.CORE:
             last = max(last, state.members[a, m].answers_round)
     return int(min(last, alliance.round_opened + state.parameters[0].silence_weeks))
+
+
+@rule
+def anybody_was_asked(state: State, a: int) -> bool:
+    """Whether somebody in the core was asked in this round; not if all of them have left."""
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.answers_round >= state.alliances[a].round_opened:
+            return True
+    return False
 
 
 @rule
@@ -909,11 +934,11 @@ def mean_excess(state: State, a: int, j: int) -> float:
 @rule
 def is_last_round(state: State, a: int, j: int) -> bool:
     """Whether this round on an item is the last: rounds used up, or limits that cannot meet."""
-    item = state.items[a, j]
-    if position_is_fixed(state, a, j) or item.rounds + 1 >= state.parameters[0].rounds:
+    rounds = state.items[a, j].rounds + 1
+    if position_is_fixed(state, a, j) or rounds >= state.parameters[0].rounds:
         return True
-    low, high = known_limits(state, a, j)
-    return bool(low > high and item.rounds + 1 >= ROUNDS_IF_DISJOINT)
+    low, high = known_limits(state, a, j, rounds)
+    return bool(low > high and rounds >= ROUNDS_IF_DISJOINT)
 
 
 @rule
@@ -927,17 +952,34 @@ def remember_position(state: State, a: int, j: int, objectors: int) -> None:
 
 @rule
 def returns_to_earlier(state: State, a: int, j: int) -> bool:
-    """In the last round, go back to an earlier position if fewer objected to that one.
+    """In the last round, go back to an earlier position if fewer object to that one now.
 
     Otherwise a move towards a few objectors could turn the many into those who have to go.
     """
     item = state.items[a, j]
     if item.rounds == 0 or not is_last_round(state, a, j):
         return False
-    if count_objectors(state, a, j) <= item.fewest_objectors:
-        return False
+    before = item.position
+    objectors = count_objectors(state, a, j)
     item.position = item.best_position
+    fewer = would_object(state, a, j)
+    if fewer >= objectors:
+        item.position = before
+        return False
+    record_event(
+        state, EventKind.ITEM_RETURNED, a, item.brought_by, NOBODY, j, item.field,
+        before, item.position, float(objectors), float(fewer),
+    )  # fmt: skip
     return True
+
+
+@rule
+def would_object(state: State, a: int, j: int) -> int:
+    """Number of core members who have answered and object to the present position."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(objects_to(state, a, j, m))
+    return count
 
 
 @rule

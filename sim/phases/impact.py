@@ -51,6 +51,7 @@ def speak(state: State, a: int) -> None:
     well campaigning is done by them.
     """
     p = state.parameters[0]
+    state.clock[0].speeches += 1
     for s in range(state.exposure.shape[1]):
         state.exposure[a, s] = 0.0
     for m in range(state.alliances[a].slots):
@@ -74,7 +75,8 @@ def response(state: State, exposure: float) -> float:
     size = abs(exposure) / p.half_response
     if size < LEAST_EXPOSURE:
         return 0.0
-    power = size**p.response_exponent
+    # A power is dear, and an exponent of 1 needs none.
+    power = size if p.response_exponent == 1.0 else size**p.response_exponent
     share = power / (1.0 + power)
     return share if exposure > 0.0 else -share
 
@@ -102,18 +104,30 @@ def closeness(state: State, i: int, party: int, k: int) -> float:
 
 
 @rule
-def voice(state: State, i: int, party: int, k: int, s: int) -> float:
-    """Exposure per hour of an organisation's outreach with a party's electorate in a segment.
+def lobbying(state: State, i: int, party: int) -> float:
+    """Exposure per hour that an organisation has with a party's legislators by lobbying them.
 
-    Campaigning reaches the electorate through the organisation's audience. Lobbying goes to the
-    legislators themselves and counts the same in every segment, as far as the camp is theirs.
+    It counts the same in every segment, as far as the camp is theirs.
     """
     organisation = state.organisations[i]
-    campaign = organisation.campaigning * state.audiences[i, s]
     distance = 0.5 * abs(organisation.camp - state.parties[party].camp)
     access = max(0.0, 1.0 - distance) / state.audiences.shape[1]
-    lobby = state.parameters[0].lobby_weight * organisation.lobbying * organisation.reach * access
-    return CHANNELS * (campaign + lobby) * closeness(state, i, party, k)
+    return state.parameters[0].lobby_weight * organisation.lobbying * organisation.reach * access
+
+
+@rule
+def add_voice(state: State, i: int, k: int, hours: float, voices: np.ndarray) -> None:
+    """Add an organisation's hours of outreach on a field to the exposures, shape (S, P).
+
+    Campaigning reaches the electorate through the organisation's audience, lobbying the legislators
+    themselves; both count by the closeness of the camps.
+    """
+    campaigning = state.organisations[i].campaigning
+    for party in range(voices.shape[1]):
+        weight = hours * CHANNELS * closeness(state, i, party, k)
+        lobby = lobbying(state, i, party)
+        for s in range(voices.shape[0]):
+            voices[s, party] += weight * (campaigning * state.audiences[i, s] + lobby)
 
 
 @rule
@@ -130,10 +144,7 @@ def add_voices(state: State, a: int, k: int, sign: float, voices: np.ndarray) ->
                 continue
             if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
                 continue
-            for party in range(voices.shape[1]):
-                for s in range(voices.shape[0]):
-                    loudness = voice(state, member.organisation, party, k, s)
-                    voices[s, party] += pull * member.outreach * loudness
+            add_voice(state, member.organisation, k, pull * member.outreach, voices)
 
 
 @rule
@@ -146,7 +157,7 @@ def voices_on(state: State, k: int, direction: float, cause: float, without: int
         1 for a move upwards, -1 for one downwards.
     cause
         Direction of the cause whose opponents keep silent where `opponents` is off: that of a
-        demand, or against that of a bill.
+        demand, or against that of a bill; its sign counts.
     without
         Alliance whose voices are left out, to see whether it was pivotal; NOBODY for none.
 
@@ -208,29 +219,75 @@ def talking(state: State, a: int, m: int) -> float:
 
 
 @rule
+def press(state: State, voices: np.ndarray, pressure: np.ndarray) -> None:
+    """Turn exposures into the pressure that each legislator feels from the own electorate.
+
+    ``persuasion * sum over s of e_s H(E_s)``, for a move upwards; shape (L,).
+    """
+    responses = np.empty(voices.shape)
+    for s in range(voices.shape[0]):
+        for party in range(voices.shape[1]):
+            responses[s, party] = response(state, voices[s, party])
+    for legislator in range(pressure.shape[0]):
+        party = state.legislators[legislator].party
+        total = 0.0
+        for s in range(voices.shape[0]):
+            total += state.electorates[legislator, s] * responses[s, party]
+        pressure[legislator] = state.parameters[0].persuasion * total
+
+
+@rule
+def listen(state: State, k: int, cause: float) -> int:
+    """Bring the pressure on legislators in a field up to date; return where it stands.
+
+    It is the same for all who ask in a week, until a law is changed. The first half of the rows is
+    for causes upwards, the second for those downwards: they differ where `opponents` is off.
+    """
+    row = k if cause > 0.0 else k + state.fields.shape[0]
+    if state.listened[row] != state.clock[0].speeches:
+        press(state, voices_on(state, k, 1.0, cause, NOBODY), state.pressure[row])
+        state.listened[row] = state.clock[0].speeches
+    return row
+
+
+@rule
 def count_votes(
-    state: State, k: int, position: float, voices: np.ndarray, objections: float
+    state: State, k: int, position: float, pressure: np.ndarray, objections: float
 ) -> int:
     """Count the legislators who vote for moving a field to a position.
 
     Yes where own gain plus pressure exceeds the objections: ``g(y) + persuasion * sum over s of
     e_s H(E_s) - objections > 0`` (Denzau and Munger 1986, reported).
+
+    Parameters
+    ----------
+    pressure
+        On every legislator for a move upwards, shape (L,); one downwards feels the opposite.
     """
-    p = state.parameters[0]
-    pressure = np.zeros(voices.shape)
-    for party in range(voices.shape[1]):
-        for s in range(voices.shape[0]):
-            pressure[s, party] = p.persuasion * response(state, voices[s, party])
+    way = 1.0 if position > 0.0 else -1.0
     yes = 0
     for legislator in range(state.legislators.shape[0]):
-        party = state.legislators[legislator].party
         ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
-        utility = gain(ideal, position) - objections
-        for s in range(voices.shape[0]):
-            utility += state.electorates[legislator, s] * pressure[s, party]
-        if utility > 0.0:
+        if gain(ideal, position) + way * pressure[legislator] > objections:
             yes += 1
     return yes
+
+
+@rule
+def votes_with_all(state: State, k: int, position: float, cause: float, objections: float) -> int:
+    """Count the votes for a move, with the voices of all who are heard."""
+    row = listen(state, k, cause)
+    return count_votes(state, k, position, state.pressure[row], objections)
+
+
+@rule
+def votes_without(
+    state: State, k: int, position: float, cause: float, objections: float, without: int
+) -> int:
+    """Count the votes for a move without the voices of one alliance."""
+    pressure = np.empty(state.legislators.shape[0])
+    press(state, voices_on(state, k, 1.0, cause, without), pressure)
+    return count_votes(state, k, position, pressure, objections)
 
 
 @rule
@@ -240,21 +297,21 @@ def votes_for_item(state: State, a: int, j: int, without: int) -> int:
     k = int(item.field)
     if j == 0 and state.alliances[a].kind == Kind.PREVENTION:
         return votes_for_bill(state, k, without)
-    direction = 1.0 if item.position > 0.0 else -1.0
-    voices = voices_on(state, k, direction, direction, without)
+    if without == NOBODY:
+        return votes_with_all(state, k, item.position, item.position, unanswered(state, a, j))
     objections = unanswered(state, a, j)
     if without == a:
         objections = state.parameters[0].objection_weight * state.touched.shape[1]
-    return count_votes(state, k, item.position, voices, objections)
+    return votes_without(state, k, item.position, item.position, objections, without)
 
 
 @rule
 def votes_for_bill(state: State, k: int, without: int) -> int:
     """Count the votes for the bill that is pending in a field."""
     position = state.fields[k].bill_position
-    direction = 1.0 if position > 0.0 else -1.0
-    voices = voices_on(state, k, direction, -direction, without)
-    return count_votes(state, k, position, voices, 0.0)
+    if without == NOBODY:
+        return votes_with_all(state, k, position, -position, 0.0)
+    return votes_without(state, k, position, -position, 0.0, without)
 
 
 @rule
@@ -426,6 +483,7 @@ def change_law(state: State, k: int, position: float, winner: int) -> None:
         Alliance whose demand became law; NOBODY for a bill.
     """
     field = state.fields[k]
+    state.clock[0].speeches += 1  # what was said is said of another law
     for place in range(state.clock[0].live):
         a = int(state.live[place])
         for j in range(state.alliances[a].items):

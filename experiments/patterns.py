@@ -26,7 +26,6 @@ from experiments.configuration import (
     wanted_folder,
 )
 from experiments.errors import ExitCode, UserError
-from experiments.execution import Failure, run_all
 from experiments.observation import OBSERVED_UNITS, Observation, Run, observe
 from experiments.pattern_definitions import (
     Evidence,
@@ -60,6 +59,7 @@ from experiments.results import (
 )
 from sim import __version__
 from sim.compiling import source_hash
+from sim.execution import Failure, run_all
 from sim.measures import Table
 from sim.parameters import LARGEST_SEED, ValueRefusedError
 from sim.warmup import compile_rules

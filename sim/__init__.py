@@ -5,6 +5,8 @@ Progressive Zentrum, 2022).
 """
 
 from sim.alliance import Alliance
+from sim.compiled import CompiledModel
+from sim.ensemble import run_ensemble
 from sim.model import AllianceModel
 from sim.organisation import Organisation
 from sim.parameters import ParameterError, Parameters
@@ -14,8 +16,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Alliance",
     "AllianceModel",
+    "CompiledModel",
     "Organisation",
     "ParameterError",
     "Parameters",
     "__version__",
+    "run_ensemble",
 ]

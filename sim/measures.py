@@ -337,11 +337,17 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
 
 
+@rule
+def measure_alliances(state: State, rows: np.ndarray) -> None:
+    """Measure all alliances and initiatives of a run, into records `ALLIANCE_RECORD`."""
+    for a in range(rows.shape[0]):
+        measure_alliance(state, a, rows, a)
+
+
 def alliance_records(state: State) -> Any:
     """Measure all alliances and initiatives of a run: records `ALLIANCE_RECORD`."""
     rows = records(int(state.clock[0].alliances), ALLIANCE_RECORD)
-    for a in range(len(rows)):
-        measure_alliance(state, a, rows, a)
+    measure_alliances(state, rows)
     return rows
 
 
@@ -444,6 +450,167 @@ ALLIANCE_UNITS: dict[str, str] = {
     "credit_gini": "Gini coefficient over all who ever joined",
 }
 """Columns of the table of alliances with their units."""
+
+
+RUN_RECORD = layout(
+    "point seed weeks organisations initiatives alliances platforms ended goals_reached pivotal "
+    "no_partner vote_lost overtaken_by_ally overtaken_by_others rupture faded exhausted "
+    "planned_end lead_lost stopped_early deserted "
+    "members_who_left occasions decided_in_time votes lost_votes milestones ties_gained",
+    "members_at_platform weeks_to_platform effective_sectors electorates_reached share_agreed "
+    "ambition_kept depth hours coordination_hours energy trust credit_gini",
+)
+"""Record of a run among many; `RUN_UNITS` says what the fields are."""
+
+RUN_UNITS: dict[str, str] = {
+    "point": "number of the parameter set, from 0",
+    "seed": "of the run",
+    "weeks": "weeks",
+    "organisations": "organisations",
+    "initiatives": "initiatives started",
+    "alliances": "initiatives with a second member",
+    "platforms": "alliances with a platform",
+    "ended": "alliances that have ended",
+    "goals_reached": "alliances",
+    "pivotal": "alliances without which their goal would have been missed",
+    "no_partner": "initiatives that ended so",
+    "vote_lost": "alliances that ended so",
+    "overtaken_by_ally": "alliances that ended so",
+    "overtaken_by_others": "alliances that ended so",
+    "rupture": "alliances that ended so",
+    "faded": "alliances that ended so",
+    "exhausted": "alliances that ended so",
+    "planned_end": "alliances that ended so",
+    "lead_lost": "alliances that ended so",
+    "stopped_early": "alliances that ended so",
+    "deserted": "alliances that ended so",
+    "members_who_left": "memberships given up",
+    "occasions": "occasions for a quick reaction that were decided or missed",
+    "decided_in_time": "occasions",
+    "votes": "votes in parliament",
+    "lost_votes": "votes",
+    "milestones": "side items that became law",
+    "ties_gained": "ties",
+    "members_at_platform": "organisations, mean over platforms",
+    "weeks_to_platform": "weeks from founding, mean over platforms",
+    "effective_sectors": "sectors, mean over platforms",
+    "electorates_reached": "share, mean over platforms",
+    "share_agreed": "share of the agenda, mean over platforms",
+    "ambition_kept": "agreed position relative to members' ideals, mean over platforms",
+    "depth": "share_agreed x ambition_kept, mean over platforms",
+    "hours": "hours given to alliances and initiatives",
+    "coordination_hours": "hours",
+    "energy": "share, mean over organisations at the end",
+    "trust": "share, mean over ties at the end",
+    "credit_gini": "Gini coefficient over all organisations",
+}
+"""Columns of the table of runs with their units."""
+
+
+@rule
+def measure_run(state: State, alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Measure a run from its alliances' records, into a row of records `RUN_RECORD`.
+
+    Means over nothing are nan. Point and seed stand in the row already.
+    """
+    measured = runs[row]
+    measured.weeks = state.clock[0].week
+    measured.organisations = state.organisations.shape[0]
+    measured.initiatives = alliances.shape[0]
+    count_endings(alliances, runs, row)
+    add_up(alliances, runs, row)
+    average_platforms(alliances, runs, row)
+    measure_organisations(state, runs, row)
+
+
+def measure_run_of(state: State) -> Any:
+    """Measure a run: a record `RUN_RECORD`, but for point and seed."""
+    runs = records(1, RUN_RECORD)
+    measure_run(state, alliance_records(state), runs, 0)
+    return runs
+
+
+@rule
+def count_endings(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Count alliances, platforms and the reasons of their ends."""
+    measured = runs[row]
+    for alliance in alliances:
+        measured.alliances += alliance.is_alliance
+        measured.platforms += int(alliance.platform != NEVER)
+        measured.ended += int(alliance.is_alliance != 0 and alliance.censored == 0)
+        measured.goals_reached += alliance.goal_reached
+        measured.pivotal += int(alliance.pivotal != 0)
+        measured.no_partner += int(alliance.ending == Ending.NO_PARTNER)
+        measured.vote_lost += int(alliance.ending == Ending.VOTE_LOST)
+        measured.overtaken_by_ally += int(alliance.ending == Ending.OVERTAKEN_BY_ALLY)
+        measured.overtaken_by_others += int(alliance.ending == Ending.OVERTAKEN_BY_OTHERS)
+        measured.rupture += int(alliance.ending == Ending.RUPTURE)
+        measured.faded += int(alliance.ending == Ending.FADED)
+        measured.exhausted += int(alliance.ending == Ending.EXHAUSTED)
+        measured.planned_end += int(alliance.ending == Ending.PLANNED_END)
+        measured.lead_lost += int(alliance.ending == Ending.LEAD_LOST)
+        measured.stopped_early += int(alliance.ending == Ending.STOPPED_EARLY)
+        measured.deserted += int(alliance.ending == Ending.DESERTED)
+
+
+@rule
+def add_up(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Add up what the alliances did: hours, occasions, votes, and who left."""
+    measured = runs[row]
+    for alliance in alliances:
+        measured.members_who_left += alliance.people_lost
+        measured.occasions += alliance.occasions
+        if alliance.occasions > 0:
+            # A share of few occasions: rounding gives the whole number back.
+            measured.decided_in_time += int(alliance.decided_in_time * alliance.occasions + 0.5)
+        measured.votes += alliance.votes
+        measured.lost_votes += alliance.lost_votes
+        measured.milestones += alliance.milestones
+        measured.hours += alliance.hours
+        measured.coordination_hours += alliance.coordination_hours
+
+
+@rule
+def average_platforms(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Average breadth and depth over the alliances with a platform."""
+    measured = runs[row]
+    for alliance in alliances:
+        if alliance.platform == NEVER:
+            continue
+        measured.members_at_platform += alliance.members_at_platform
+        measured.weeks_to_platform += alliance.weeks_to_platform
+        measured.effective_sectors += alliance.effective_sectors
+        measured.electorates_reached += alliance.electorates_reached
+        measured.share_agreed += alliance.share_agreed
+        measured.ambition_kept += alliance.ambition_kept
+        measured.depth += alliance.depth
+    platforms = measured.platforms
+    measured.members_at_platform = share(measured.members_at_platform, platforms)
+    measured.weeks_to_platform = share(measured.weeks_to_platform, platforms)
+    measured.effective_sectors = share(measured.effective_sectors, platforms)
+    measured.electorates_reached = share(measured.electorates_reached, platforms)
+    measured.share_agreed = share(measured.share_agreed, platforms)
+    measured.ambition_kept = share(measured.ambition_kept, platforms)
+    measured.depth = share(measured.depth, platforms)
+
+
+@rule
+def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
+    """Measure energy, trust, ties gained, and how unevenly credit is spread over organisations."""
+    measured = runs[row]
+    count = state.organisations.shape[0]
+    credit = np.empty(count)
+    ties = 0
+    for i in range(count):
+        organisation = state.organisations[i]
+        credit[i] = organisation.credit
+        measured.energy += organisation.energy / count
+        measured.ties_gained += organisation.ties - organisation.ties_at_start
+        ties += organisation.ties
+        for q in range(organisation.ties):
+            measured.trust += state.ties[i, q].trust
+    measured.trust = share(measured.trust, ties)
+    measured.credit_gini = gini(credit)
 
 
 MARKS = "study, public, assumed or drawn"

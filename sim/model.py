@@ -25,14 +25,11 @@ from sim.state import (
     Kind,
     Phase,
     State,
+    has_room_for_events,
     records,
     with_room_for_alliances,
     with_room_for_events,
 )
-
-EVENTS_PER_ORGANISATION = 64
-EVENTS_AT_LEAST = 4096
-"""Room for events that is kept free at the beginning of a week."""
 
 
 class AllianceModel(mesa.Model):
@@ -237,9 +234,7 @@ class AllianceModel(mesa.Model):
 
     def make_room(self) -> None:
         """Keep room for a week's events."""
-        clock = self.state.clock[0]
-        wanted = EVENTS_AT_LEAST + EVENTS_PER_ORGANISATION * len(self.organisations)
-        while clock.events_wanted and len(self.state.events) - clock.events < wanted:
+        while not has_room_for_events(self.state):
             self.state = with_room_for_events(self.state)
 
     @property

@@ -141,9 +141,18 @@ def make_population(
     )
 
 
+def make_state(parameters: Parameters, seed: int, weeks: int, keep_events: bool = False) -> State:
+    """Draw a world without saying what its rows are called; as `make_population` draws it."""
+    study = parameters.world.kind == "study"
+    given = study_figures() if study else NOTHING_GIVEN
+    count = len(given.organisations) if study else parameters.world.organisations
+    state = empty_state(parameters, count, seed, weeks, keep_events)
+    draw_world(state, *given.arrays)
+    return state
+
+
 def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
-    state = empty_state(parameters, parameters.world.organisations, seed, weeks, keep_events)
-    draw_world(state, *NOTHING_GIVEN.arrays)
+    state = make_state(parameters, seed, weeks, keep_events)
     sectors = tuple(sector_name(int(sector)) for sector in state.organisations.sector)
     numbers: dict[str, int] = {}
     names = []
@@ -156,8 +165,7 @@ def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool)
 
 def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
     rows = list(study_organisations())
-    state = empty_state(parameters, len(rows), seed, weeks, keep_events)
-    draw_world(state, *study_figures().arrays)
+    state = make_state(parameters, seed, weeks, keep_events)
     return Population(
         state,
         tuple(row["name"] for row in rows),

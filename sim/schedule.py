@@ -5,6 +5,8 @@ those say what happens, these are for many runs. Nothing is decided here: every 
 that both engines call, and the tests require both to give the same state, bit for bit.
 """
 
+from enum import IntEnum
+
 import numpy as np
 
 from sim.agenda import crosses_red_line
@@ -25,14 +27,33 @@ from sim.parameters import YEAR
 from sim.phases import collaboration, dissolution, environment, formation, impact
 from sim.quantities import convenor
 from sim.randomness import Stream, uniform
-from sim.state import NEVER, NOBODY, Debate, Ending, Leaving, Phase, State, Status
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Debate,
+    Ending,
+    Leaving,
+    Phase,
+    State,
+    Status,
+    has_room_for_events,
+)
 
 # --- Weeks ------------------------------------------------------------------------------------
 
 
+class Stop(IntEnum):
+    """Why weeks have stopped passing."""
+
+    ARRIVED = 0
+    NO_ROOM_FOR_ALLIANCES = 1
+    NO_ROOM_FOR_EVENTS = 2
+    BROKEN_CONDITION = 3
+
+
 @rule
-def pass_weeks(state: State, until: int, checks: bool, weekly: np.ndarray) -> bool:
-    """Let weeks pass until a week is reached; False where the state lacks room for the next one.
+def pass_weeks(state: State, until: int, checks: bool, weekly: np.ndarray) -> int:
+    """Let weeks pass until a week is reached, or the state lacks room; return why they stop.
 
     Parameters
     ----------
@@ -45,14 +66,19 @@ def pass_weeks(state: State, until: int, checks: bool, weekly: np.ndarray) -> bo
         nothing is measured.
     """
     while state.clock[0].week < until:
-        if not has_room_for_week(state):
-            return False
-        pass_week(state, checks, weekly)
-    return True
+        if not has_room_for_alliances(state):
+            return Stop.NO_ROOM_FOR_ALLIANCES.value
+        if not has_room_for_events(state):
+            return Stop.NO_ROOM_FOR_EVENTS.value
+        pass_week(state)
+        if checks and not conditions_hold(state):
+            return Stop.BROKEN_CONDITION.value
+        take_stock(state, weekly)
+    return Stop.ARRIVED.value
 
 
 @rule
-def has_room_for_week(state: State) -> bool:
+def has_room_for_alliances(state: State) -> bool:
     """Whether there is a place for every initiative that this week can bring.
 
     Whether an organisation thinks of one is drawn, so it is known beforehand how many can at most.
@@ -66,14 +92,13 @@ def has_room_for_week(state: State) -> bool:
 
 
 @rule
-def pass_week(state: State, checks: bool, weekly: np.ndarray) -> None:
-    """Let one week pass; the twin of `AllianceModel.step`."""
+def pass_week(state: State) -> None:
+    """Let one week pass but for taking stock; the twin of `AllianceModel.step`."""
     turn_environment(state)
     form_alliances(state)
     collaborate(state)
     have_impact(state)
     dissolve_alliances(state)
-    take_stock(state, checks, weekly)
 
 
 @rule
@@ -180,12 +205,17 @@ def dissolve_alliances(state: State) -> None:
 
 
 @rule
-def take_stock(state: State, checks: bool, weekly: np.ndarray) -> None:
-    """Check the conditions, measure the week, and turn the page."""
-    if checks:
-        for a in live_alliances(state):
-            if broken_condition(state, a) != Condition.HELD:
-                raise RuntimeError("an alliance breaks a condition of its definition")
+def conditions_hold(state: State) -> bool:
+    """Whether all live alliances keep the six conditions of their definition."""
+    for a in live_alliances(state):
+        if broken_condition(state, a) != Condition.HELD:
+            return False
+    return True
+
+
+@rule
+def take_stock(state: State, weekly: np.ndarray) -> None:
+    """Measure the week, and turn the page."""
     week = int(state.clock[0].week)
     if week < weekly.shape[0]:
         measure_week(state, weekly, week)

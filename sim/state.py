@@ -396,6 +396,10 @@ FIRST_ALLIANCES = 64
 FIRST_EVENTS = 4096
 """Places at the start; doubled whenever less than a week's worth is left."""
 
+EVENTS_PER_ORGANISATION = 64
+EVENTS_AT_LEAST = 4096
+"""Room for events that is kept free at the beginning of a week."""
+
 
 def empty_state(
     parameters: Parameters, organisations: int, seed: int, weeks: int, keep_events: bool
@@ -471,6 +475,14 @@ def _doubled(array: Any) -> Any:
     grown = np.zeros((2 * array.shape[0], *array.shape[1:]), dtype=array.dtype)
     grown[: array.shape[0]] = array
     return grown.view(np.recarray) if isinstance(array, np.recarray) else grown
+
+
+@rule
+def has_room_for_events(state: State) -> bool:
+    """Whether there is a place for every event that a week can bring, where events are kept."""
+    clock = state.clock[0]
+    wanted = EVENTS_AT_LEAST + EVENTS_PER_ORGANISATION * state.organisations.shape[0]
+    return bool(clock.events_wanted == 0 or state.events.shape[0] - clock.events >= wanted)
 
 
 @rule

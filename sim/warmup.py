@@ -2,28 +2,40 @@
 
 import filelock
 
+from sim.compiled import CompiledModel
 from sim.compiling import CACHE_FOLDER
+from sim.measures import measure_run_of
 from sim.model import AllianceModel
 from sim.parameters import Parameters
 
 COMPLETE = CACHE_FOLDER / "complete"
 """Marks a cache that holds all rules of a usual run; lies among the rules, so it goes with them."""
 
+COMPLETE_FOR_ENSEMBLES = CACHE_FOLDER / "complete-for-ensembles"
+"""The same for the compiled engine."""
+
 WARMING_WEEKS = 104
 """Weeks of the world that is run to compile the rules: enough for laws, ends and conflicts."""
 
 
-def compile_rules() -> None:
+def compile_rules(ensembles: bool = False) -> None:
     """Make sure that the rules are compiled; other processes wait meanwhile.
 
     Processes that compile the same rules into one folder at once can mix up each other's machine
     code, so the first one holds a lock. A rule that only an unusual run needs is compiled when that
     run first calls it.
+
+    Parameters
+    ----------
+    ensembles
+        Whether the compiled engine is to be made ready, and not the rules that agents call.
     """
-    if COMPLETE.exists():
+    complete = COMPLETE_FOR_ENSEMBLES if ensembles else COMPLETE
+    if complete.exists():
         return
+    model = CompiledModel if ensembles else AllianceModel
     with filelock.FileLock(CACHE_FOLDER / "lock"):
-        if COMPLETE.exists():
+        if complete.exists():
             return
-        AllianceModel(Parameters(), seed=1, weeks=WARMING_WEEKS).run()
-        COMPLETE.touch()
+        measure_run_of(model(Parameters(), seed=1, weeks=WARMING_WEEKS).run().state)
+        complete.touch()

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    {"sim.actor", "sim.compiling", "sim.declarations", "sim.native"},
+    {"sim.actor", "sim.compiling", "sim.declarations", "sim.execution", "sim.native"},
     {"sim.randomness"},
     {"sim.parameters"},
     {"sim.state"},
@@ -30,7 +30,10 @@ LAYERS = (
     },
     {"sim.organisation", "sim.alliance", "sim.schedule"},
     {"sim.model"},
-    {"sim", "sim.warmup"},
+    {"sim.compiled"},
+    {"sim.warmup"},
+    {"sim.ensemble"},
+    {"sim"},
 )
 """From the bottom up: a module imports from lower layers only, so there can be no cycle."""
 

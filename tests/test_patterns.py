@@ -19,10 +19,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import execution, patterns
 from experiments import pattern_definitions as definitions
+from experiments import patterns
 from experiments.errors import UserError
-from experiments.execution import Failure, run_all
 from experiments.figures.patterns import badge, draw_patterns, picture_of, worst
 from experiments.observation import (
     DEFAULT,
@@ -59,6 +58,7 @@ from experiments.statistics import (
     rank_correlation,
 )
 from sim import AllianceModel, Parameters
+from sim.execution import Failure, cores, run_all
 from sim.state import Ending, Leaving, Status
 
 ALLIANCE: dict[str, Any] = {
@@ -422,7 +422,7 @@ def test_a_worker_that_dies_is_a_failure_and_hangs_nobody() -> None:
     results = run_all(os._exit, [9, 9, 9], 2)
     assert results == [Failure("a worker was ended from outside")] * 3
     assert not multiprocessing.active_children()
-    assert execution.cores() >= 1
+    assert cores() >= 1
 
 
 TINY = [

@@ -1,0 +1,280 @@
+"""Many runs at once: on the compiled engine in threads, or where that cannot be, in processes.
+
+A run depends on its parameters, its seed and its horizon alone. Every parameter set is run with the
+same seeds, so that two sets differ only by what was changed (common random numbers).
+"""
+
+import itertools
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import CompiledModel, advance
+from sim.execution import Failure, cores, run_all
+from sim.measures import (
+    ALLIANCE_RECORD,
+    RUN_RECORD,
+    WEEK_RECORD,
+    alliance_records,
+    measure_run,
+)
+from sim.model import AllianceModel
+from sim.parameters import DEFAULT_WEEKS, Parameters, check_run
+from sim.population import make_state
+from sim.state import State, records
+from sim.warmup import compile_rules
+
+WAITING_PER_THREAD = 8
+"""Runs handed out per thread before the first of them is collected; bounds the memory."""
+
+HARMLESS = frozenset(
+    {
+        "__annotations__",
+        "__dict__",
+        "__doc__",
+        "__firstlineno__",
+        "__module__",
+        "__parameters__",
+        "__repr__",
+        "__static_attributes__",
+        "__str__",
+        "__weakref__",
+        "alliance_class",
+        "organisation_class",
+    }
+)
+"""Names in a subclass that change nothing of what a run does."""
+
+
+class MesaEngineWarning(UserWarning):
+    """Runs use the Mesa engine, because a subclass changes what happens."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One of many runs.
+
+    Attributes
+    ----------
+    point
+        Number of the parameter set, from 0.
+    parameters, seed, weeks
+        Of the run.
+    """
+
+    point: int
+    parameters: Parameters
+    seed: int
+    weeks: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is kept of one run, or of many one after another.
+
+    Attributes
+    ----------
+    runs
+        Records `RUN_RECORD`, one per run; `sim.measures.RUN_UNITS` gives the units.
+    alliances
+        Records `ALLIANCE_RECORD`, one per alliance or initiative.
+    alliances_run
+        For every one of them the row of its run, counted from 0.
+    weeks
+        Records `WEEK_RECORD`, one per run and week; none unless asked for.
+    """
+
+    runs: Any
+    alliances: Any
+    alliances_run: np.ndarray
+    weeks: Any
+
+
+def run_ensemble(
+    parameters: Parameters | Sequence[Parameters],
+    seeds: Sequence[int],
+    *,
+    weeks: int = DEFAULT_WEEKS,
+    weekly: bool = False,
+    threads: int | None = None,
+    model_class: type[AllianceModel] = AllianceModel,
+    tell: Callable[[], None] = lambda: None,
+) -> Measured:
+    """Run every parameter set with every seed.
+
+    Parameters
+    ----------
+    parameters
+        One parameter set or several.
+    seeds
+        Seeds, the same for every parameter set.
+    weeks
+        Horizon of the runs, 1 to 4095 weeks.
+    weekly
+        Whether every week is measured.
+    threads
+        Runs at once; as many as this process may use cores if None. Results do not depend on it.
+    model_class
+        A subclass with other behaviour runs on the Mesa engine, in processes of its own, and has to
+        be importable from there; a `MesaEngineWarning` says so.
+    tell
+        Called after every run.
+
+    Returns
+    -------
+    Measured
+        In the order of parameter sets and, within one, of seeds.
+
+    Raises
+    ------
+    ParameterError
+        If a seed or the horizon lies out of bounds.
+    RuntimeError
+        If a run on the Mesa engine failed; the message says which.
+
+    Examples
+    --------
+    >>> measured = run_ensemble(Parameters(), seeds=range(4), weeks=8)
+    >>> measured.runs.seed.tolist()
+    [0, 1, 2, 3]
+    """
+    points = [parameters] if isinstance(parameters, Parameters) else list(parameters)
+    for seed in seeds:
+        check_run(seed, weeks)
+    runs = [
+        Run(number, point, int(seed), weeks)
+        for number, point in enumerate(points)
+        for seed in seeds
+    ]
+    changed = changed_behaviour(model_class)
+    if changed:
+        told = f"{', '.join(changed)} changed: the runs use the Mesa engine"
+        warnings.warn(told, MesaEngineWarning, stacklevel=2)
+        return _join(_run_in_processes(runs, weekly, threads, model_class, tell))
+    compile_rules(ensembles=True)
+    return _join(list(_run_in_threads(runs, weekly, threads or cores(), tell)))
+
+
+# --- Compiled, in threads ----------------------------------------------------------------------
+
+
+def _run_in_threads(
+    runs: Sequence[Run], weekly: bool, threads: int, tell: Callable[[], None]
+) -> Iterator[Measured]:
+    """Yield what each run gave, in their order, with a bounded number of them waiting."""
+    waiting: list[Future[Measured]] = []
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for run in runs:
+                waiting.append(pool.submit(run_compiled, run, weekly))
+                if len(waiting) > WAITING_PER_THREAD * threads:
+                    yield waiting.pop(0).result()
+                    tell()
+            for future in waiting:
+                yield future.result()
+                tell()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def run_compiled(run: Run, weekly: bool = False) -> Measured:
+    """Do one run on the compiled engine; other threads go on meanwhile."""
+    state = make_state(run.parameters, run.seed, run.weeks)
+    measured = records(run.weeks if weekly else 0, WEEK_RECORD)
+    state = advance(state, run.weeks, False, measured)
+    return measure(state, run, measured)
+
+
+def measure(state: State, run: Run, weekly: Any) -> Measured:
+    """Measure a run that is over."""
+    alliances = alliance_records(state)
+    runs = records(1, RUN_RECORD)
+    runs[0].point, runs[0].seed = run.point, run.seed
+    measure_run(state, alliances, runs, 0)
+    return Measured(runs, alliances, np.zeros(len(alliances), dtype=np.int64), weekly)
+
+
+# --- Subclasses, in processes ------------------------------------------------------------------
+
+
+def changed_behaviour(model_class: type[AllianceModel]) -> list[str]:
+    """Name what a model, its organisations and its alliances do otherwise than ours.
+
+    Parameters
+    ----------
+    model_class
+        The model; its `organisation_class` and `alliance_class` are looked at as well.
+
+    Returns
+    -------
+    list of str
+        Such as "LonelyModel's Loner.decide_to_join"; empty where the compiled engine gives the
+        same.
+    """
+    pairs = (
+        (model_class, AllianceModel),
+        (model_class.organisation_class, AllianceModel.organisation_class),
+        (model_class.alliance_class, AllianceModel.alliance_class),
+    )
+    return [name for ours, base in pairs for name in _overridden(ours, base)]
+
+
+def _overridden(ours: type, base: type) -> list[str]:
+    if ours is CompiledModel:
+        return []
+    added = [kind for kind in ours.__mro__ if kind not in base.__mro__]
+    known = set(dir(base)) - HARMLESS
+    return [f"{kind.__name__}.{name}" for kind in added for name in vars(kind) if name in known]
+
+
+def _run_in_processes(
+    runs: Sequence[Run],
+    weekly: bool,
+    workers: int | None,
+    model_class: type[AllianceModel],
+    tell: Callable[[], None],
+) -> list[Measured]:
+    compile_rules()
+    task = partial(run_mesa, weekly=weekly, model_class=model_class)
+    measured = run_all(task, runs, workers, tell)
+    for run, result in zip(runs, measured, strict=True):
+        if isinstance(result, Failure):
+            raise RuntimeError(f"point {run.point}, seed {run.seed}: {result.error}")
+    return [result for result in measured if isinstance(result, Measured)]
+
+
+def run_mesa(run: Run, weekly: bool, model_class: type[AllianceModel]) -> Measured:
+    """Do one run on the Mesa engine."""
+    model = model_class(run.parameters, seed=run.seed, weeks=run.weeks, keep_events=False).run()
+    measured = records(run.weeks if weekly else 0, WEEK_RECORD)
+    for record, week in zip(measured, model.weekly, strict=False):
+        for name, value in week._asdict().items():
+            record[name] = value
+    return measure(model.state, run, measured)
+
+
+# --- Together ----------------------------------------------------------------------------------
+
+
+def _join(parts: Sequence[Measured]) -> Measured:
+    """Put what runs gave one after another."""
+    counts = [len(part.alliances) for part in parts]
+    return Measured(
+        _stacked([part.runs for part in parts], RUN_RECORD),
+        _stacked([part.alliances for part in parts], ALLIANCE_RECORD),
+        np.repeat(np.arange(len(parts)), counts),
+        _stacked([part.weeks for part in parts], WEEK_RECORD),
+    )
+
+
+def _stacked(arrays: Sequence[Any], kind: "np.dtype[np.void]") -> Any:
+    stacked = records(sum(len(array) for array in arrays), kind)
+    ends = list(itertools.accumulate(len(array) for array in arrays))
+    for array, end in zip(arrays, ends, strict=True):
+        stacked[end - len(array) : end] = array
+    return stacked

@@ -80,6 +80,9 @@ def caption_of(
         run += " " + words.study_warning
     told = [words.places, words.strongest.format(count=ties)]
     drawn = [group for groups in choice.alliances for group in groups]
+    if not drawn and len(choice.organisations) < organisations:
+        count = len(choice.organisations)
+        told.append(words.sampled.format(organisations=organisations, drawn=count))
     if not drawn:
         return [run, " ".join(told)]
     circle = any(group.circle for group in drawn)

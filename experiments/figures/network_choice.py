@@ -22,6 +22,9 @@ MOST_ALLIANCES = 12
 MOST_ORGANISATIONS = 100
 """Organisations that are drawn at most, all others being left out."""
 
+MOST_MEMBERS = 250
+"""Where one alliance in each week has more members than that, none is drawn."""
+
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK, WINE, OLIVE)
 SOLID, DASHED, DOTTED = "solid", (0.0, (3.5, 1.3)), (0.0, (1.0, 0.8))
 Dash = str | tuple[float, tuple[float, float]]
@@ -68,20 +71,28 @@ def choose(snapshots: Sequence[Snapshot], organisations: int) -> Choice:
     Choice
         Alliances evenly spread over the order of founding, no more than `MOST_ALLIANCES` in a week
         and each in all of its weeks; all organisations or, where they are more than
-        `MOST_ORGANISATIONS`, the members of these alliances, then fewer where need be.
+        `MOST_ORGANISATIONS`, the members of these alliances, then fewer where need be. Where no
+        alliance is drawn, organisations are evenly spread over such a world.
     """
-    limit = MOST_ALLIANCES
-    while True:
-        rows = chosen_rows(snapshots, limit)
-        drawn = tuple(
-            tuple(group for group in snapshot.alliances if group.row in rows)
-            for snapshot in snapshots
-        )
-        members = {member for groups in drawn for group in groups for member in group.members}
-        shown = sorted(members) if organisations > MOST_ORGANISATIONS else range(organisations)
-        if len(shown) <= MOST_ORGANISATIONS or limit == 1:
-            return Choice(drawn, tuple(shown), assigned_lines(drawn))
-        limit -= 1
+    for limit in range(MOST_ALLIANCES, 0, -1):
+        choice = _choice(snapshots, organisations, limit)
+        most = MOST_ORGANISATIONS if limit > 1 else MOST_MEMBERS
+        if len(choice.organisations) <= most:
+            return choice
+    return _choice(snapshots, organisations, 0)
+
+
+def _choice(snapshots: Sequence[Snapshot], organisations: int, limit: int) -> Choice:
+    rows = chosen_rows(snapshots, limit)
+    drawn = tuple(
+        tuple(group for group in snapshot.alliances if group.row in rows) for snapshot in snapshots
+    )
+    members = {member for groups in drawn for group in groups for member in group.members}
+    shown: Sequence[int] = range(organisations)
+    if organisations > MOST_ORGANISATIONS:
+        even = [place * organisations // MOST_ORGANISATIONS for place in range(MOST_ORGANISATIONS)]
+        shown = sorted(members) or even
+    return Choice(drawn, tuple(shown), assigned_lines(drawn))
 
 
 def chosen_rows(snapshots: Sequence[Snapshot], limit: int) -> set[int]:

@@ -19,7 +19,7 @@ from sim.population import SECTORS
 MOST_NAMES = 30
 """Organisations with their names beside them at most; more have numbers."""
 
-WIDEST_NAME = 1.0
+WIDEST_NAME = 1.2
 """Width at which names are broken into lines."""
 
 PANEL_GAP = 0.3

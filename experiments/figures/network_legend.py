@@ -24,7 +24,7 @@ from experiments.figures.texts import width_of
 from experiments.figures.words import Words
 
 WORD_GAP = 0.06
-SYMBOL_DISTANCE = 0.28
+SYMBOL_DISTANCE = 0.2
 MARK_WIDTH = 0.18
 TIE_WIDTH = 0.3
 
@@ -44,7 +44,13 @@ class Symbol:
 
 
 def legend_lines(
-    sectors: Sequence[str], words: Words, circle: bool, initiative: bool, example: tuple[str, str]
+    sectors: Sequence[str],
+    words: Words,
+    *,
+    alliance: bool,
+    circle: bool,
+    initiative: bool,
+    example: tuple[str, str],
 ) -> list[list[Symbol]]:
     """Return the lines of the legend.
 
@@ -54,8 +60,8 @@ def legend_lines(
         Those that are drawn.
     words
         Of a language.
-    circle, initiative
-        Whether members in a circle, and initiatives, are drawn.
+    alliance, circle, initiative
+        Whether alliances, members in a circle, and initiatives are drawn.
     example
         Sector and name of an organisation that is drawn with a number; no name if none is.
     """
@@ -68,8 +74,11 @@ def legend_lines(
         _mark("o", words.in_one),
         _mark("o", words.in_none, PALE),
         Symbol(2.0 * MARK_WIDTH, words.reach, _draw_reach),
-        Symbol(MARK_WIDTH, words.core, lambda axes, x, y: _draw_ring(axes, x, y, True)),
     ]
+    if alliance:
+        symbols.append(
+            Symbol(MARK_WIDTH, words.core, lambda axes, x, y: _draw_ring(axes, x, y, True))
+        )
     if circle:
         symbols.append(
             Symbol(MARK_WIDTH, words.circle, lambda axes, x, y: _draw_ring(axes, x, y, False))

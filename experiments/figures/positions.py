@@ -11,7 +11,7 @@ Places = npt.NDArray[np.float64]
 """Places or lengths in inches, shape (n, 2)."""
 
 SPRING_ROUNDS = 200
-ROUNDS = 3000
+ROUNDS = 1000
 """Rounds at most; moving apart takes some dozens where there is room."""
 
 STEP = 0.5

@@ -99,6 +99,7 @@ class Words:
     all_lines: str
     some_lines: str
     some_organisations: str
+    sampled: str
 
     def field(self, name: str) -> str:
         """Return the name of a policy field."""
@@ -240,11 +241,15 @@ ENGLISH = Words(
     all_lines="Every alliance is drawn.",
     some_lines=(
         "At most {limit} alliances are drawn in a week, evenly spread over the order of founding, "
-        "whatever became of them; the same ones in all weeks."
+        "whatever became of them; each is drawn in all weeks in which it lives, or in none."
     ),
     some_organisations=(
         "Of {organisations} organisations those {drawn} are drawn that are in one of these "
         "alliances; their ties with the others are left out."
+    ),
+    sampled=(
+        "Of {organisations} organisations {drawn} are drawn, evenly spread over the world; their "
+        "ties with the others are left out."
     ),
 )
 
@@ -353,11 +358,16 @@ GERMAN = Words(
     all_lines="Jede Allianz ist gezeichnet.",
     some_lines=(
         "In einer Woche sind höchstens {limit} Allianzen gezeichnet, gleichmäßig über die "
-        "Reihenfolge der Gründung verteilt, gleich was aus ihnen wurde; in allen Wochen dieselben."
+        "Reihenfolge der Gründung verteilt, gleich was aus ihnen wurde; "
+        "jede in allen Wochen, in denen sie besteht, oder in keiner."
     ),
     some_organisations=(
         "Von {organisations} Organisationen sind die {drawn} gezeichnet, die in einer dieser "
         "Allianzen sind; ihre Kontakte zu den anderen fehlen."
+    ),
+    sampled=(
+        "Von {organisations} Organisationen sind {drawn} gezeichnet, gleichmäßig über die Welt "
+        "verteilt; ihre Kontakte zu den anderen fehlen."
     ),
 )
 

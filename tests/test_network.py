@@ -31,7 +31,7 @@ from experiments.figures.network_panel import (
     strongest_ties,
 )
 from experiments.figures.positions import moved_apart
-from experiments.figures.routes import Obstacles, curve, route, spanning_tree
+from experiments.figures.routes import Obstacles, curve, links, route, spanning_tree
 from experiments.figures.snapshots import Group, Snapshot, Snapshots, quarters, snapshot
 from experiments.figures.style import SMALL, WIDTH
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES
@@ -229,6 +229,13 @@ def test_the_tree_is_the_shortest():
     points = np.array([[0.0, 0.0], [5.0, 0.0], [1.0, 0.0], [5.0, 2.0]])
     assert spanning_tree(points) == [(0, 2), (2, 1), (1, 3)]
     assert spanning_tree(points[:1]) == []
+
+
+def test_the_circle_hangs_on_the_core():
+    points = np.array([[0.0, 0.0], [5.0, 0.0], [4.0, 1.0], [3.9, 1.0]])
+    # The last two are nearer to each other than to the core.
+    assert links(points, 2) == [(0, 1), (1, 2), (1, 3)]
+    assert links(points[:2], 1) == [(0, 1)]
 
 
 def test_a_way_is_straight_where_it_can_be_and_bends_round_others():

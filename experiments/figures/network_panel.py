@@ -25,9 +25,9 @@ from experiments.figures.network_marks import (
 from experiments.figures.routes import (
     Obstacles,
     Points,
+    links,
     places_for_badges,
     route,
-    spanning_tree,
 )
 from experiments.figures.snapshots import Group, Snapshot
 from experiments.figures.style import FAINT, INK, PAPER, QUIET, SMALL
@@ -106,10 +106,9 @@ def _draw_alliances(axes: Axes, panel: Panel, choice: Choice, plan: Map) -> None
         members = [number_of[member] for member in group.members]
         done = [curve for others in curves.values() for curve in others]
         curves[group.row] = []
-        for one, other in spanning_tree(obstacles.places[members]):
+        for one, other in links(obstacles.places[members], max(1, len(group.core))):
             curve = route(members[one], members[other], obstacles, [*done, *curves[group.row]])
-            core = {group.members[one], group.members[other]} <= set(group.core)
-            draw_line(axes, curve, choice.lines[group.row], core)
+            draw_line(axes, curve, choice.lines[group.row], other < len(group.core))
             curves[group.row].append(curve)
     badges: list[tuple[float, float, float, float]] = []
     for row in sorted(curves, key=lambda row: (len(curves[row]), row)):

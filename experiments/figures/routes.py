@@ -61,6 +61,22 @@ def spanning_tree(points: Points) -> list[tuple[int, int]]:
     return tree
 
 
+def links(points: Points, core: int) -> list[tuple[int, int]]:
+    """Return what links the members of an alliance, as pairs of their numbers.
+
+    Parameters
+    ----------
+    points
+        Their places, the core first.
+    core
+        How many of them are in the core, at least one: a tree links these, and each of the others
+        hangs on the nearest of them.
+    """
+    tree = spanning_tree(points[:core])
+    distances = np.linalg.norm(points[:, None] - points[None, :core], axis=2)
+    return [*tree, *((int(distances[m].argmin()), m) for m in range(core, len(points)))]
+
+
 def curve(start: Points, end: Points, bends: npt.NDArray[np.float64] = BENDS) -> Points:
     """Return the points of curves between two places, one for each bend."""
     along = np.linspace(0.0, 1.0, STEPS)[None, :, None]

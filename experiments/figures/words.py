@@ -241,7 +241,8 @@ ENGLISH = Words(
     all_lines="Every alliance is drawn.",
     some_lines=(
         "At most {limit} alliances are drawn in a week, evenly spread over the order of founding, "
-        "whatever became of them; each is drawn in all weeks in which it lives, or in none."
+        "whatever became of them; each is drawn in all weeks in which it lives, or in none. A dark "
+        "mark without a ring is in an alliance that is not drawn."
     ),
     some_organisations=(
         "Of {organisations} organisations those {drawn} are drawn that are in one of these "
@@ -359,7 +360,8 @@ GERMAN = Words(
     some_lines=(
         "In einer Woche sind höchstens {limit} Allianzen gezeichnet, gleichmäßig über die "
         "Reihenfolge der Gründung verteilt, gleich was aus ihnen wurde; "
-        "jede in allen Wochen, in denen sie besteht, oder in keiner."
+        "jede in allen Wochen, in denen sie besteht, oder in keiner. Ein dunkles Zeichen ohne Ring "
+        "ist in einer Allianz, die nicht gezeichnet ist."
     ),
     some_organisations=(
         "Von {organisations} Organisationen sind die {drawn} gezeichnet, die in einer dieser "

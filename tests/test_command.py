@@ -496,6 +496,18 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     assert result_files(folder) == before
 
 
+def test_weeks_of_the_network_are_chosen(here: Path) -> None:
+    words = ["run", "weeks=3", "seed=2"]
+    for name, asked in (("whole", []), ("start", ["network_weeks=[0]"])):
+        assert main([*words, *asked, f"hydra.run.dir={name}"]) == 0
+    written = yaml.safe_load((here / "start" / "configuration.yaml").read_text())
+    assert written["network_weeks"] == [0]
+    whole, start = (result_files(here / name) for name in ("whole", "start"))
+    assert {name for name in whole if whole[name] != start[name]} == {
+        *("network.png", "configuration.yaml", "manifest.json"),
+    }
+
+
 def test_multirun_gives_complete_folders(tmp_path: Path) -> None:
     words = ("run", "weeks=2", "--multirun", "seed=1,2", "hydra.sweep.dir=both")
     code, out, err = finish(start(tmp_path, *words))

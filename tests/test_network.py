@@ -24,6 +24,7 @@ from experiments.figures.network_choice import (
     spread_order,
 )
 from experiments.figures.network_layout import draw_map, margin_around, mark_radius
+from experiments.figures.network_marks import CIRCLE_WIDTH
 from experiments.figures.network_panel import (
     NAME_OF_BADGES,
     NAME_OF_LABELS,
@@ -348,6 +349,8 @@ def test_more_sectors_than_shapes_and_circles_are_drawn():
     assert ENGLISH.circle in said(figure)
     assert ENGLISH.initiative in said(figure)
     assert f"(1+{len(group.core) - 1})" in said(figure)
+    widths = [line.get_linewidth() for axes in figure.axes for line in axes.lines]
+    assert widths.count(CIRCLE_WIDTH) == len(group.core) - 1
     assert "13/1" in [text.get_text() for text in tagged(figure, NAME_OF_LABELS)]
 
 
@@ -363,6 +366,24 @@ def test_organisations_stand_in_the_same_place_in_every_week(study):
     ]
     assert places[0]
     assert all(others == places[0] for others in places[1:])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("world", [{"world.kind": "study"}, {"world.organisations": 90}])
+def test_no_mark_with_its_rings_lies_on_another_or_on_a_name(world, seed: int):
+    model, snapshots = played(world, seed, 52)
+    choice = choose(snapshots.taken, len(model.organisations))
+    assert snapshots.start is not None
+    plan = draw_map(model, snapshots.start, snapshots.taken, choice, GERMAN)
+    radii = np.array([mark.rings for mark in plan.marks])
+    away = np.linalg.norm(plan.places[:, None] - plan.places, axis=2)
+    np.fill_diagonal(away, np.inf)
+    assert (away > radii[:, None] + radii).all()
+    middles, halves = plan.texts[:, 0], plan.texts[:, 1]
+    gaps = np.maximum(np.abs(plan.places[:, None] - middles) - halves, 0.0)
+    assert (np.linalg.norm(gaps, axis=2) > radii[:, None]).all()
+    assert (plan.places - radii[:, None] >= 0.0).all()
+    assert (middles - halves >= 0.0).all()
 
 
 def test_places_do_not_depend_on_what_happened(study):

@@ -25,7 +25,7 @@ class Subcommand(NamedTuple):
 SUBCOMMANDS = {
     "run": Subcommand(
         "experiments.run",
-        "run one world; write tables, chronicle and timeline",
+        "run one world; write tables, chronicle and figures",
         "run world=study seed=7",
     ),
     "patterns": Subcommand(

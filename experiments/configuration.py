@@ -55,8 +55,12 @@ RUN_DEFAULTS: dict[str, Any] = {
     "weeks": DEFAULT_WEEKS,
     "format": "parquet",
     "language": "en",
+    "network_weeks": None,
 }
 """Keys of a run besides the parameters of the model."""
+
+MOST_NETWORK_WEEKS = 6
+"""Panels of the figure of the network at most."""
 
 RUN_CHOICES = {"format": ("parquet", "csv"), "language": ("en", "de")}
 
@@ -106,6 +110,7 @@ class RunSettings:
     weeks: int
     format: str
     language: str
+    network_weeks: list[int] | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, as a configuration file that repeats the run."""
@@ -136,7 +141,21 @@ def read_settings(configuration: DictConfig) -> RunSettings:
     for key, choices in RUN_CHOICES.items():
         if run[key] not in choices:
             raise ValueRefusedError(key, run[key], f"must be one of {', '.join(choices)}")
+    _check_network_weeks(run["network_weeks"], run["weeks"])
     return RunSettings(parameters, **run)
+
+
+def _check_network_weeks(chosen: Any, weeks: int) -> None:
+    """Refuse weeks of the network that the run does not have, or that are too many."""
+    if chosen is None:
+        return
+    numbers = isinstance(chosen, list) and all(type(week) is int for week in chosen)
+    if not numbers or not 1 <= len(chosen) <= MOST_NETWORK_WEEKS:
+        reason = f"must be a list of 1 to {MOST_NETWORK_WEEKS} weeks, such as [0,26,52], or null"
+        raise ValueRefusedError("network_weeks", chosen, reason)
+    if sorted(set(chosen)) != chosen or chosen[0] < 0 or chosen[-1] > weeks:
+        reason = f"must be ascending weeks from 0, the start, to {weeks}, the end"
+        raise ValueRefusedError("network_weeks", chosen, reason)
 
 
 def _plain(configuration: DictConfig) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The folder of one run: tables, chronicle, timeline and, last of all, the manifest.
+"""The folder of one run: tables, chronicle, figures and, last of all, the manifest.
 
 A file is written under another name and then renamed, and the manifest comes last. So a folder
 with a manifest is complete, whatever happened to the process. Nothing in the files depends on the
@@ -17,20 +17,25 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from omegaconf import OmegaConf
 
 from experiments.configuration import RunSettings
 from experiments.errors import UserError
+from experiments.figures.snapshots import Snapshots
 from sim import AllianceModel, __version__
 from sim.compiling import source_hash
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
 from sim.population import MARKED
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 CONFIGURATION = "configuration.yaml"
 MANIFEST = "manifest.json"
 TIMELINE = "timeline.png"
+NETWORK = "network.png"
 LOG = "run.log"
 SWEEP = "multirun.yaml"
 
@@ -244,13 +249,17 @@ class ResultFolder:
                 file.write(f"{line}\n".encode())
 
 
-def write_results(model: AllianceModel, settings: RunSettings, path: Path) -> None:
+def write_results(
+    model: AllianceModel, snapshots: Snapshots, settings: RunSettings, path: Path
+) -> None:
     """Write everything that a run leaves.
 
     Parameters
     ----------
     model
         The model, at its horizon.
+    snapshots
+        What was recorded for the figure of the network.
     settings
         What it was run with.
     path
@@ -268,7 +277,7 @@ def write_results(model: AllianceModel, settings: RunSettings, path: Path) -> No
         write(folder, name, table)
     _write_columns(folder)
     _write_chronicle(folder, model, settings.language)
-    _write_timeline(folder, model, settings.language)
+    _write_figures(folder, model, snapshots, settings.language)
     folder.write_text(MANIFEST, iter([json.dumps(_manifest(settings, folder.files), indent=2)]))
 
 
@@ -369,11 +378,18 @@ def _json_line(event: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, allow_nan=False)
 
 
-def _write_timeline(folder: ResultFolder, model: AllianceModel, language: str) -> None:
+def _write_figures(
+    folder: ResultFolder, model: AllianceModel, snapshots: Snapshots, language: str
+) -> None:
+    from experiments.figures.network import draw_network
     from experiments.figures.timeline import draw_timeline
 
-    figure = draw_timeline(model, language=language)
-    with folder.new_file(TIMELINE) as file:
+    _write_figure(folder, TIMELINE, draw_timeline(model, language))
+    _write_figure(folder, NETWORK, draw_network(model, snapshots, language))
+
+
+def _write_figure(folder: ResultFolder, name: str, figure: "Figure") -> None:
+    with folder.new_file(name) as file:
         # Matplotlib would write its version into the picture.
         figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
 

@@ -37,6 +37,7 @@ from experiments.configuration import (
     wanted_folder,
 )
 from experiments.errors import ExitCode, stop_talking
+from experiments.figures.snapshots import Snapshots, quarters
 from experiments.results import (
     LOG,
     MANIFEST,
@@ -201,10 +202,13 @@ class Runs:
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
         compile_rules()
         model = AllianceModel(settings.parameters, seed=settings.seed, weeks=settings.weeks)
+        snapshots = Snapshots(settings.network_weeks or quarters(settings.weeks))
+        snapshots.take(model)
         for _ in _weeks(settings.weeks):
             model.step()
+            snapshots.take(model)
             self.stop_if_interrupted()
-        write_results(model, settings, folder)
+        write_results(model, snapshots, settings, folder)
         self.complete += 1
         log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
         try:

@@ -36,6 +36,7 @@ RESULTS = {
     "columns.csv",
     "configuration.yaml",
     "manifest.json",
+    "network.png",
     "organisations.parquet",
     "timeline.png",
     "weeks.parquet",
@@ -132,6 +133,14 @@ REFUSED = {
     "formation.quorum=nan": "formation.quorum = nan: must be a number from 0.5 to 1",
     "seed=-1": "seed = -1: must be a whole number from 0 to 9223372036854775807",
     "seed=9223372036854775808": "seed = 9223372036854775808",
+    "network_weeks=3": "network_weeks = 3: must be a list of 1 to 6 weeks",
+    "network_weeks=[]": "network_weeks = []: must be a list of 1 to 6 weeks",
+    "network_weeks=[1,2,3,4,5,6,7]": "network_weeks = [1, 2, 3, 4, 5, 6, 7]: must be a list",
+    "network_weeks=[2,true]": "network_weeks = [2, true]: must be a list of 1 to 6 weeks",
+    "network_weeks=[1.5]": "network_weeks = [1.5]: must be a list of 1 to 6 weeks",
+    "network_weeks=[-1,3]": "network_weeks = [-1, 3]: must be ascending weeks from 0",
+    "network_weeks=[3,3]": "network_weeks = [3, 3]: must be ascending weeks from 0",
+    "network_weeks=[1,209]": "network_weeks = [1, 209]: must be ascending weeks from 0, the start",
     "weeks=0": "weeks = 0: must be a whole number from 1 to 4095",
     "weeks=4096": "weeks = 4096",
     "world.parties=20 world.legislators=5": "world.parties = 20: must not exceed",
@@ -485,6 +494,18 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     assert len(told) == 2
     assert "results/a, b holds a run already" in told[0]
     assert result_files(folder) == before
+
+
+def test_weeks_of_the_network_are_chosen(here: Path) -> None:
+    words = ["run", "weeks=3", "seed=2"]
+    for name, asked in (("whole", []), ("start", ["network_weeks=[0]"])):
+        assert main([*words, *asked, f"hydra.run.dir={name}"]) == 0
+    written = yaml.safe_load((here / "start" / "configuration.yaml").read_text())
+    assert written["network_weeks"] == [0]
+    whole, start = (result_files(here / name) for name in ("whole", "start"))
+    assert {name for name in whole if whole[name] != start[name]} == {
+        *("network.png", "configuration.yaml", "manifest.json"),
+    }
 
 
 def test_multirun_gives_complete_folders(tmp_path: Path) -> None:

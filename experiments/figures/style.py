@@ -36,6 +36,10 @@ BLUE = "#0072B2"
 VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 
+# Tol (2021), for where these are too few: of other lightness than their neighbours.
+WINE = "#882255"
+OLIVE = "#999933"
+
 CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, BLACK)
 """Colours of curves that have no meaning of their own, in this order."""
 

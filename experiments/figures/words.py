@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from sim.chronicle.words import ending_words, field_words, organisation_words, phase_words
+from sim.chronicle.words import (
+    ending_words,
+    field_words,
+    organisation_words,
+    phase_words,
+    sector_words,
+)
 from sim.state import Ending, Kind, Phase
 
 
@@ -66,6 +72,35 @@ class Words:
     crowded: str
     of: str
 
+    # --- Network: templates for no, one and several, or for one and several
+    after: tuple[str, str, str]
+    network_alliances: tuple[str, str, str]
+    linked: str
+    linked_later: str
+    some_drawn: str
+    memberships: tuple[str, str]
+    several: tuple[str, str, str]
+    prevention: str
+    tie: str
+    in_none: str
+    in_one: str
+    reach: str
+    core: str
+    circle: str
+    initiative: str
+    numbered: str
+
+    # --- Network: caption
+    places: str
+    strongest: str
+    lines: str
+    in_brackets: str
+    in_brackets_with_circle: str
+    all_lines: str
+    some_lines: str
+    some_organisations: str
+    sampled: str
+
     def field(self, name: str) -> str:
         """Return the name of a policy field."""
         return field_words(name, self.code)
@@ -81,6 +116,10 @@ class Words:
     def phase(self, phase: Phase) -> str:
         """Return the name of a phase."""
         return phase_words(phase, self.code)
+
+    def sector(self, sector: str) -> str:
+        """Return the name of a sector."""
+        return sector_words(sector, self.code)
 
 
 def counted(forms: tuple[str, ...], count: int) -> str:
@@ -165,6 +204,54 @@ ENGLISH = Words(
         "all: {shares}."
     ),
     of="of",
+    after=("At the start", "After {count} week", "After {count} weeks"),
+    network_alliances=("no alliance", "{count} alliance", "{count} alliances"),
+    linked="{alliances} with {members} of {organisations} organisations",
+    linked_later="{alliances} with {members}",
+    some_drawn=" ({count} drawn)",
+    memberships=(
+        "{count} of {organisations} organisations is in an alliance",
+        "{count} of {organisations} organisations are in an alliance",
+    ),
+    several=(", none in several", ", {count} in several", ", {count} in several"),
+    prevention="prevention",
+    tie="trust: little, much",
+    in_none="in no alliance",
+    in_one="in an alliance",
+    reach="reach: small, large",
+    core="member",
+    circle="member in the circle",
+    initiative="looks for a first partner",
+    numbered="with the number {number}: {name}",
+    places=(
+        "Organisations stand in the same place in every week: the closer, the more they trusted "
+        "each other at the start, as far as there is room."
+    ),
+    strongest=(
+        "Grey lines are ties, for each organisation the {count} with most trust in that week; all "
+        "others are left out."
+    ),
+    lines=(
+        "A coloured line links the members of an alliance, on the shortest way and not by who "
+        "talks to whom; every member has a ring like it. Who has several rings is in several "
+        "alliances. Numbers are those of the timeline."
+    ),
+    in_brackets="In brackets: number of members.",
+    in_brackets_with_circle="In brackets: members of the core + members of the circle.",
+    all_lines="Every alliance is drawn.",
+    some_lines=(
+        "At most {limit} alliances are drawn in a week, evenly spread over the order of founding, "
+        "whatever became of them; each is drawn in all weeks in which it lives, or in none. A dark "
+        "mark without a ring is in an alliance that is not drawn."
+    ),
+    some_organisations=(
+        "Of {organisations} organisations those {drawn} are drawn that are in one of these "
+        "alliances; their ties with the others are left out."
+    ),
+    sampled=(
+        "Of {organisations} organisations {drawn} are drawn, evenly spread over the world; their "
+        "ties with the others are left out."
+    ),
 )
 
 GERMAN = Words(
@@ -235,6 +322,55 @@ GERMAN = Words(
         "Wochen der anderen. Mit Zeile, von allen: {shares}."
     ),
     of="von",
+    after=("Zu Beginn", "Nach {count} Woche", "Nach {count} Wochen"),
+    network_alliances=("keine Allianz", "{count} Allianz", "{count} Allianzen"),
+    linked="{alliances} mit {members} von {organisations} Organisationen",
+    linked_later="{alliances} mit {members}",
+    some_drawn=" ({count} gezeichnet)",
+    memberships=(
+        "{count} von {organisations} Organisationen ist in einer Allianz",
+        "{count} von {organisations} Organisationen sind in einer Allianz",
+    ),
+    several=(", keine in mehreren", ", {count} in mehreren", ", {count} in mehreren"),
+    prevention="Verhinderung",
+    tie="Vertrauen: wenig, viel",
+    in_none="in keiner Allianz",
+    in_one="in einer Allianz",
+    reach="Reichweite: klein, groß",
+    core="Mitglied",
+    circle="Mitglied im Kreis",
+    initiative="sucht erste Partner",
+    numbered="mit der Nummer {number}: {name}",
+    places=(
+        "Organisationen stehen in jeder Woche am selben Ort: je näher, desto mehr vertrauten sie "
+        "einander zu Beginn, soweit der Platz reicht."
+    ),
+    strongest=(
+        "Graue Linien sind Kontakte, von jeder Organisation die {count} mit dem meisten Vertrauen "
+        "in dieser Woche; alle anderen fehlen."
+    ),
+    lines=(
+        "Eine farbige Linie verbindet die Mitglieder einer Allianz, auf dem kürzesten Weg und "
+        "nicht danach, wer mit wem spricht; jedes Mitglied hat einen Ring wie sie. Wer mehrere "
+        "Ringe hat, ist in mehreren Allianzen. Nummern wie in der Zeitleiste."
+    ),
+    in_brackets="In Klammern: Zahl der Mitglieder.",
+    in_brackets_with_circle="In Klammern: Mitglieder des Kerns + Mitglieder des Kreises.",
+    all_lines="Jede Allianz ist gezeichnet.",
+    some_lines=(
+        "In einer Woche sind höchstens {limit} Allianzen gezeichnet, gleichmäßig über die "
+        "Reihenfolge der Gründung verteilt, gleich was aus ihnen wurde; "
+        "jede in allen Wochen, in denen sie besteht, oder in keiner. Ein dunkles Zeichen ohne Ring "
+        "ist in einer Allianz, die nicht gezeichnet ist."
+    ),
+    some_organisations=(
+        "Von {organisations} Organisationen sind die {drawn} gezeichnet, die in einer dieser "
+        "Allianzen sind; ihre Kontakte zu den anderen fehlen."
+    ),
+    sampled=(
+        "Von {organisations} Organisationen sind {drawn} gezeichnet, gleichmäßig über die Welt "
+        "verteilt; ihre Kontakte zu den anderen fehlen."
+    ),
 )
 
 LANGUAGES: dict[str, Words] = {"en": ENGLISH, "de": GERMAN}

@@ -94,7 +94,7 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, str):
-        return f"`{value}`"
+        return f"`{value}`" if value else "-"
     return f"{value:g}"
 
 
@@ -104,11 +104,15 @@ def bounds_in_words(declared: Declared) -> str:
         return " / ".join(value_in_words(choice) for choice in declared.choices)
     if declared.kind is bool:
         return "`true` / `false`"
+    if declared.is_path:
+        return "a path"
     return f"{declared.minimum:g} to {declared.maximum:g}"
 
 
 def plausible_in_words(declared: Declared) -> str:
     """Return what studies of sensitivity sample: a range, or choices."""
+    if declared.is_path:
+        return "-"
     if declared.choices or declared.kind is bool:
         return " / ".join(value_in_words(choice) for choice in declared.plausible)
     low, high = declared.plausible

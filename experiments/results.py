@@ -26,7 +26,7 @@ from experiments.errors import UserError
 from sim import AllianceModel, __version__
 from sim.compiling import source_hash
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
-from sim.population import MARKED
+from sim.population import MARKED, Population
 
 CONFIGURATION = "configuration.yaml"
 MANIFEST = "manifest.json"
@@ -81,15 +81,11 @@ UNITS: dict[str, Mapping[str, str]] = {
     "weeks": WEEK_UNITS,
 }
 
-DRAWN = frozenset(
-    {
-        *("camp", "pragmatism", "visibility_need"),
-        *("freedom", "justice", "sustainability"),
-    }
-)
-"""Figures of organisations that are drawn in every world, also where the organisation is real."""
-
-CHANNELS = ("lobbying", "dialogue", "campaigning")
+PARTS = {
+    **dict.fromkeys(("freedom", "justice", "sustainability"), "values"),
+    **dict.fromkeys(("lobbying", "dialogue", "campaigning"), "channels"),
+}
+"""Columns whose origin is told together, under another name."""
 
 TEXT = frozenset(
     {
@@ -269,7 +265,8 @@ def write_results(model: AllianceModel, settings: RunSettings, path: Path) -> No
     _write_columns(folder)
     _write_chronicle(folder, model, settings.language)
     _write_timeline(folder, model, settings.language)
-    folder.write_text(MANIFEST, iter([json.dumps(_manifest(settings, folder.files), indent=2)]))
+    manifest = {**_manifest(settings, folder.files), **_inputs(model.population)}
+    folder.write_text(MANIFEST, iter([json.dumps(manifest, indent=2)]))
 
 
 def _write_csv(folder: ResultFolder, name: str, table: Table) -> None:
@@ -296,15 +293,13 @@ def _write_columns(folder: ResultFolder) -> None:
 
 
 def origin(table: str, column: str) -> str:
-    """Say where a column comes from: drawn, given with the world, or the outcome of the run."""
+    """Say where a column comes from: told by a mark, part of the world, or simulated."""
     if table != "organisations":
         return "simulated"
-    if column in DRAWN:
-        return "drawn"
-    figure = "channels" if column in CHANNELS else column
+    figure = PARTS.get(column, column)
     if figure in MARKED:
         return f"see {figure}_mark"
-    given = column in ("organisation", "sector") or column.endswith("_mark")
+    given = column == "organisation" or column.endswith("_mark")
     return "world" if given else "simulated"
 
 
@@ -376,6 +371,18 @@ def _write_timeline(folder: ResultFolder, model: AllianceModel, language: str) -
     with folder.new_file(TIMELINE) as file:
         # Matplotlib would write its version into the picture.
         figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
+def _inputs(population: Population) -> dict[str, Any]:
+    """Files of a user's world, and in how many places they left something to be drawn."""
+    if not population.digests:
+        return {}
+    return {
+        "inputs": {name: {"sha256": digest} for name, digest in population.digests.items()},
+        "drawn": {
+            drawn.name: {"places": drawn.places, "of": drawn.whole} for drawn in population.drawn
+        },
+    }
 
 
 def _manifest(settings: RunSettings, files: Mapping[str, str]) -> dict[str, Any]:

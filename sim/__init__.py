@@ -5,6 +5,7 @@ Progressive Zentrum, 2022).
 """
 
 from sim.alliance import Alliance
+from sim.files import WorldFileError
 from sim.model import AllianceModel
 from sim.organisation import Organisation
 from sim.parameters import ParameterError, Parameters
@@ -17,5 +18,6 @@ __all__ = [
     "Organisation",
     "ParameterError",
     "Parameters",
+    "WorldFileError",
     "__version__",
 ]

@@ -109,7 +109,11 @@ def counted(forms: tuple[str, ...], count: int) -> str:
 ENGLISH = Words(
     code="en",
     kinds={Kind.CHANGE: "change", Kind.PREVENTION: "prevention"},
-    worlds={"synthetic": "Synthetic world", "study": "World of the study"},
+    worlds={
+        "synthetic": "Synthetic world",
+        "study": "World of the study",
+        "files": "World from own files",
+    },
     number="No.",
     goal="Goal",
     kind="Aim",
@@ -170,7 +174,11 @@ ENGLISH = Words(
 GERMAN = Words(
     code="de",
     kinds={Kind.CHANGE: "Veränderung", Kind.PREVENTION: "Verhinderung"},
-    worlds={"synthetic": "Künstliche Welt", "study": "Welt der Studie"},
+    worlds={
+        "synthetic": "Künstliche Welt",
+        "study": "Welt der Studie",
+        "files": "Welt aus eigenen Dateien",
+    },
     number="Nr.",
     goal="Ziel",
     kind="Absicht",

@@ -107,10 +107,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _share(
             "freedom", "Weight on the basic value; all three values of a row or none.", "weight"
         ),
-        _share("justice", "The same; the three sum to 1.", "weight"),
+        _share("justice", "The same; the three sum to 1, but for the third decimal.", "weight"),
         _share("sustainability", "The same.", "weight"),
         _share("lobbying", "Channel that its hours feed well; all three or none.", "weight"),
-        _share("dialogue", "The same; the three sum to 1.", "weight"),
+        _share("dialogue", "The same; the three sum to 1, but for the third decimal.", "weight"),
         _share("campaigning", "The same.", "weight"),
         NOTE,
     ),
@@ -158,7 +158,8 @@ SIMPLICES = (("freedom", "justice", "sustainability"), ("lobbying", "dialogue", 
 """Columns that sum to 1 and stand in a row together or not at all."""
 
 SUM_SLACK = 0.0015
-"""How far such a sum may be from 1: as far as three numbers with three decimals can round it."""
+"""How far such a sum may be from 1: as far as rounding to three decimals can bring three numbers.
+The world then gets them scaled to 1."""
 
 ANSWERS = {
     **dict.fromkeys(("yes", "true", "1", "ja", "wahr"), True),

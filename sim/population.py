@@ -26,7 +26,7 @@ from sim.drawing import (
     draw_world,
     not_given,
 )
-from sim.files import POSITIONS, Cells, UserWorld, read_world, same_word
+from sim.files import POSITIONS, SIMPLICES, Cells, UserWorld, read_world, same_word
 from sim.parameters import ParameterError, Parameters, check_run, find
 from sim.state import State, empty_state, records
 
@@ -330,6 +330,8 @@ def given_by(world: UserWorld, sectors: Mapping[str, tuple[str, int]]) -> Given:
     reaches = reach_of([_real(cells, "members") for cells in world.organisations])
     for figures, cells, reach in zip(given, world.organisations, reaches, strict=True):
         _take_numbers(figures, {**cells, "visibility": cells["visibility_need"]})
+        for simplex in SIMPLICES:
+            _complete(figures, simplex)
         if reach is not None:
             figures.reach = reach
         if cells["sector"] is not None:
@@ -351,6 +353,13 @@ def _take_numbers(record: Any, cells: Cells) -> None:
     for name in record.dtype.names:
         if isinstance(cells.get(name), int | float):
             record[name] = cells[name]
+
+
+def _complete(figures: Any, names: Sequence[str]) -> None:
+    """Let parts that a file gives with few decimals, such as 0.333 thrice, sum to 1."""
+    total = sum(float(figures[name]) for name in names)
+    for name in names:
+        figures[name] /= total  # what is not given stays so
 
 
 def _real(cells: Cells, column: str) -> float | None:

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ WHOLE = {
 """A world in which everything is given; numbers that are exact in binary."""
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
         data = content.encode() if isinstance(content, str) else content
@@ -119,6 +120,43 @@ def test_members_become_reach_by_their_fourth_root(tmp_path: Path) -> None:
     files = {ORGANISATIONS: "name,members,reach\nAda,16,\nBea,1296,\nCid,,7\n"}
     # Fourth roots 2 and 6 have the mean 4.
     assert world(tmp_path, files).state.organisations["reach"].tolist() == [0.5, 1.5, 7]
+
+
+def test_parts_with_three_decimals_are_completed(tmp_path: Path) -> None:
+    rows = "Ada,0.333,0.333,0.333\nBea,,,\n"
+    files = {ORGANISATIONS: f"name,freedom,justice,sustainability\n{rows}"}
+    state = world(tmp_path, files).state
+    for name in ("freedom", "justice", "sustainability"):
+        assert state.organisations[name][0] == pytest.approx(1 / 3, abs=1e-15)
+        assert state.organisations[name][1] == synthetic().state.organisations[name][1]
+
+
+EXTREMES = {
+    ORGANISATIONS: (
+        "name,free_hours,money,reach,sitting_weeks,pragmatism,visibility_need,"
+        "freedom,justice,sustainability,lobbying,dialogue,campaigning\n"
+        "Ada,0.1,0,0.001,520,0,0,1,0,0,0.333,0.333,0.333\n"
+        "Bea,1000,1000000,1000,0.1,1,1,0,0.667,0.334,0,0,1\n"
+        "Cid,1000,0,0.001,0.1,1,0,0.334,0.333,0.334,1,0,0\n"
+        "Dan,20,50,1,1,1,0,0,0,1,0,1,0\n"
+    ),
+    POSITIONS: (
+        "organisation,field,position,tolerance,red_line,salience,expertise\n"
+        "Ada,a,1,2,no,1000,1\nBea,a,1,2,no,1000,0\nCid,a,0.9,0.01,yes,0.001,1\n"
+        "Dan,a,0.8,2,no,5,0\nAda,zz,-1,2,yes,0.001,0\nDan,zz,-1,0.01,no,1,1\n"
+    ),
+    TIES: "one,other,trust\nAda,Bea,0\nBea,Cid,1\nCid,Dan,1\nDan,Ada,0\n",
+}
+"""Numbers at both ends of what is allowed."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_worlds_at_the_ends_of_what_is_allowed_run(tmp_path: Path, seed: int) -> None:
+    home = write(tmp_path, EXTREMES)
+    changes = {"kind": "files", "folder": str(home), "fields_touched": 1, "initiation_rate": 5.0}
+    # A condition of the definition that breaks raises an error.
+    model = AllianceModel(parameters(**changes), seed=seed, weeks=104).run()
+    assert any(model.alliance_table()["is_alliance"])
 
 
 def test_sectors_of_the_model_are_found_however_they_are_written(tmp_path: Path) -> None:
@@ -578,7 +616,7 @@ def test_the_message_in_full() -> None:
 
 def test_fields_that_differ_by_a_number_are_no_slip(tmp_path: Path) -> None:
     rows = "Ada,energy 1,0\nBea,energy 1,0\nCid,energy 2,0\n"
-    files: dict[str, str | bytes] = {WHO: PLAIN, WANTS: f"organisation,field,position\n{rows}"}
+    files = {WHO: PLAIN, WANTS: f"organisation,field,position\n{rows}"}
     assert read_world(write(tmp_path, files)).fields == ("energy 1", "energy 2")
 
 
@@ -619,7 +657,7 @@ def test_what_was_drawn_in_a_line() -> None:
 
 
 def test_names_of_ones_own_are_not_translated(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {WHO: "name\nCulture 21\nWelfare 4\n"}
+    files = {WHO: "name\nCulture 21\nWelfare 4\n"}
     home = write(tmp_path, files)
     changes = {"world.kind": "files", "world.folder": str(home), "formation.initiation_rate": 5.0}
     model = AllianceModel(Parameters().with_changes(changes), seed=1, weeks=26).run()

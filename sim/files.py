@@ -173,6 +173,9 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 """A number such as 1.500, which a German spreadsheet means otherwise than an English one."""
 
+LONGEST_SHOWN = 60
+"""Letters of a cell that a message repeats; a quote that is never closed can swallow a file."""
+
 LIKE_ANOTHER = 0.8
 """Likeness (difflib's ratio) from which a field that one row names is taken for a misspelt one."""
 
@@ -213,9 +216,14 @@ class WorldFileError(ValueError):
 
 
 def _quoted(text: object) -> str:
-    """Show a text in one line, as it stands."""
-    shown = " ".join(str(text).split())
-    return f'"{shown}"'
+    """Show a text in one line as it stands, but for its length and what cannot be seen."""
+    plain = " ".join(str(text).split())
+    shown = plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"
+    return '"' + "".join(_visible(letter) for letter in shown) + '"'
+
+
+def _visible(letter: str) -> str:
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode()
 
 
 def _with_nearest(expected: str, word: str, choices: Iterable[str]) -> str:
@@ -438,13 +446,21 @@ class _Sheet:
         column = self.columns[name]
         if not text and column.required:
             raise self.refusal(number, name, "an empty cell", "a name")
-        if not text or column.kind == "text":
-            return text or None
+        if not text:
+            return None
+        if column.kind == "text":
+            return self._plain(number, column, text)
         if column.kind == "yes or no":
             if text.casefold() not in ANSWERS:
                 raise self.refusal(number, name, _quoted(text), self._allowed(column))
             return ANSWERS[text.casefold()]
         return self._number(number, column, text)
+
+    def _plain(self, row: int, column: Column, text: str) -> str:
+        """Refuse control characters, which would do something to a terminal or a figure."""
+        if column is not NOTE and any(unicodedata.category(letter) == "Cc" for letter in text):
+            raise self.refusal(row, column.name, _quoted(text), "text without control characters")
+        return text
 
     def _number(self, row: int, column: Column, text: str) -> float:
         plain = text

@@ -169,6 +169,15 @@ def test_sectors_of_the_model_are_found_however_they_are_written(tmp_path: Path)
     assert more.organisations["sector"].tolist() == [2, 20, 20, 21]
 
 
+def test_names_with_signs_of_other_languages_are_told_as_they_are(tmp_path: Path) -> None:
+    names = ("{0} {x}", "[a|b] 50 %", "$x^2$ \\n")
+    home = write(tmp_path, {ORGANISATIONS: "name\n" + "\n".join(names)})
+    changes = {"kind": "files", "folder": str(home), "initiation_rate": 5.0}
+    model = AllianceModel(parameters(**changes), seed=1, weeks=52).run()
+    told = "\n".join(story(model))
+    assert all(name in told for name in names)
+
+
 def test_names_that_differ_in_white_space_are_the_same(tmp_path: Path) -> None:
     files = {
         ORGANISATIONS: "name\n  Free   Rivers\nMüll Museum\n",
@@ -263,16 +272,20 @@ def test_drawn_ideals_lean_towards_a_given_camp(tmp_path: Path) -> None:
     assert np.array_equal(flat.state.views["position"], again.state.views["position"])
 
 
-def test_giving_positions_moves_nothing_else(tmp_path: Path) -> None:
-    files = {ORGANISATIONS: PLAIN, POSITIONS: "organisation,field,position\nAda,a,0.5\nBea,zz,0\n"}
-    population = world(tmp_path, files)
-    drawn = synthetic(fields=2)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_giving_positions_moves_nothing_else(tmp_path: Path, seed: int) -> None:
+    # With seven fields to scale it over, salience that is scaled twice would differ by rounding.
+    rows = "Ada,a,0.5\nBea,m,0\n" + "".join(f"Cid,{field},\n" for field in "agmptwz")
+    files = {ORGANISATIONS: PLAIN, POSITIONS: f"organisation,field,position\n{rows}"}
+    population = world(tmp_path, files, seed)
+    drawn = synthetic(seed, fields=7)
     assert moved(drawn, population) == {"view position", f"view {BASE}"}
     expected = drawn.state.views["position"].copy()
     expected[0, 0], expected[1, 1] = 0.5, 0.0
+    assert population.fields == ("a", "m", "g", "p", "t", "w", "z")
     assert np.array_equal(population.state.views["position"], expected)
-    assert Drawn("position", 4, 6) in population.drawn
-    assert Drawn("tolerance", 6, 6) in population.drawn
+    assert Drawn("position", 19, 21) in population.drawn
+    assert Drawn("tolerance", 21, 21) in population.drawn
 
 
 def test_drawn_expertise_follows_given_salience(tmp_path: Path) -> None:
@@ -422,6 +435,14 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, int | str | None, str | None
         (WHO, 3, None, "3 cells", "2 as in row 1; a separator in a text needs quotes"),
     ),
     "empty name": ({WHO: "name,camp\nAda,0\n,0\n"}, (WHO, 3, "name", "an empty cell", "a name")),
+    "control character": (
+        {WHO: "name\nAda\nBe\x1ba\n"},
+        (WHO, 3, "name", r'"Be\x1ba"', "text without control characters"),
+    ),
+    "a whole file in a cell": (
+        {WHO: f"name,{'x' * 70}\nAda,\n"},
+        (WHO, 1, "2", '"' + "x" * 60 + '…"', "one of name"),
+    ),
     "name twice": (
         {WHO: "name\nAda L\nBea\n\nAdaL\n"},
         (WHO, 5, "name", '"AdaL"', "a name that row 2 does not have already"),

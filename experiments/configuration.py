@@ -34,6 +34,8 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from experiments.errors import UserError
+from sim.declarations import World
+from sim.files import WorldFileError
 from sim.parameters import (
     DEFAULT_WEEKS,
     ParameterError,
@@ -45,6 +47,7 @@ from sim.parameters import (
     from_mapping,
     near,
 )
+from sim.population import check_world
 
 HYDRA_VERSION_BASE = "1.3"
 PRIMARY = "run"
@@ -73,6 +76,7 @@ KEYS = frozenset((*(declared.key for declared in declared_parameters()), *RUN_DE
 WHERE_KEYS_STAND = (
     "All keys: docs/PARAMETERS.md; the configuration of a run: alliances run ... --cfg job"
 )
+WHERE_FILES_STAND = "All files and columns, with an example: docs/OWN_WORLD.md"
 WHERE_GROUPS_STAND = "All groups and their options: alliances run --help"
 WHERE_HYDRA_KEYS_STAND = "All of Hydra's keys: alliances run --cfg hydra"
 HOW_TO_WRITE = (
@@ -255,6 +259,8 @@ def telling_errors() -> Iterator[None]:
         yield
     except ParameterError as error:
         raise UserError(str(error), WHERE_KEYS_STAND) from error
+    except WorldFileError as error:
+        raise UserError(str(error), WHERE_FILES_STAND) from error
     except OverrideParseException as error:
         reason = _in_one_line(error).split(" expecting ")[0]
         problem = f"cannot read {error.override}" + (f": {reason}" if reason else "")
@@ -315,10 +321,14 @@ class _Points:
             self._check_sweep(override)
         hydra = [str(o.input_line) for o in self.overrides if o.is_hydra_override()]
         first = None
+        worlds: set[World] = set()
         for point in self._enumerate(hydra):
             composed = self._compose([*hydra, *point])
             with self._values_as_typed():
-                read_settings(composed)
+                parameters = read_settings(composed).parameters
+            if parameters.world not in worlds:  # files are read once, not for every point
+                check_world(parameters)
+                worlds.add(parameters.world)
             first = composed if first is None else first
         if first is None:
             raise UserError("a range without any value: nothing to run", WHERE_KEYS_STAND)

@@ -1,15 +1,16 @@
-"""The documentation's tables of parameters, made from the declarations.
+"""The documentation's tables of parameters and of columns, made from what the code declares.
 
 ``python -m experiments.parameter_table`` rewrites ``docs/PARAMETERS.md`` and the tables between the
-markers of ``docs/ODD.md``. A test fails while either of them is out of date.
+markers of ``docs/ODD.md`` and ``docs/OWN_WORLD.md``. A test fails while one of them is out of date.
 """
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.files import COLUMNS
 from sim.parameters import Declared, declared_parameters
 
 COMMAND = "python -m experiments.parameter_table"
@@ -89,12 +90,27 @@ def of_phase(phase: str) -> list[Declared]:
     return found
 
 
+def column_table(file: str) -> str:
+    """Return the columns of a file of a user's world as a Markdown table."""
+    header = ("column", "meaning", "unit", "what may stand there")
+    rows = [
+        (
+            f"`{column.name}`",
+            column.meaning,
+            column.unit,
+            column.allowed + (" (needed)" if column.required else ""),
+        )
+        for column in COLUMNS[file]
+    ]
+    return markdown_table(header, rows)
+
+
 def value_in_words(value: Any) -> str:
     """Return a default or a choice as a user writes it."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, str):
-        return f"`{value}`"
+        return f"`{value}`" if value else "-"
     return f"{value:g}"
 
 
@@ -104,11 +120,15 @@ def bounds_in_words(declared: Declared) -> str:
         return " / ".join(value_in_words(choice) for choice in declared.choices)
     if declared.kind is bool:
         return "`true` / `false`"
+    if declared.is_path:
+        return "a path"
     return f"{declared.minimum:g} to {declared.maximum:g}"
 
 
 def plausible_in_words(declared: Declared) -> str:
     """Return what studies of sensitivity sample: a range, or choices."""
+    if declared.is_path:
+        return "-"
     if declared.choices or declared.kind is bool:
         return " / ".join(value_in_words(choice) for choice in declared.plausible)
     low, high = declared.plausible
@@ -143,24 +163,46 @@ def with_fresh_tables(text: str) -> str:
     )
 
 
+COLUMNS_MARKED = re.compile(r"(<!-- columns:([\w.]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+"""The same for the columns of a file."""
+
+
+def with_fresh_columns(text: str) -> str:
+    """Return a document with the tables of columns between its markers made anew.
+
+    Raises
+    ------
+    ValueError
+        If a file has no marker, or has more than one.
+    """
+    found = [match.group(2) for match in COLUMNS_MARKED.finditer(text)]
+    if sorted(found) != sorted(COLUMNS):
+        raise ValueError(f"expected one table for each of {list(COLUMNS)}, found {found}")
+    return COLUMNS_MARKED.sub(
+        lambda match: f"{match.group(1)}\n{column_table(match.group(2))}\n{match.group(4)}", text
+    )
+
+
 def write(path: Path) -> None:
     """Write the table of all parameters to a file."""
     path.write_text(parameter_table(), encoding="utf-8")
 
 
-def refresh(path: Path) -> None:
+def refresh(path: Path, with_fresh: Callable[[str], str]) -> None:
     """Make the tables between the markers of a document anew."""
-    path.write_text(with_fresh_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(with_fresh(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def main() -> int:
-    """Bring both documents up to date; return an exit code."""
+    """Bring the documents up to date; return an exit code."""
     if not (DOCS / "ODD.md").is_file():
         print(f"{DOCS} has no ODD.md: run this in a checkout of the repository.", file=sys.stderr)
         return 2
     write(DOCS / "PARAMETERS.md")
-    refresh(DOCS / "ODD.md")
-    print(f"Up to date: {DOCS / 'PARAMETERS.md'}, {DOCS / 'ODD.md'}")
+    refresh(DOCS / "ODD.md", with_fresh_tables)
+    refresh(DOCS / "OWN_WORLD.md", with_fresh_columns)
+    names = ("PARAMETERS.md", "ODD.md", "OWN_WORLD.md")
+    print(f"Up to date: {', '.join(str(DOCS / name) for name in names)}")
     return 0
 
 

@@ -330,6 +330,9 @@ def describe_world(request: Request) -> Words:
     seeds = (request.settings.seed, request.settings.seed + request.runs - 1)
     if parameters.world.kind == "study":
         world = Words("the organisations of the study", "die Organisationen der Studie")
+    elif parameters.world.kind == "files":
+        folder = parameters.world.folder
+        world = Words(f"the organisations of {folder}", f"die Organisationen aus {folder}")
     else:
         count = parameters.world.organisations
         world = Words(f"{count} drawn organisations", f"{count} gezogene Organisationen")

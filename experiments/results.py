@@ -27,7 +27,7 @@ from experiments.figures.snapshots import Snapshots
 from sim import AllianceModel, __version__
 from sim.compiling import source_hash
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
-from sim.population import MARKED
+from sim.population import MARKED, Population
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,15 +86,11 @@ UNITS: dict[str, Mapping[str, str]] = {
     "weeks": WEEK_UNITS,
 }
 
-DRAWN = frozenset(
-    {
-        *("camp", "pragmatism", "visibility_need"),
-        *("freedom", "justice", "sustainability"),
-    }
-)
-"""Figures of organisations that are drawn in every world, also where the organisation is real."""
-
-CHANNELS = ("lobbying", "dialogue", "campaigning")
+PARTS = {
+    **dict.fromkeys(("freedom", "justice", "sustainability"), "values"),
+    **dict.fromkeys(("lobbying", "dialogue", "campaigning"), "channels"),
+}
+"""Columns whose origin is told together, under another name."""
 
 TEXT = frozenset(
     {
@@ -278,7 +274,8 @@ def write_results(
     _write_columns(folder)
     _write_chronicle(folder, model, settings.language)
     _write_figures(folder, model, snapshots, settings.language)
-    folder.write_text(MANIFEST, iter([json.dumps(_manifest(settings, folder.files), indent=2)]))
+    manifest = {**_manifest(settings, folder.files), **_inputs(model.population)}
+    folder.write_text(MANIFEST, iter([json.dumps(manifest, indent=2)]))
 
 
 def _write_csv(folder: ResultFolder, name: str, table: Table) -> None:
@@ -305,15 +302,13 @@ def _write_columns(folder: ResultFolder) -> None:
 
 
 def origin(table: str, column: str) -> str:
-    """Say where a column comes from: drawn, given with the world, or the outcome of the run."""
+    """Say where a column comes from: told by a mark, part of the world, or simulated."""
     if table != "organisations":
         return "simulated"
-    if column in DRAWN:
-        return "drawn"
-    figure = "channels" if column in CHANNELS else column
+    figure = PARTS.get(column, column)
     if figure in MARKED:
         return f"see {figure}_mark"
-    given = column in ("organisation", "sector") or column.endswith("_mark")
+    given = column == "organisation" or column.endswith("_mark")
     return "world" if given else "simulated"
 
 
@@ -392,6 +387,18 @@ def _write_figure(folder: ResultFolder, name: str, figure: "Figure") -> None:
     with folder.new_file(name) as file:
         # Matplotlib would write its version into the picture.
         figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
+def _inputs(population: Population) -> dict[str, Any]:
+    """Files of a user's world, and in how many places they left something to be drawn."""
+    if not population.digests:
+        return {}
+    return {
+        "inputs": {name: {"sha256": digest} for name, digest in population.digests.items()},
+        "drawn": {
+            drawn.name: {"places": drawn.places, "of": drawn.whole} for drawn in population.drawn
+        },
+    }
 
 
 def _manifest(settings: RunSettings, files: Mapping[str, str]) -> dict[str, Any]:

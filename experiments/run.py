@@ -48,9 +48,10 @@ from experiments.results import (
     tell_interrupted,
     write_results,
 )
-from experiments.summary import one_line, run_title, summary_table
+from experiments.summary import drawn_line, one_line, run_title, summary_table
 from sim import AllianceModel, __version__
 from sim.chronicle import Words
+from sim.parameters import Parameters
 from sim.warmup import compile_rules
 
 PROGRAM = "alliances run"
@@ -201,7 +202,8 @@ class Runs:
         started = time.monotonic()
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
         compile_rules()
-        model = AllianceModel(settings.parameters, seed=settings.seed, weeks=settings.weeks)
+        parameters = with_files_from(self.home, settings.parameters)
+        model = AllianceModel(parameters, seed=settings.seed, weeks=settings.weeks)
         snapshots = Snapshots(settings.network_weeks or quarters(settings.weeks))
         snapshots.take(model)
         for _ in _weeks(settings.weeks):
@@ -226,6 +228,8 @@ class Runs:
         title = run_title(len(model.organisations), settings.weeks, settings.seed, language)
         results, timeline = RESULTS.in_language(language), TIMELINE_HEAD.in_language(language)
         print(summary_table(title, table, language), end="")
+        if settings.parameters.world.kind == "files":
+            print(drawn_line(model.population.drawn, settings.parameters.world.folder, language))
         print(f"{results}:  {self._shown(folder)}")
         print(f"{timeline}:\n{self._shown(folder / TIMELINE)}", flush=True)
 
@@ -247,6 +251,13 @@ class Runs:
             return ExitCode.FINE
         print(f"{PROGRAM}: {failed} of {self.started} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
+
+
+def with_files_from(home: Path, parameters: Parameters) -> Parameters:
+    """Let a folder of files be relative to where the command was started."""
+    if parameters.world.kind != "files":
+        return parameters
+    return parameters.with_changes({"world.folder": str(home / parameters.world.folder)})
 
 
 def _weeks(weeks: int) -> Iterator[int]:

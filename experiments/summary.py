@@ -3,6 +3,7 @@
 import statistics
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich import box
@@ -11,6 +12,7 @@ from rich.table import Table as ScreenTable
 
 from sim.chronicle import Words, ending_words
 from sim.measures import Table
+from sim.population import Drawn
 from sim.state import Ending
 
 NOTHING = "-"
@@ -33,6 +35,12 @@ OF_ALLIANCES = Words("alliances", "Allianzen")
 OF_ENDED = Words("ended", "beendeten")
 OF_OCCASIONS = Words("occasions", "Anlässen")
 OF = Words("of", "von")
+
+NOTHING_DRAWN = Words("nothing", "nichts")
+IN_FILES = Words(
+    "World of {folder}; drawn, because no file says it: {names}",
+    "Welt aus {folder}; gezogen, weil keine Datei es sagt: {names}",
+)
 
 IN_ONE_LINE = Words(
     "{formed} alliances, {agreed} with a platform; goals reached: {reached}",
@@ -157,6 +165,27 @@ def summary_table(title: str, alliances: Table, language: str = "en") -> str:
     with console.capture() as capture:
         console.print(table)
     return capture.get()
+
+
+def drawn_line(drawn: Sequence[Drawn], folder: str, language: str = "en") -> str:
+    """Say in a line what had to be drawn because a user's files do not say it.
+
+    Parameters
+    ----------
+    drawn
+        What was drawn, and in how many places.
+    folder
+        Folder of the files.
+    language
+        "en" or "de".
+    """
+    of = OF.in_language(language)
+    told = [
+        each.name if each.places == each.whole else f"{each.name} ({each.places} {of} {each.whole})"
+        for each in drawn
+    ]
+    names = ", ".join(told) or NOTHING_DRAWN.in_language(language)
+    return IN_FILES.in_language(language).format(folder=folder, names=names)
 
 
 def one_line(alliances: Table, language: str = "en") -> str:

@@ -7,6 +7,7 @@ Progressive Zentrum, 2022).
 from sim.alliance import Alliance
 from sim.compiled import CompiledModel
 from sim.ensemble import run_ensemble
+from sim.files import WorldFileError
 from sim.model import AllianceModel
 from sim.organisation import Organisation
 from sim.parameters import ParameterError, Parameters
@@ -20,6 +21,7 @@ __all__ = [
     "Organisation",
     "ParameterError",
     "Parameters",
+    "WorldFileError",
     "__version__",
     "run_ensemble",
 ]

@@ -29,11 +29,11 @@ def declare(
     default
         Value that holds unless a configuration deviates from it.
     unit
-        Unit of the value; "-" for switches and choices.
+        Unit of the value; "-" for switches, choices and paths.
     bounds
-        Smallest and largest allowed value; None for switches and choices.
+        Smallest and largest allowed value; None for switches, choices and paths.
     plausible
-        Range (or choices) from which studies of sensitivity sample.
+        Range (or choices) from which studies of sensitivity sample; nothing for a path.
     source
         Study section, publication, or "assumed".
     meaning
@@ -54,12 +54,19 @@ def declare(
 class World:
     """The world that organisations act in: who there is, what they want, what they have."""
 
-    kind: Literal["synthetic", "study"] = declare(
+    kind: Literal["synthetic", "study", "files"] = declare(
         "synthetic",
         "-",
         plausible=("synthetic", "study"),
         source="study, note 23",
-        meaning="Who the organisations are: drawn, or those that the study interviews and names.",
+        meaning="Who the organisations are: drawn, those that the study interviews and names, or those of your own files.",
+    )
+    folder: str = declare(
+        "",
+        "-",
+        plausible=(),
+        source="docs/OWN_WORLD.md",
+        meaning="Folder with your own files, where the organisations are those of files.",
     )
     organisations: int = declare(
         60,
@@ -75,7 +82,7 @@ class World:
         bounds=(1, 60),
         plausible=(4, 12),
         source="assumed; study II",
-        meaning="Number of sectors of the synthetic world.",
+        meaning="Number of sectors from which a sector is drawn.",
     )
     fields: int = declare(
         12,
@@ -83,7 +90,7 @@ class World:
         bounds=(2, 200),
         plausible=(6, 24),
         source="assumed",
-        meaning="Number of policy fields.",
+        meaning="Number of policy fields; your own positions.csv decides it by the fields that it names.",
     )
     segments: int = declare(
         12,

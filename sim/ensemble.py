@@ -25,7 +25,7 @@ from sim.measures import (
 )
 from sim.model import AllianceModel
 from sim.parameters import DEFAULT_WEEKS, Parameters, check_run
-from sim.population import make_state
+from sim.population import Outline, draw_state, outline
 from sim.state import State, records
 from sim.warmup import compile_rules
 
@@ -63,12 +63,14 @@ class Run:
     ----------
     point
         Number of the parameter set, from 0.
-    parameters, seed, weeks
+    world
+        Parameters, and what is given of the world.
+    seed, weeks
         Of the run.
     """
 
     point: int
-    parameters: Parameters
+    world: Outline
     seed: int
     weeks: int
 
@@ -134,6 +136,8 @@ def run_ensemble(
     ------
     ParameterError
         If a seed or the horizon lies out of bounds.
+    WorldFileError
+        If a user's file cannot be used.
     RuntimeError
         If a run on the Mesa engine failed; the message says which.
 
@@ -147,8 +151,8 @@ def run_ensemble(
     for seed in seeds:
         check_run(seed, weeks)
     runs = [
-        Run(number, point, int(seed), weeks)
-        for number, point in enumerate(points)
+        Run(number, world, int(seed), weeks)
+        for number, world in enumerate(map(outline, points))
         for seed in seeds
     ]
     changed = changed_behaviour(model_class)
@@ -184,7 +188,7 @@ def _run_in_threads(
 
 def run_compiled(run: Run, weekly: bool = False) -> Measured:
     """Do one run on the compiled engine; other threads go on meanwhile."""
-    state = make_state(run.parameters, run.seed, run.weeks)
+    state = draw_state(run.world, run.seed, run.weeks)
     measured = records(run.weeks if weekly else 0, WEEK_RECORD)
     state = advance(state, run.weeks, False, measured)
     return measure(state, run, measured)
@@ -250,7 +254,9 @@ def _run_in_processes(
 
 def run_mesa(run: Run, weekly: bool, model_class: type[AllianceModel]) -> Measured:
     """Do one run on the Mesa engine."""
-    model = model_class(run.parameters, seed=run.seed, weeks=run.weeks, keep_events=False).run()
+    model = model_class(
+        run.world.parameters, seed=run.seed, weeks=run.weeks, keep_events=False
+    ).run()
     measured = records(run.weeks if weekly else 0, WEEK_RECORD)
     for record, week in zip(measured, model.weekly, strict=False):
         for name, value in week._asdict().items():

@@ -613,13 +613,15 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
     measured.credit_gini = gini(credit)
 
 
-MARKS = "study, public, assumed or drawn"
+MARKS = "study, public, assumed, given or drawn"
 """Where a figure comes from; `sim.population` says it."""
 
 ORGANISATION_UNITS: dict[str, str] = {
     "organisation": "name",
     "sector": "sector",
+    "sector_mark": MARKS,
     "camp": "[-1, 1]",
+    "camp_mark": MARKS,
     "free_hours": "hours/week",
     "free_hours_mark": MARKS,
     "money": "EUR/week",
@@ -629,10 +631,13 @@ ORGANISATION_UNITS: dict[str, str] = {
     "sitting_weeks": "weeks between sittings",
     "sitting_weeks_mark": MARKS,
     "pragmatism": "share",
+    "pragmatism_mark": MARKS,
     "visibility_need": "share",
+    "visibility_need_mark": MARKS,
     "freedom": "weight",
     "justice": "weight",
     "sustainability": "weight",
+    "values_mark": MARKS,
     "lobbying": "weight",
     "dialogue": "weight",
     "campaigning": "weight",

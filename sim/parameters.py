@@ -41,6 +41,14 @@ NEAR_ENOUGH = 0.7
 hand and other spellings lie above it, other words below."""
 
 
+DECIDED_BY = {
+    "synthetic": (),
+    "study": ("organisations", "sectors", "free_hours", "money", "resource_spread"),
+    "files": ("organisations",),
+}
+"""What a kind of world decides by itself."""
+
+
 class ParameterError(ValueError):
     """A parameter is unknown, of the wrong type or out of bounds; the message says what to do."""
 
@@ -127,7 +135,7 @@ class Parameters:
     def as_record(self) -> "np.recarray[Any, np.dtype[np.void]]":
         """Return all values as one record for the rules; a choice becomes its number."""
         values = []
-        for declared in declared_parameters():
+        for declared in _IN_RECORD:
             value = getattr(getattr(self, declared.phase), declared.name)
             values.append(declared.choices.index(value) if declared.choices else value)
         record = np.zeros(1, dtype=RECORD).view(np.recarray)
@@ -157,10 +165,17 @@ class Declared:
         return f"{self.phase}.{self.name}"
 
     @property
+    def is_path(self) -> bool:
+        """Whether the value is a path, which rules never read."""
+        return self.kind is str and not self.choices
+
+    @property
     def allowed(self) -> str:
         """Allowed values in words, with the unit."""
         if self.choices:
             return "one of " + ", ".join(self.choices)
+        if self.is_path:
+            return "a path; write ./2024 where it would be a number"
         if self.kind is bool:
             return "true or false"
         number = "a whole number" if self.kind is int else "a number"
@@ -200,18 +215,22 @@ _DECLARED = tuple(_collect())
 _BY_KEY = {declared.key: declared for declared in _DECLARED}
 
 
+_IN_RECORD = tuple(declared for declared in _DECLARED if not declared.is_path)
+
+
 def _record_type() -> "np.dtype[np.void]":
     names = [declared.name for declared in _DECLARED]
     repeated = {name for name in names if names.count(name) > 1}
     if repeated:
         raise ValueError(f"parameter names must be unique across groups: {sorted(repeated)}")
     kinds = {int: np.int64, bool: np.int64, str: np.int64, float: np.float64}
-    fields = [(declared.name, kinds[declared.kind]) for declared in _DECLARED]
+    fields = [(declared.name, kinds[declared.kind]) for declared in _IN_RECORD]
     return np.dtype((np.record, np.dtype(fields, align=True)))
 
 
 RECORD = _record_type()
-"""Layout of the record that the rules read: every parameter by its name, without the group."""
+"""Layout of the record that the rules read: every parameter but paths by its name, without the
+group."""
 
 
 def declared_parameters() -> tuple[Declared, ...]:
@@ -292,8 +311,8 @@ def check(key: str, value: Any) -> None:
     declared = find(key)
     if declared.choices:
         fits = isinstance(value, str) and value in declared.choices
-    elif declared.kind is bool:
-        fits = isinstance(value, bool)
+    elif declared.kind is bool or declared.is_path:
+        fits = isinstance(value, declared.kind)
     else:
         number = isinstance(value, int) or (declared.kind is float and isinstance(value, float))
         low = -math.inf if declared.minimum is None else declared.minimum
@@ -306,12 +325,19 @@ def check(key: str, value: Any) -> None:
 def _check_together(parameters: Parameters) -> None:
     """Refuse values that are each allowed but cannot hold together."""
     world = parameters.world
-    for name in ("organisations", "sectors"):
-        if world.kind == "study" and getattr(world, name) != find(f"world.{name}").default:
+    for name in DECIDED_BY[world.kind]:
+        if getattr(world, name) != find(f"world.{name}").default:
             raise ParameterError(
-                f"world.{name} = {getattr(world, name)}: has no effect with world.kind = study, "
-                "whose organisations are given"
+                f"world.{name} = {getattr(world, name)}: has no effect with world.kind = "
+                f"{world.kind}, whose organisations are given"
             )
+    if world.kind == "files" and not world.folder:
+        raise ValueRefusedError(
+            "world.folder", "", "must name the folder with organisations.csv if world.kind = files"
+        )
+    if world.folder and world.kind != "files":
+        reason = f"has no effect with world.kind = {world.kind}; choose world=files"
+        raise ValueRefusedError("world.folder", world.folder, reason)
     if world.fields_touched >= world.fields:
         raise ParameterError(
             f"world.fields_touched = {world.fields_touched}: must be below world.fields "

@@ -1,26 +1,34 @@
 """Worlds: organisations, parliament and ties, drawn counter-based; networkx presents them.
 
-Two kinds: `synthetic` draws everything; `study` takes the organisations that the study interviews
+Three kinds: `synthetic` draws everything; `study` takes the organisations that the study interviews
 and names, with public figures, and draws what is not public: values, positions, tolerances, red
-lines and camps of real organisations are random numbers here, never statements about them.
+lines and camps of real organisations are random numbers here, never statements about them; `files`
+takes what a user's own files say and draws the rest.
 """
 
 import csv
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx
-import numpy as np
 
-from sim.compiling import rule
-from sim.parameters import Parameters, check_run
-from sim.quantities import find_tie, new_tie
-from sim.randomness import Stream, exponential, humped, normal, uniform
-from sim.state import NEVER, NOBODY, State, empty_state, layout, records
+from sim.drawing import (
+    GIVEN,
+    GIVEN_TIE,
+    GIVEN_VIEW,
+    NO_VIEWS,
+    NOT_GIVEN,
+    NOTHING_GIVEN,
+    Given,
+    draw_world,
+    not_given,
+)
+from sim.files import POSITIONS, SIMPLICES, Cells, UserWorld, read_world, same_word
+from sim.parameters import ParameterError, Parameters, check_run, find
+from sim.state import State, empty_state, records
 
 SECTORS = (
     "union",
@@ -54,38 +62,47 @@ FIELDS = (
 )
 """Names for policy fields, so that a run can be told; further ones get numbers."""
 
-SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
-"""Weeks between sittings: within a day, weekly, monthly, quarterly, yearly (study IV-Z)."""
-
-SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
-"""Shares of organisations with these calendars; assumed."""
-
 REACH_ROOT = 0.25
 """An organisation's audience grows with the fourth root of its members: 19.7 million church members
 are no twenty times the audience of a million union members; assumed."""
 
-WIDEST_CAMP = 0.8
-"""Camp of the outermost party; assumed."""
-
 SHARED_ALLIANCE_TRUST = 0.6
 """Trust between organisations that the study names as allies; assumed."""
 
-HIGHEST_ODDS = 1e9
-"""Odds of a tie at which practically every pair has one."""
+MARKED = (
+    "sector",
+    "camp",
+    "free_hours",
+    "money",
+    "reach",
+    "sitting_weeks",
+    "pragmatism",
+    "visibility_need",
+    "values",
+    "channels",
+)
+"""Figures of organisations of which the results say where they come from; values are freedom,
+justice and sustainability, channels are lobbying, dialogue and campaigning."""
 
-BISECTIONS = 200
-"""Halvings of the interval of odds: more than a number has digits."""
-
-
-MARKED = {
+STUDY_MARKS = {
     "reach": "members",
     "sitting_weeks": "answer",
     "free_hours": "hours",
     "money": "money",
     "channels": "mode",
 }
-"""Figures that the study world takes from `study_organisations.csv`, with their names there; the
-channels are lobbying, dialogue and campaigning."""
+"""Figures that the study world takes from `study_organisations.csv`, with their names there."""
+
+FILE_MARKS = {"values": "freedom", "channels": "lobbying"}
+"""Columns of a user's file that show whether figures are given which do not have their names."""
+
+
+class Drawn(NamedTuple):
+    """In how many places something was drawn that a user's files could have given."""
+
+    name: str
+    places: int
+    whole: int
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,11 @@ class Population:
         Names of the policy fields.
     marks
         For every organisation, where the figures in `MARKED` come from: "study", "public",
-        "assumed" or "drawn". Everything else about an organisation is drawn.
+        "assumed", "given" (by a user's file) or "drawn".
+    drawn
+        In a user's world, what its files leave open.
+    digests
+        SHA-256 of the files of a user's world, by name.
     """
 
     state: State
@@ -110,6 +131,8 @@ class Population:
     sectors: tuple[str, ...]
     fields: tuple[str, ...]
     marks: tuple[dict[str, str], ...]
+    drawn: tuple[Drawn, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_population(
@@ -132,27 +155,68 @@ def make_population(
     ------
     ParameterError
         If seed or horizon lie out of bounds.
+    WorldFileError
+        If a user's file cannot be used.
     """
     check_run(seed, weeks)
-    return (
-        _study(parameters, seed, weeks, keep_events)
-        if (parameters.world.kind == "study")
-        else _synthetic(parameters, seed, weeks, keep_events)
-    )
+    make = {"synthetic": _synthetic, "study": _study, "files": _from_files}[parameters.world.kind]
+    return make(parameters, seed, weeks, keep_events)
 
 
-def make_state(parameters: Parameters, seed: int, weeks: int, keep_events: bool = False) -> State:
-    """Draw a world without saying what its rows are called; as `make_population` draws it."""
-    study = parameters.world.kind == "study"
-    given = study_figures() if study else NOTHING_GIVEN
-    count = len(given.organisations) if study else parameters.world.organisations
-    state = empty_state(parameters, count, seed, weeks, keep_events)
+@dataclass(frozen=True)
+class Outline:
+    """A world before anything is drawn; many seeds can be drawn from it.
+
+    Attributes
+    ----------
+    parameters
+        Parameters of the run; with the fields that a user's file names.
+    organisations
+        How many there are.
+    given
+        What is known of them.
+    """
+
+    parameters: Parameters
+    organisations: int
+    given: Given
+
+
+def outline(parameters: Parameters) -> Outline:
+    """Return what a world is before it is drawn.
+
+    Raises
+    ------
+    ParameterError
+        If a user's files and the parameters contradict each other.
+    WorldFileError
+        If a user's file cannot be used.
+    """
+    if parameters.world.kind == "study":
+        given = study_figures()
+        return Outline(parameters, len(given.organisations), given)
+    if parameters.world.kind == "files":
+        return _outline_of(read_world(parameters.world.folder), parameters)
+    return Outline(parameters, parameters.world.organisations, NOTHING_GIVEN)
+
+
+def draw_state(world: Outline, seed: int, weeks: int, keep_events: bool = False) -> State:
+    """Draw a world without saying what its rows are called.
+
+    Raises
+    ------
+    ValueError
+        If what is given does not fit the number of organisations or fields.
+    """
+    count, given = world.organisations, world.given
+    given.check(count, world.parameters.world.fields)
+    state = empty_state(world.parameters, count, seed, weeks, keep_events)
     draw_world(state, *given.arrays)
     return state
 
 
 def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
-    state = make_state(parameters, seed, weeks, keep_events)
+    state = draw_state(outline(parameters), seed, weeks, keep_events)
     sectors = tuple(sector_name(int(sector)) for sector in state.organisations.sector)
     numbers: dict[str, int] = {}
     names = []
@@ -163,9 +227,12 @@ def _synthetic(parameters: Parameters, seed: int, weeks: int, keep_events: bool)
     return Population(state, tuple(names), sectors, field_names(parameters.world.fields), marks)
 
 
+# --- The study's world -------------------------------------------------------------------------
+
+
 def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
     rows = list(study_organisations())
-    state = make_state(parameters, seed, weeks, keep_events)
+    state = draw_state(outline(parameters), seed, weeks, keep_events)
     return Population(
         state,
         tuple(row["name"] for row in rows),
@@ -176,75 +243,43 @@ def _study(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> 
 
 
 def _marks(row: dict[str, str]) -> dict[str, str]:
-    marks = {figure: row[f"{name}_mark"] for figure, name in MARKED.items()}
+    marks = dict.fromkeys(MARKED, "drawn") | {"sector": "assumed"}
+    marks |= {figure: row[f"{name}_mark"] for figure, name in STUDY_MARKS.items()}
     if not row["members"]:
         marks["reach"] = "drawn"
     return marks
-
-
-# --- What is given and not drawn ---------------------------------------------------------------
-
-GIVEN = layout(
-    "sector",
-    "camp free_hours money reach sitting_weeks pragmatism visibility "
-    "freedom justice sustainability lobbying dialogue campaigning",
-)
-"""What may be given of an organisation, with the units of `ORGANISATION`; weeks between sittings
-before `world.sitting_scale`. `NOT_GIVEN`, and for the sector NOBODY, stands for what is drawn."""
-
-GIVEN_TIE = layout("one other", "trust")
-"""A contact that is given, in both directions, with the trust that there is at least."""
-
-NOT_GIVEN = math.nan
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is known of a world beforehand; everything else is drawn.
-
-    Attributes
-    ----------
-    organisations
-        Records `GIVEN`, shape (n,), or none where nothing is given.
-    ties
-        Records `GIVEN_TIE`, beside those that are drawn.
-    """
-
-    organisations: Any
-    ties: Any
-
-    @property
-    def arrays(self) -> tuple[Any, Any]:
-        """As `draw_world` takes them."""
-        return self.organisations, self.ties
-
-
-NOTHING_GIVEN = Given(records(0, GIVEN), records(0, GIVEN_TIE))
 
 
 @cache
 def study_figures() -> Given:
     """Return the figures of the study's organisations, and who are named as allies."""
     rows = list(study_organisations())
-    known = [float(row["members"]) ** REACH_ROOT for row in rows if row["members"]]
-    mean_reach = sum(known) / len(known)
-    given = records(len(rows), GIVEN)
-    for name in given.dtype.names:
-        given[name] = NOBODY if name == "sector" else NOT_GIVEN
-    for figures, row in zip(given, rows, strict=True):
+    given = not_given(len(rows), GIVEN)
+    reaches = reach_of([float(row["members"]) if row["members"] else None for row in rows])
+    for figures, row, reach in zip(given, rows, reaches, strict=True):
         figures.sector = SECTORS.index(row["sector"])
         figures.sitting_weeks = float(row["answer_weeks"])
         figures.free_hours = float(row["staff_hours"])
         figures.money = float(row["money"])
         for mode in ("lobbying", "dialogue", "campaigning"):
             figures[mode] = float(row[mode])
-        if row["members"]:
-            figures.reach = float(row["members"]) ** REACH_ROOT / mean_reach
-    allies = list(_named_allies(rows))
-    ties = records(len(allies), GIVEN_TIE)
-    for tie, (one, other) in zip(ties, allies, strict=True):
-        tie.one, tie.other, tie.trust = one, other, SHARED_ALLIANCE_TRUST
-    return Given(given, ties)
+        figures.reach = NOT_GIVEN if reach is None else reach
+    return Given(given, NO_VIEWS, _tie_records(_named_allies(rows)))
+
+
+def reach_of(members: Sequence[float | None]) -> list[float | None]:
+    """Reach by numbers of members, the mean over those with a number being 1."""
+    roots = [None if count is None else count**REACH_ROOT for count in members]
+    known = [root for root in roots if root is not None]
+    return [None if root is None else root / (sum(known) / len(known)) for root in roots]
+
+
+def _tie_records(contacts: Iterable[tuple[int, int, float | None]]) -> Any:
+    listed = list(contacts)
+    ties = records(len(listed), GIVEN_TIE)
+    for tie, (one, other, trust) in zip(ties, listed, strict=True):
+        tie.one, tie.other, tie.trust = one, other, NOT_GIVEN if trust is None else trust
+    return ties
 
 
 def study_organisations() -> Iterator[dict[str, str]]:
@@ -259,13 +294,165 @@ def study_alliances() -> Iterator[dict[str, str]]:
     yield from csv.DictReader(text.splitlines())
 
 
-def _named_allies(rows: list[dict[str, str]]) -> Iterator[tuple[int, int]]:
+def _named_allies(rows: list[dict[str, str]]) -> Iterator[tuple[int, int, float]]:
     index = {row["key"]: number for number, row in enumerate(rows)}
     for alliance in study_alliances():
         members = [index[key] for key in alliance["members"].split()]
         for position, one in enumerate(members):
             for other in members[position + 1 :]:
-                yield one, other
+                yield one, other, SHARED_ALLIANCE_TRUST
+                yield other, one, SHARED_ALLIANCE_TRUST
+
+
+# --- A user's world ----------------------------------------------------------------------------
+
+
+def check_world(parameters: Parameters) -> None:
+    """Read the files of a user's world, and refuse what is wrong with them.
+
+    Raises
+    ------
+    WorldFileError
+        For the first thing that is wrong with a file.
+    ParameterError
+        If the files and the parameters contradict each other.
+    """
+    if parameters.world.kind == "files":
+        _with_fields_of(read_world(parameters.world.folder), parameters)
+
+
+def _with_fields_of(world: UserWorld, parameters: Parameters) -> Parameters:
+    """Let a world have the fields that its file names."""
+    asked, named = parameters.world.fields, len(world.fields)
+    if not named:
+        return parameters
+    if asked not in (named, find("world.fields").default):
+        raise ParameterError(
+            f"world.fields = {asked}: {POSITIONS} names {named} fields; leave world.fields out"
+        )
+    return parameters.with_changes({"world.fields": named})
+
+
+def _outline_of(world: UserWorld, parameters: Parameters) -> Outline:
+    fitted = _with_fields_of(world, parameters)
+    given = given_by(world, _own_sectors(world, parameters))
+    return Outline(fitted, len(world.organisations), given)
+
+
+def _from_files(parameters: Parameters, seed: int, weeks: int, keep_events: bool) -> Population:
+    world = read_world(parameters.world.folder)
+    own = _own_sectors(world, parameters)
+    planned = _outline_of(world, parameters)
+    state = draw_state(planned, seed, weeks, keep_events)
+    names = {number: name for name, number in own.values()}
+    sectors = [int(sector) for sector in state.organisations.sector]
+    marks = tuple(_file_marks(cells) for cells in world.organisations)
+    return Population(
+        state,
+        tuple(str(cells["name"]) for cells in world.organisations),
+        tuple(names.get(sector, sector_name(sector)) for sector in sectors),
+        world.fields or field_names(planned.parameters.world.fields),
+        marks,
+        tuple(_left_open(world, marks, state)),
+        world.digests,
+    )
+
+
+def _own_sectors(world: UserWorld, parameters: Parameters) -> dict[str, tuple[str, int]]:
+    """Name and number of each sector that the files name, by its key.
+
+    Sectors of the model keep their numbers; new ones count on from the first that is free.
+    """
+    first = max(len(SECTORS), parameters.world.sectors)
+    own = {same_word(name): (name, number) for number, name in enumerate(SECTORS)}
+    for cells in world.organisations:
+        if cells["sector"] is not None:
+            name = str(cells["sector"])
+            own.setdefault(same_word(name), (name, first + len(own) - len(SECTORS)))
+    return own
+
+
+def given_by(world: UserWorld, sectors: Mapping[str, tuple[str, int]]) -> Given:
+    """Return what a user's files say, as `draw_world` takes it.
+
+    Parameters
+    ----------
+    world
+        The files.
+    sectors
+        Name and number of each sector, by the key that `same_word` gives it.
+    """
+    given = not_given(len(world.organisations), GIVEN)
+    reaches = reach_of([_real(cells, "members") for cells in world.organisations])
+    for figures, cells, reach in zip(given, world.organisations, reaches, strict=True):
+        _take_numbers(figures, {**cells, "visibility": cells["visibility_need"]})
+        for simplex in SIMPLICES:
+            _complete(figures, simplex)
+        if reach is not None:
+            figures.reach = reach
+        if cells["sector"] is not None:
+            figures.sector = sectors[same_word(str(cells["sector"]))][1]
+    draws_ties = world.ties is None
+    return Given(given, _given_views(world), _tie_records(world.ties or ()), draws_ties)
+
+
+def _given_views(world: UserWorld) -> Any:
+    if not world.fields:
+        return NO_VIEWS
+    views = not_given((len(world.organisations), len(world.fields)), GIVEN_VIEW)
+    for place, cells in world.views.items():
+        _take_numbers(views[place], cells)
+    return views
+
+
+def _take_numbers(record: Any, cells: Cells) -> None:
+    for name in record.dtype.names:
+        if isinstance(cells.get(name), int | float):
+            record[name] = cells[name]
+
+
+def _complete(figures: Any, names: Sequence[str]) -> None:
+    """Let parts that a file gives with few decimals, such as 0.333 thrice, sum to 1."""
+    total = sum(float(figures[name]) for name in names)
+    for name in names:
+        figures[name] /= total  # what is not given stays so
+
+
+def _real(cells: Cells, column: str) -> float | None:
+    value = cells[column]
+    return None if value is None else float(value)
+
+
+def _file_marks(cells: Cells) -> dict[str, str]:
+    known = {figure: cells[FILE_MARKS.get(figure, figure)] for figure in MARKED}
+    if known["reach"] is None:
+        known["reach"] = cells["members"]
+    return {figure: "drawn" if cell is None else "given" for figure, cell in known.items()}
+
+
+def _left_open(
+    world: UserWorld, marks: Sequence[Mapping[str, str]], state: State
+) -> Iterator[Drawn]:
+    """Say what the files leave open and how often, in the order of files and columns."""
+    for figure in MARKED:
+        yield from _drawn(figure, sum(mark[figure] == "drawn" for mark in marks), len(marks))
+    for column in ("position", "tolerance", "red_line", "salience", "expertise"):
+        known = sum(cells[column] is not None for cells in world.views.values())
+        yield from _drawn(column, state.views.size - known, state.views.size)
+    if world.ties is None:
+        contacts = int(state.organisations.ties_at_start.sum())
+        yield from _drawn("ties", contacts, contacts)
+    else:
+        without = sum(contact.trust is None for contact in world.ties)
+        yield from _drawn("trust", without, len(world.ties))
+
+
+def _drawn(name: str, count: int, whole: int) -> Iterator[Drawn]:
+    if count:
+        yield Drawn(name, count, whole)
+
+
+# --- Names and presentation --------------------------------------------------------------------
 
 
 def sector_name(sector: int) -> str:
@@ -290,376 +477,3 @@ def tie_graph(population: Population) -> "networkx.DiGraph[int]":
         for tie in state.ties[number][: organisation.ties]:
             graph.add_edge(number, int(tie.partner), trust=float(tie.trust))
     return graph
-
-
-@rule
-def draw_world(state: State, given: np.ndarray, ties: np.ndarray) -> None:
-    """Draw a world, but for what is given.
-
-    Parameters
-    ----------
-    given
-        Records `GIVEN`, one per organisation or none at all.
-    ties
-        Records `GIVEN_TIE`.
-    """
-    draw_society(state)
-    for i in range(state.organisations.shape[0]):
-        draw_sector(state, i)
-        if given.shape[0] > 0:
-            take_sector(state, i, given)
-        draw_organisation(state, i)
-        if given.shape[0] > 0:
-            take_figures(state, i, given)
-    draw_ties(state, tie_odds(state))
-    for q in range(ties.shape[0]):
-        know(state, ties[q].one, ties[q].other, ties[q].trust)
-        know(state, ties[q].other, ties[q].one, ties[q].trust)
-    for i in range(state.organisations.shape[0]):
-        state.organisations[i].ties_at_start = state.organisations[i].ties
-
-
-@rule
-def take_sector(state: State, i: int, given: np.ndarray) -> None:
-    """Let an organisation be of the sector that is given for it."""
-    if given[i].sector != NOBODY:
-        state.organisations[i].sector = given[i].sector
-        state.organisations[i].segment = given[i].sector % state.parameters[0].segments
-
-
-@rule
-def take_figures(state: State, i: int, given: np.ndarray) -> None:
-    """Put what is given of an organisation in the place of what was drawn."""
-    organisation = state.organisations[i]
-    known = given[i]
-    organisation.camp = known_or(known.camp, organisation.camp)
-    organisation.free_hours = known_or(known.free_hours, organisation.free_hours)
-    organisation.money = known_or(known.money, organisation.money)
-    organisation.reach = known_or(known.reach, organisation.reach)
-    organisation.pragmatism = known_or(known.pragmatism, organisation.pragmatism)
-    organisation.visibility = known_or(known.visibility, organisation.visibility)
-    scale = state.parameters[0].sitting_scale
-    organisation.sitting_weeks = known_or(known.sitting_weeks * scale, organisation.sitting_weeks)
-    organisation.freedom = known_or(known.freedom, organisation.freedom)
-    organisation.justice = known_or(known.justice, organisation.justice)
-    organisation.sustainability = known_or(known.sustainability, organisation.sustainability)
-    organisation.lobbying = known_or(known.lobbying, organisation.lobbying)
-    organisation.dialogue = known_or(known.dialogue, organisation.dialogue)
-    organisation.campaigning = known_or(known.campaigning, organisation.campaigning)
-    spread_audience(state, i)
-
-
-@rule
-def known_or(known: float, drawn: float) -> float:
-    """Return what is given, or what was drawn where nothing is."""
-    return drawn if math.isnan(known) else known
-
-
-@rule
-def know(state: State, holder: int, partner: int, trust: float) -> None:
-    """Give an organisation a contact with a trust, or raise that of a contact which it has."""
-    q = find_tie(state, holder, partner)
-    if q == NOBODY:
-        new_tie(state, holder, partner, trust)
-    else:
-        tie = state.ties[holder, q]
-        tie.trust = max(tie.trust, trust)
-        tie.baseline = tie.trust
-
-
-@rule
-def draw_society(state: State) -> None:
-    """Draw fields, parties, legislators and their electorates."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    for k in range(p.fields):
-        draw_field(state, k)
-    for party in range(p.parties):
-        # Parties stand side by side from one camp to the other.
-        place = (party + 0.5) / p.parties
-        state.parties[party].camp = WIDEST_CAMP * (2.0 * place - 1.0)
-    for legislator in range(p.legislators):
-        party = legislator
-        if legislator >= p.parties:
-            party = _drawn_party(state, uniform(seed, Stream.LEGISLATOR, 0, legislator, 0, 0))
-        state.legislators[legislator].party = party
-        state.parties[party].seats += 1
-        draw_legislator(state, legislator)
-
-
-@rule
-def draw_field(state: State, k: int) -> None:
-    """Draw what a field is about: basic values, polarisation, and the fields that it touches."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    field = state.fields[k]
-    field.attention = 1.0
-    spread = p.polarisation_spread * normal(seed, Stream.FIELD, 0, k, 0, 0)
-    field.polarisation_base = max(0.0, min(1.0, p.polarisation * (1.0 + spread)))
-    field.polarisation = field.polarisation_base
-    freedom = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 1), 1.0) + 1e-9
-    justice = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 2), 1.0) + 1e-9
-    sustainability = exponential(uniform(seed, Stream.FIELD, 0, k, 0, 3), 1.0) + 1e-9
-    total = freedom + justice + sustainability
-    field.freedom = freedom / total
-    field.justice = justice / total
-    field.sustainability = sustainability / total
-    field.bill_deadline = NEVER
-    for q in range(p.fields_touched):
-        # One of the other fields, each at most once: count on from a drawn distance.
-        distance = 1 + int(uniform(seed, Stream.FIELD, 0, k, 0, 10 + q) * (p.fields - 1))
-        other = (k + distance) % p.fields
-        while other == k or _touched_already(state, k, q, other):
-            other = (other + 1) % p.fields
-        state.touched[k, q] = other
-
-
-@rule
-def _touched_already(state: State, k: int, found: int, other: int) -> bool:
-    for q in range(found):
-        if state.touched[k, q] == other:
-            return True
-    return False
-
-
-@rule
-def _drawn_party(state: State, share: float) -> int:
-    """Return the party of a seat; parties have drawn weights."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    total = 0.0
-    for party in range(p.parties):
-        total += 0.3 + uniform(seed, Stream.PARTY, 0, party, 0, 0)
-    reached = 0.0
-    for party in range(p.parties):
-        reached += (0.3 + uniform(seed, Stream.PARTY, 0, party, 0, 0)) / total
-        if share < reached:
-            return party
-    return int(p.parties - 1)
-
-
-@rule
-def camp_direction(state: State, k: int) -> float:
-    """How a field divides the camps, [-1, 1]: 0 not at all, the sign says who wants more."""
-    return 2.0 * uniform(state.clock[0].seed, Stream.CAMP, 0, k, 0, 0) - 1.0
-
-
-@rule
-def draw_legislator(state: State, legislator: int) -> None:
-    """Draw a legislator's ideals around the party's, and the electorate to which it answers."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    party = int(state.legislators[legislator].party)
-    for k in range(p.fields):
-        centre = p.legislator_lean + p.parliament_tilt * normal(seed, Stream.FIELD, 0, k, 1, 20)
-        centre += p.party_spread * normal(seed, Stream.PARTY, 0, party, k, 1)
-        centre += p.camp_pull * state.parties[party].camp * camp_direction(state, k)
-        own = p.legislator_spread * normal(seed, Stream.LEGISLATOR, 0, legislator, k, 1)
-        state.legislator_ideals[legislator, k] = max(-1.0, min(1.0, centre + own))
-    total = 0.0
-    for s in range(p.segments):
-        total += exponential(uniform(seed, Stream.ELECTORATE, 0, party, s, 0), 1.0) + 1e-9
-    for s in range(p.segments):
-        core = (exponential(uniform(seed, Stream.ELECTORATE, 0, party, s, 0), 1.0) + 1e-9) / total
-        state.electorates[legislator, s] = (
-            p.electorate_mixing / p.segments + (1.0 - p.electorate_mixing) * core
-        )
-
-
-@rule
-def draw_sector(state: State, i: int) -> None:
-    """Draw the sector of an organisation, and with it the segment it speaks to first."""
-    p = state.parameters[0]
-    organisation = state.organisations[i]
-    organisation.sector = int(uniform(state.clock[0].seed, Stream.SECTOR, 0, i, 0, 0) * p.sectors)
-    organisation.segment = organisation.sector % p.segments
-
-
-@rule
-def draw_organisation(state: State, i: int) -> None:
-    """Draw everything of an organisation but its sector and its ties."""
-    draw_character(state, i)
-    draw_values(state, i)
-    draw_views(state, i)
-    draw_resources(state, i)
-    spread_audience(state, i)
-
-
-@rule
-def draw_character(state: State, i: int) -> None:
-    """Draw camp, readiness to give way, need to be seen, and the calendar of its own body."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    organisation = state.organisations[i]
-    shared = math.sqrt(p.sector_likeness)
-    own = math.sqrt(1.0 - p.sector_likeness)
-    camp = shared * normal(seed, Stream.SECTOR_PROFILE, 0, organisation.sector, 0, 0)
-    camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1, 0))
-    organisation.camp = max(-1.0, min(1.0, camp))
-    organisation.pragmatism = min(
-        1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i, 0, 0)
-    )
-    organisation.visibility = min(
-        1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1, 0)
-    )
-    organisation.energy = p.initial_energy
-    share = uniform(seed, Stream.CALENDAR, 0, i, 0, 0)
-    reached = 0.0
-    organisation.sitting_weeks = SITTINGS[-1] * p.sitting_scale
-    for kind in range(len(SITTINGS)):
-        reached += SITTING_SHARES[kind]
-        if share < reached:
-            organisation.sitting_weeks = SITTINGS[kind] * p.sitting_scale
-            break
-    organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1, 0)
-
-
-@rule
-def draw_values(state: State, i: int) -> None:
-    """Draw weights on freedom, justice and sustainability, in part those of the sector."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    organisation = state.organisations[i]
-    sector = organisation.sector
-    freedom = _value(seed, Stream.SECTOR_PROFILE, sector, 1)
-    justice = _value(seed, Stream.SECTOR_PROFILE, sector, 2)
-    sustainability = _value(seed, Stream.SECTOR_PROFILE, sector, 3)
-    total = freedom + justice + sustainability
-    own_freedom = _value(seed, Stream.VALUES, i, 1)
-    own_justice = _value(seed, Stream.VALUES, i, 2)
-    own_sustainability = _value(seed, Stream.VALUES, i, 3)
-    own_total = own_freedom + own_justice + own_sustainability
-    like = p.sector_likeness
-    organisation.freedom = like * freedom / total + (1.0 - like) * own_freedom / own_total
-    organisation.justice = like * justice / total + (1.0 - like) * own_justice / own_total
-    organisation.sustainability = (
-        like * sustainability / total + (1.0 - like) * own_sustainability / own_total
-    )
-
-
-@rule
-def _value(seed: int, stream: int, actor: int, number: int) -> float:
-    """Weight on a basic value before the three are made to sum to 1 (a flat simplex)."""
-    return exponential(uniform(seed, stream, 0, actor, 0, number), 1.0) + 1e-9
-
-
-@rule
-def draw_views(state: State, i: int) -> None:
-    """Draw ideals, tolerances, red lines, salience and expertise in every field."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    organisation = state.organisations[i]
-    sector = organisation.sector
-    shared = math.sqrt(p.sector_likeness)
-    own = math.sqrt(1.0 - p.sector_likeness)
-    total = 0.0
-    for k in range(p.fields):
-        view = state.views[i, k]
-        taste = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 10)
-        taste += own * normal(seed, Stream.POSITION, 0, i, k, 0)
-        ideal = p.position_lean + p.position_spread * taste
-        ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
-        view.position = max(-1.0, min(1.0, ideal))
-        view.base_ideal = view.position
-        view.tolerance = 2.0 * p.tolerance * humped(seed, Stream.TOLERANCE, 0, i, k, 0)
-        view.red_line = int(uniform(seed, Stream.RED_LINE, 0, i, k, 0) < p.red_line_share)
-        concern = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 11)
-        concern += own * normal(seed, Stream.SALIENCE, 0, i, k, 0)
-        view.salience = math.exp(p.issue_focus * concern)
-        total += view.salience
-    for k in range(p.fields):
-        view = state.views[i, k]
-        view.salience *= p.fields / total
-        knowledge = 2.0 * p.expertise * humped(seed, Stream.EXPERTISE, 0, i, k, 0)
-        view.expertise = min(1.0, knowledge * math.sqrt(view.salience))
-
-
-@rule
-def draw_resources(state: State, i: int) -> None:
-    """Draw hours, money, reach, and the channels that the organisation's hours feed well."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    organisation = state.organisations[i]
-    organisation.free_hours = _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
-    organisation.money = _lognormal(seed, i, 1, p.money, p.resource_spread)
-    organisation.reach = _lognormal(seed, i, 2, 1.0, p.reach_spread)
-    lobbying = _value(seed, Stream.MODE, i, 0)
-    dialogue = _value(seed, Stream.MODE, i, 1)
-    campaigning = _value(seed, Stream.MODE, i, 2)
-    total = lobbying + dialogue + campaigning
-    organisation.lobbying = lobbying / total
-    organisation.dialogue = dialogue / total
-    organisation.campaigning = campaigning / total
-
-
-@rule
-def _lognormal(seed: int, i: int, number: int, mean: float, spread: float) -> float:
-    """Draw a lognormal number with the given mean and standard deviation of the logarithm."""
-    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number, 0)
-    return mean * math.exp(shift - 0.5 * spread * spread)
-
-
-@rule
-def spread_audience(state: State, i: int) -> None:
-    """Divide an organisation's reach over the segments: part in its own, part everywhere."""
-    p = state.parameters[0]
-    organisation = state.organisations[i]
-    for s in range(p.segments):
-        share = p.audience_mixing / p.segments
-        if s == organisation.segment:
-            share += 1.0 - p.audience_mixing
-        state.audiences[i, s] = organisation.reach * share
-
-
-@rule
-def tie_odds(state: State) -> float:
-    """Odds of a tie between sectors that give the wanted mean number of ties.
-
-    With odds w between sectors and h w within them, the expected number of ties is
-    ``same * h w / (1 + h w) + different * w / (1 + w)``; it grows with w, so w is bisected.
-    """
-    p = state.parameters[0]
-    count = state.organisations.shape[0]
-    same = pairs_within_sectors(state)
-    different = count * (count - 1) // 2 - same
-    wanted = min(p.ties_per_organisation, count - 1.0) * count / 2
-    low = 0.0
-    high = HIGHEST_ODDS
-    for _ in range(BISECTIONS):
-        middle = math.sqrt(low * high) if low > 0.0 else high / 2.0
-        within = p.tie_homophily * middle / (1.0 + p.tie_homophily * middle)
-        if same * within + different * middle / (1.0 + middle) < wanted:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-@rule
-def pairs_within_sectors(state: State) -> int:
-    """Number of pairs of organisations that share a sector."""
-    pairs = 0
-    sizes = np.zeros(state.parameters[0].sectors + len(SECTORS), dtype=np.int64)
-    for i in range(state.organisations.shape[0]):
-        sector = state.organisations[i].sector
-        pairs += sizes[sector]  # with everybody of the sector before it
-        sizes[sector] += 1
-    return pairs
-
-
-@rule
-def draw_ties(state: State, odds: float) -> None:
-    """Draw who has contacts with whom; odds within a sector are `tie_homophily` times higher."""
-    p = state.parameters[0]
-    seed = state.clock[0].seed
-    count = state.organisations.shape[0]
-    for i in range(count):
-        for j in range(i + 1, count):
-            w = odds
-            if state.organisations[i].sector == state.organisations[j].sector:
-                w = odds * p.tie_homophily
-            if uniform(seed, Stream.TIE, 0, i, j, 0) < w / (1.0 + w):
-                there = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 1))
-                back = min(1.0, 2.0 * p.initial_trust * humped(seed, Stream.TIE, 0, i, j, 4))
-                new_tie(state, i, j, there)
-                new_tie(state, j, i, back)

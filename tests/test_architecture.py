@@ -19,8 +19,16 @@ LAYERS = (
     {"sim.chronicle.story"},
     {"sim.chronicle"},
     {"sim.quantities"},
-    {"sim.membership", "sim.agenda", "sim.conditions", "sim.measures", "sim.population"},
     {
+        "sim.membership",
+        "sim.agenda",
+        "sim.conditions",
+        "sim.measures",
+        "sim.drawing",
+        "sim.files",
+    },
+    {
+        "sim.population",
         "sim.phases",
         "sim.phases.environment",
         "sim.phases.formation",
@@ -54,7 +62,7 @@ FOREIGN = {
 """What the model must not know."""
 
 READING_CALLS = {"open", "read_text", "read_bytes", "loadtxt", "genfromtxt", "fromfile", "load"}
-READS_DATA = "sim.population"
+READ_DATA = ("sim.population", "sim.files")
 READS_ITS_OWN_SOURCES = "sim.compiling"
 LOADS_FROM_MEMORY = "sim.native"
 
@@ -145,16 +153,17 @@ def called_names(tree):
 
 
 @pytest.mark.parametrize("module", SOURCES)
-def test_only_the_population_reads_files(module):
+def test_only_those_who_make_worlds_read_files(module):
     reads = READING_CALLS & set(called_names(SOURCES[module]))
     if module == LOADS_FROM_MEMORY:
         reads -= {"load"}
-    if module not in (READS_DATA, READS_ITS_OWN_SOURCES):
-        assert not reads, f"{module} calls {sorted(reads)}; files are read in {READS_DATA}"
+    if module not in (*READ_DATA, READS_ITS_OWN_SOURCES):
+        assert not reads, f"{module} calls {sorted(reads)}; files are read in {READ_DATA}"
 
 
 def test_the_test_sees_who_reads():
-    assert "read_text" in set(called_names(SOURCES[READS_DATA]))
+    assert "read_text" in set(called_names(SOURCES["sim.population"]))
+    assert "read_bytes" in set(called_names(SOURCES["sim.files"]))
     assert "read_bytes" in set(called_names(SOURCES[READS_ITS_OWN_SOURCES]))
 
 

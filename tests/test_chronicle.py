@@ -808,6 +808,10 @@ def test_words_for_codes_and_names():
     assert sector_words("union", "de") == "Gewerkschaft"
     assert sector_words("social_association") == "social association"
     assert sector_words("sector_13", "de") == "Sektor 13"
+    # Names of a user's own are nobody's to translate.
+    assert sector_words("Sports clubs", "de") == "Sports clubs"
+    assert field_words("battlefield walks", "de") == "battlefield walks"
+    assert field_words("field of flowers", "de") == "field of flowers"
 
 
 def test_words_are_complete():

@@ -26,6 +26,7 @@ from sim.measures import ALLIANCE_UNITS
 from sim.parameters import Parameters
 
 ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "docs" / "example"
 PATIENCE = 900
 """Seconds that a start may take: the first one on a machine compiles the rules."""
 
@@ -120,7 +121,12 @@ def test_unknown_subcommand(
 def test_help_of_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "formation.quorum=7", "--help"]) == 0
     told = capsys.readouterr().out
-    for part in ("Usage: alliances run", "world: study, synthetic", "docs/PARAMETERS.md", "seed=7"):
+    for part in (
+        "Usage: alliances run",
+        "world: files, study, synthetic",
+        "docs/PARAMETERS.md",
+        "seed=7",
+    ):
         assert part in told
 
 
@@ -163,7 +169,7 @@ REFUSED = {
     "seed=abc": "seed = abc: must be",
     "format=xlsx": "format = xlsx: must be one of parquet, csv",
     "language=fr": "language = fr: must be one of en, de",
-    "world.kind=studdy": "world.kind = studdy: must be one of synthetic, study",
+    "world.kind=studdy": "world.kind = studdy: must be one of synthetic, study, files",
     # unknown keys
     "formation.target_partner=10": "unknown key formation.target_partner; "
     "the nearest valid key is formation.target_partners",
@@ -172,7 +178,7 @@ REFUSED = {
     "++formation.target_partner=3": "the nearest valid key is formation.target_partners",
     "formation={quorumm:3}": "the nearest valid key is formation.quorum",
     "+other.thing=3": "unknown key other.thing",
-    "wolrd=study": "unknown key wolrd; the nearest group is world=study|synthetic",
+    "wolrd=study": "unknown key wolrd; the nearest group is world=files|study|synthetic",
     "+fomation={quorum:0.6}": "unknown key fomation; the nearest group of keys is formation",
     "=3": "=3: there is no key before the =",
     # keys of Hydra
@@ -192,8 +198,9 @@ REFUSED = {
     "~formation.quorum": "~formation.quorum: nothing can be deleted",
     "~scenario": "~scenario: nothing can be deleted",
     # groups
-    "world=studdy": "world = studdy: must be one of study, synthetic; the nearest one is study",
-    "world={kind:study}": "must be one of study, synthetic",
+    "world=studdy": "world = studdy: must be one of files, study, synthetic; the nearest one is "
+    "study",
+    "world={kind:study}": "must be one of files, study, synthetic",
     "scenario=[round_mail,polarized]": "the nearest one is polarised",
     # malformed
     "formation.quorum": "cannot read formation.quorum",
@@ -357,7 +364,8 @@ def test_options_of_groups(capsys: pytest.CaptureFixture[str]) -> None:
     declared = Parameters().as_dict()
     keys: dict[str, set[str]] = {}
     for group, option, deviations in options():
-        shown = shown_configuration(capsys, f"{group}={option}")
+        more = [f"world.folder={EXAMPLE}"] if option == "files" else []
+        shown = shown_configuration(capsys, f"{group}={option}", *more)
         for key, value in deviations.items():
             phase, name = key.split(".")
             assert declared[phase][name] != value, f"{group}/{option} repeats a default: {key}"
@@ -437,16 +445,15 @@ def test_results_say_what_is_drawn_and_what_is_not(twins: list[tuple[Path, str]]
     folder, _ = twins[0]
     with (folder / "columns.csv").open() as file:
         origins = {(row["table"], row["column"]): row["origin"] for row in csv.DictReader(file)}
-    drawn = {column for (_, column), origin in origins.items() if origin == "drawn"}
-    assert drawn == {
-        *("camp", "pragmatism", "visibility_need"),
-        *("freedom", "justice", "sustainability"),
-    }
+    assert origins["organisations", "camp"] == "see camp_mark"
+    assert origins["organisations", "justice"] == "see values_mark"
     assert origins["organisations", "dialogue"] == "see channels_mark"
     assert origins["organisations", "organisation"] == "world"
     assert origins["organisations", "credit"] == origins["weeks", "trust"] == "simulated"
     table = pq.read_table(folder / "organisations.parquet")
-    assert table.schema.field("camp").metadata[b"origin"] == b"drawn"
+    assert table.schema.field("camp").metadata[b"origin"] == b"see camp_mark"
+    for figure in ("camp", "pragmatism", "visibility_need", "values"):
+        assert set(table[f"{figure}_mark"].to_pylist()) == {"drawn"}
     rows = {row["organisation"]: row for row in table.to_pylist()}
     assert rows["BUND"]["reach_mark"] == "public"  # 664,000 members
     assert rows["D64"]["reach_mark"] == "assumed"  # 400 stands for a few hundred

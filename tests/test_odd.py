@@ -31,6 +31,12 @@ def test_every_rule_of_a_phase_is_described(phase):
     assert not missing, f"docs/ODD.md does not describe the rules {missing} of {phase}.py"
 
 
+def test_every_rule_that_draws_a_world_is_described():
+    rules = [f.name for f in functions_in("sim/drawing.py") if is_rule(f)]
+    missing = [name for name in rules if name not in NAMED and not name.startswith("_")]
+    assert not missing, f"docs/ODD.md does not describe the rules {missing} of drawing.py"
+
+
 @pytest.mark.parametrize("module", ["quantities", "agenda", "membership"])
 def test_every_shared_rule_is_described(module):
     rules = [function.name for function in functions_in(f"sim/{module}.py") if is_rule(function)]

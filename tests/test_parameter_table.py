@@ -10,9 +10,11 @@ from experiments.parameter_table import (
     markdown_table,
     parameter_table,
     short_table,
+    with_fresh_columns,
     with_fresh_tables,
     write,
 )
+from sim.files import COLUMNS
 from sim.parameters import declared_parameters
 
 STALE = f"is out of date; run `{COMMAND}` and commit what it changes"
@@ -26,6 +28,18 @@ def test_parameters_md_is_up_to_date():
 def test_tables_of_the_odd_document_are_up_to_date():
     text = (DOCS / "ODD.md").read_text(encoding="utf-8")
     assert text == with_fresh_tables(text), f"docs/ODD.md {STALE}"
+
+
+def test_tables_of_columns_are_up_to_date():
+    text = (DOCS / "OWN_WORLD.md").read_text(encoding="utf-8")
+    assert text == with_fresh_columns(text), f"docs/OWN_WORLD.md {STALE}"
+    for columns in COLUMNS.values():
+        assert all(f"| `{column.name}` |" in text for column in columns)
+
+
+def test_a_document_without_a_table_of_columns_is_refused():
+    with pytest.raises(ValueError, match="expected one table for each"):
+        with_fresh_columns("<!-- columns:ties.csv -->\n<!-- end -->\n")
 
 
 def test_every_parameter_stands_in_the_table_once():

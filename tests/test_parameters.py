@@ -35,6 +35,8 @@ DECLARED = declared_parameters()
 NUMBERS = [declared for declared in DECLARED if declared.kind in (int, float)]
 SWITCHES = [declared for declared in DECLARED if declared.kind is bool]
 CHOICES = [declared for declared in DECLARED if declared.choices]
+PATHS = [declared for declared in DECLARED if declared.is_path]
+IN_RECORD = [declared for declared in DECLARED if not declared.is_path]
 PHASES = ["world", "environment", "formation", "collaboration", "impact", "dissolution"]
 
 ENUMERATIONS: dict[str, type[IntEnum]] = {
@@ -67,7 +69,7 @@ def test_a_declaration_is_complete(declared: Declared) -> None:
         assert text.strip() == text != ""
     assert declared.meaning[0].isupper()
     assert declared.meaning.endswith(".")
-    assert len(declared.plausible) >= 2
+    assert len(declared.plausible) >= 2 or declared in PATHS
     assert find(declared.key) is declared
     check(declared.key, declared.default)
     for value in declared.plausible:
@@ -101,7 +103,7 @@ def test_a_switch_or_a_choice_has_no_bounds(declared: Declared) -> None:
 def test_names_are_unique_across_groups() -> None:
     names = [declared.name for declared in DECLARED]
     assert len(set(names)) == len(names)
-    assert list(RECORD.names or ()) == names
+    assert list(RECORD.names or ()) == [declared.name for declared in IN_RECORD]
     assert list(dict.fromkeys(declared.phase for declared in DECLARED)) == PHASES
 
 
@@ -240,7 +242,8 @@ def test_a_choice_takes_nothing_but_its_words(declared: Declared) -> None:
         message = refusal(declared.key, value)
         assert message.endswith("must be one of " + ", ".join(declared.choices))
     for word in declared.choices:
-        changed = Parameters().with_changes({declared.key: word})
+        more = {"world.folder": "mine"} if word == "files" else {}
+        changed = Parameters().with_changes({declared.key: word, **more})
         assert getattr(getattr(changed, declared.phase), declared.name) == word
 
 
@@ -337,8 +340,14 @@ def any_value(declared: Declared) -> st.SearchStrategy[Any]:
     return st.floats(low, high)
 
 
+OWN_SIZES: dict[str, dict[str, Any]] = {
+    "synthetic": {},
+    "study": {"world.organisations": 60, "world.sectors": 12},
+    "files": {"world.organisations": 60, "world.folder": "mine"},
+}
+
 ANY_PARAMETERS = (
-    st.fixed_dictionaries({d.key: any_value(d) for d in DECLARED})
+    st.fixed_dictionaries({d.key: any_value(d) for d in DECLARED if d not in PATHS})
     .filter(
         lambda values: (
             values["world.fields_touched"] < values["world.fields"]
@@ -346,12 +355,8 @@ ANY_PARAMETERS = (
         )
     )
     .map(
-        # The study's world takes no size of its own.
-        lambda values: (
-            values | {"world.organisations": 60, "world.sectors": 12}
-            if values["world.kind"] == "study"
-            else values
-        )
+        # Worlds with organisations of their own take no size from outside.
+        lambda values: values | OWN_SIZES[values["world.kind"]]
     )
 )
 
@@ -360,7 +365,7 @@ ANY_PARAMETERS = (
 def test_the_record_carries_every_value(values: dict[str, Any]) -> None:
     record = Parameters().with_changes(values).as_record()
     assert record.shape == (1,)
-    for declared in DECLARED:
+    for declared in IN_RECORD:
         found = record[0][declared.name]
         value = values[declared.key]
         if declared.choices:
@@ -420,3 +425,26 @@ def test_seeds_and_horizons_that_cannot(seed: Any, weeks: Any, message: str) -> 
 def test_the_size_of_the_study_world_is_given() -> None:
     with pytest.raises(ParameterError, match=r"world\.organisations = 80: has no effect"):
         Parameters().with_changes({"world.kind": "study", "world.organisations": 80})
+
+
+# --- The folder of a user's files -------------------------------------------------------------
+
+
+@every(PATHS)
+def test_a_path_is_text_and_no_rule_reads_it(declared: Declared) -> None:
+    assert (declared.key, declared.default) == ("world.folder", "")
+    assert declared.name not in (RECORD.names or ())
+    expected = "world.folder = 2024: must be a path; write ./2024 where it would be a number"
+    assert refusal("world.folder", 2024) == expected
+    assert "must be a path" in refusal("world.folder", None)
+
+
+def test_files_and_their_folder_belong_together() -> None:
+    told = 'world.folder = "": must name the folder with organisations.csv if world.kind = files'
+    assert refusal("world.kind", "files") == told
+    told = "world.folder = mine: has no effect with world.kind = synthetic; choose world=files"
+    assert refusal("world.folder", "mine") == told
+    both = {"world.kind": "files", "world.folder": "mine"}
+    with pytest.raises(ParameterError, match=r"world\.organisations = 80: has no effect"):
+        Parameters().with_changes({**both, "world.organisations": 80})
+    assert Parameters().with_changes({**both, "world.sectors": 20}).world.sectors == 20

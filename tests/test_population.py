@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import AllianceModel
+from sim.drawing import SITTINGS
 from sim.population import (
     FIELDS,
     SECTORS,
     SHARED_ALLIANCE_TRUST,
-    SITTINGS,
     Population,
     field_names,
     make_population,

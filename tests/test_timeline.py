@@ -27,6 +27,7 @@ from experiments.figures.timeline import draw_timeline
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES, counted, words_in
 from sim import AllianceModel, Parameters
 from sim.chronicle import ending_words
+from sim.parameters import find
 from sim.state import Ending, Kind, Phase
 
 COLUMNS = 4
@@ -448,7 +449,7 @@ def test_a_figure_is_not_saved_as_anything(tmp_path: Path):
 @pytest.mark.parametrize("words", [ENGLISH, GERMAN])
 def test_there_are_words_for_everything(words):
     assert set(words.kinds) == set(Kind)
-    assert set(words.worlds) == {"synthetic", "study"}
+    assert set(words.worlds) == set(find("world.kind").choices)
 
 
 def test_both_languages_take_the_same_numbers():

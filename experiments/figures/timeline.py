@@ -104,7 +104,7 @@ def draw_timeline(model: AllianceModel, language: str = "en") -> Figure:
 
 
 def _draw(model: AllianceModel, choice: Choice, words: Words) -> Figure:
-    columns = _columns(choice.drawn, words)
+    columns = _columns(model, choice.drawn, words)
     strips = _strips(choice, words)
     legend = legend_lines(words, _most(choice.drawn)) if choice.drawn else []
     caption = [
@@ -185,12 +185,13 @@ class Column:
     side: Literal["left", "right"]
 
 
-def _columns(lives: Sequence[Life], words: Words) -> list[Column]:
+def _columns(model: AllianceModel, lives: Sequence[Life], words: Words) -> list[Column]:
     numbers = [(str(life.number), QUIET) for life in lives]
     fields = [(shortened(words.field(life.field), WIDEST_FIELD), INK) for life in lives]
     # Most alliances want a change: the others stand out.
     kinds = [(words.kinds[life.kind], QUIET if life.kind == Kind.CHANGE else INK) for life in lives]
-    names = [words.organisation(life.founder) for life in lives]
+    drawn = model.parameters.world.kind == "synthetic"  # other names are nobody's to translate
+    names = [words.organisation(life.founder) if drawn else life.founder for life in lives]
     founders = [(shortened(name, WIDEST_FOUNDER), INK) for name in names]
     columns: list[Column] = []
     start = MARGIN

@@ -148,7 +148,11 @@ def counted(forms: tuple[str, ...], count: int) -> str:
 ENGLISH = Words(
     code="en",
     kinds={Kind.CHANGE: "change", Kind.PREVENTION: "prevention"},
-    worlds={"synthetic": "Synthetic world", "study": "World of the study"},
+    worlds={
+        "synthetic": "Synthetic world",
+        "study": "World of the study",
+        "files": "World from own files",
+    },
     number="No.",
     goal="Goal",
     kind="Aim",
@@ -257,7 +261,11 @@ ENGLISH = Words(
 GERMAN = Words(
     code="de",
     kinds={Kind.CHANGE: "Veränderung", Kind.PREVENTION: "Verhinderung"},
-    worlds={"synthetic": "Künstliche Welt", "study": "Welt der Studie"},
+    worlds={
+        "synthetic": "Künstliche Welt",
+        "study": "Welt der Studie",
+        "files": "Welt aus eigenen Dateien",
+    },
     number="Nr.",
     goal="Ziel",
     kind="Absicht",

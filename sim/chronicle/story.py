@@ -367,8 +367,10 @@ class _Narrator:
         return Words(english, german).in_language(self.language)
 
     def name(self, organisation: int) -> str:
-        """Name of an organisation."""
-        return organisation_words(self.model.organisations[organisation].name, self.language)
+        """Name of an organisation; one that was drawn has it in the story's language."""
+        name = self.model.organisations[organisation].name
+        drawn = self.model.parameters.world.kind == "synthetic"
+        return organisation_words(name, self.language) if drawn else name
 
     def listed(self, names: Sequence[str]) -> str:
         """Return "A, B and C"."""

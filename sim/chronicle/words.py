@@ -184,16 +184,20 @@ def phase_words(phase: int, language: str = "en") -> str:
 
 
 def sector_words(sector: str, language: str = "en") -> str:
-    """Return words for a sector, such as "social_association" or "sector_13"."""
-    number = sector.removeprefix("sector_")
-    unknown = Words(f"sector {number}", f"Sektor {number}")
+    """Return words for a sector, such as "social_association" or "sector_13".
+
+    Sectors of a user's own stay as they are.
+    """
+    kind, _, number = sector.partition("_")
+    numbered = kind == "sector" and number.isdecimal()
+    unknown = Words(f"sector {number}", f"Sektor {number}") if numbered else Words(sector, sector)
     return SECTOR_WORDS.get(sector, unknown).in_language(language)
 
 
 def organisation_words(name: str, language: str = "en") -> str:
-    """Return an organisation's name; drawn ones, such as "Welfare 4", in the language.
+    """Return the name of a drawn organisation, such as "Welfare 4", in the language.
 
-    Names of real organisations stay as they are.
+    Other names stay as they are; where organisations are a user's own, nobody should ask.
     """
     kind, gap, number = name.rpartition(" ")
     sector = kind.lower().replace(" ", "_")
@@ -206,7 +210,9 @@ def organisation_words(name: str, language: str = "en") -> str:
 
 def field_words(name: str, language: str = "en") -> str:
     """Return words for a policy field by its name in the model, such as "housing" or "field 13"."""
-    unknown = Words(name, name.replace("field ", "Feld "))
+    kind, _, number = name.partition(" ")
+    numbered = kind == "field" and number.isdecimal()
+    unknown = Words(name, f"Feld {number}" if numbered else name)
     return FIELD_WORDS.get(name, unknown).in_language(language)
 
 

@@ -44,7 +44,8 @@ def value_at(declared: Declared, share: float, ranges: dict[str, tuple[float, fl
 
 def sampled() -> list[tuple[int, Parameters, int]]:
     """Sample parameter sets over all plausible ranges, with seeds and horizons."""
-    varied = [declared for declared in declared_parameters() if declared.key != "world.kind"]
+    fixed = ("world.kind", "world.folder")
+    varied = [declared for declared in declared_parameters() if declared.key not in fixed]
     points = qmc.LatinHypercube(len(varied), rng=20221).random(SETS)
     return [(number, *settings_of(number, point, varied)) for number, point in enumerate(points)]
 

@@ -56,6 +56,7 @@ PRIMARY = "run"
 RUN_DEFAULTS: dict[str, Any] = {
     "seed": 0,
     "weeks": DEFAULT_WEEKS,
+    "engine": "mesa",
     "format": "parquet",
     "language": "en",
     "network_weeks": None,
@@ -65,7 +66,11 @@ RUN_DEFAULTS: dict[str, Any] = {
 MOST_NETWORK_WEEKS = 6
 """Panels of the figure of the network at most."""
 
-RUN_CHOICES = {"format": ("parquet", "csv"), "language": ("en", "de")}
+RUN_CHOICES = {
+    "engine": ("mesa", "compiled"),
+    "format": ("parquet", "csv"),
+    "language": ("en", "de"),
+}
 
 MOST_RUNS = 100_000
 """Runs of a multirun at most: Hydra writes down all of them before the first begins."""
@@ -112,6 +117,7 @@ class RunSettings:
     parameters: Parameters
     seed: int
     weeks: int
+    engine: str
     format: str
     language: str
     network_weeks: list[int] | None

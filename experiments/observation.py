@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.compiled import ENGINES
 from sim.measures import ALLIANCE_UNITS, Table
 from sim.model import AllianceModel
 from sim.parameters import Parameters
@@ -35,6 +36,7 @@ class Run:
     seed: int
     weeks: int
     design: str = DEFAULT
+    engine: str = "compiled"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Observation:
 
 def observe(run: Run) -> Observation:
     """Do a run and keep what the report needs of it."""
-    model = AllianceModel(run.parameters, seed=run.seed, weeks=run.weeks, keep_events=False)
+    model = ENGINES[run.engine](run.parameters, seed=run.seed, weeks=run.weeks, keep_events=False)
     before = trust_between(model.state)
     model.run()
     return Observation(

@@ -5,6 +5,7 @@ interval, the range wanted and the verdict. A pattern that is not met is a findi
 """
 
 import contextlib
+import dataclasses
 import importlib.metadata
 import io
 import json
@@ -66,7 +67,7 @@ from sim.warmup import compile_rules
 
 PROGRAM = "alliances patterns"
 
-RUNS = 40
+RUNS = 200
 """Runs unless the user asks for another number."""
 
 ONE_WORLD = "one report is about one world, without several values of a key"
@@ -76,6 +77,7 @@ FIRST_SEED = 1
 
 DEFAULTS = {
     "seed": FIRST_SEED,
+    "engine": "compiled",
     "hydra.run.dir": "outputs/patterns/${now:%Y-%m-%d}/${now:%H-%M-%S}-seed${seed}",
 }
 """Defaults that differ from those of `alliances run`."""
@@ -245,7 +247,8 @@ def _seeds(request: Request) -> str:
 def _report(request: Request, folder: ResultFolder) -> int:
     settings = request.settings
     _write_bytes(folder, CONFIGURATION, _configuration(request).encode())
-    plan = planned_runs(settings.parameters, settings.seed, request.runs, settings.weeks)
+    planned = planned_runs(settings.parameters, settings.seed, request.runs, settings.weeks)
+    plan = [dataclasses.replace(run, engine=settings.engine) for run in planned]
     done = do_runs(plan, request.workers)
     failures = [
         (run, result) for run, result in zip(plan, done, strict=True) if isinstance(result, Failure)
@@ -298,7 +301,7 @@ def do_runs(plan: Sequence[Run], workers: int | None = None) -> list[Observation
     list
         One result per run, in their order.
     """
-    compile_rules()
+    compile_rules(ensembles=any(run.engine == "compiled" for run in plan))
     with _progress(len(plan)) as tell:
         return run_all(observe, plan, workers, tell)
 

@@ -51,6 +51,7 @@ from experiments.results import (
 from experiments.summary import drawn_line, one_line, run_title, summary_table
 from sim import AllianceModel, __version__
 from sim.chronicle import Words
+from sim.compiled import ENGINES
 from sim.parameters import Parameters
 from sim.warmup import compile_rules
 
@@ -201,9 +202,9 @@ class Runs:
             raise FileExistsError(f"{self._shown(folder)} holds a run already")
         started = time.monotonic()
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
-        compile_rules()
+        compile_rules(ensembles=settings.engine == "compiled")
         parameters = with_files_from(self.home, settings.parameters)
-        model = AllianceModel(parameters, seed=settings.seed, weeks=settings.weeks)
+        model = ENGINES[settings.engine](parameters, seed=settings.seed, weeks=settings.weeks)
         snapshots = Snapshots(settings.network_weeks or quarters(settings.weeks))
         snapshots.take(model)
         for _ in _weeks(settings.weeks):

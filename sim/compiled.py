@@ -105,3 +105,7 @@ class CompiledModel(AllianceModel):
         for alliance in self.alliances:
             if int(alliance.record.ended) != NEVER and alliance in self.agents:
                 self.forget_alliance(alliance)
+
+
+ENGINES: dict[str, type[AllianceModel]] = {"mesa": AllianceModel, "compiled": CompiledModel}
+"""Models by the name of their engine; both give the same results."""

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.model
 import sim.state
 from sim import Alliance, AllianceModel, Organisation
 from sim.state import (
@@ -139,8 +138,6 @@ def test_the_growth_of_arrays_changes_nothing(monkeypatch: pytest.MonkeyPatch) -
     spacious = run()
     monkeypatch.setattr(sim.state, "FIRST_ALLIANCES", 1)
     monkeypatch.setattr(sim.state, "FIRST_EVENTS", 2)
-    monkeypatch.setattr(sim.model, "EVENTS_AT_LEAST", 300)
-    monkeypatch.setattr(sim.model, "EVENTS_PER_ORGANISATION", 10)
     narrow = AllianceModel(parameters(**LIVELY), seed=1, weeks=WEEKS)
     assert (len(narrow.state.alliances), len(narrow.state.events)) == (1, 2)
     narrow.run()
@@ -160,8 +157,7 @@ def test_more_room_keeps_what_was_there() -> None:
 
 def test_a_lost_event_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sim.state, "FIRST_EVENTS", 1)
-    monkeypatch.setattr(sim.model, "EVENTS_AT_LEAST", 0)
-    monkeypatch.setattr(sim.model, "EVENTS_PER_ORGANISATION", 0)
+    monkeypatch.setattr(AllianceModel, "make_room", lambda model: None)
     with pytest.raises(RuntimeError, match="more events"):
         run()
 
@@ -467,3 +463,11 @@ def test_the_extension_of_the_readme_works() -> None:
     model = names["LonelyModel"](seed=1, weeks=20).run()
     assert model.alliances
     assert not any(alliance.is_allied for alliance in model.alliances)
+
+
+def test_the_example_of_many_runs_works(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(examples()[2].replace("range(100)", "range(4)"), names)
+    assert names["runs"]["point"].tolist() == [0] * 4 + [1] * 4
+    assert len(names["alliances"]) == names["runs"]["initiatives"].sum()
+    assert "weeks_to_platform" in capsys.readouterr().out

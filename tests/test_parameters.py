@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sim import state as layout
 from sim.parameters import (
+    DECIDED_BY,
     LARGEST_SEED,
     RECORD,
     Declared,
@@ -342,7 +343,7 @@ def any_value(declared: Declared) -> st.SearchStrategy[Any]:
 
 OWN_SIZES: dict[str, dict[str, Any]] = {
     "synthetic": {},
-    "study": {"world.organisations": 60, "world.sectors": 12},
+    "study": {f"world.{name}": find(f"world.{name}").default for name in DECIDED_BY["study"]},
     "files": {"world.organisations": 60, "world.folder": "mine"},
 }
 

@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,16 +85,9 @@ def run_all(
     with _pool(count) as pool:
         with _interruptions_held():
             futures = [pool.submit(job) for job in jobs]
-        _await(futures, tell)
-        return [_result(future) for future in futures]
-
-
-def _await(futures: Sequence["Future[Result | Failure]"], tell: Callable[[], None]) -> None:
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for _ in done:
+        for _ in as_completed(futures):
             tell()
+        return [_result(future) for future in futures]
 
 
 def _result(future: "Future[Result | Failure]") -> "Result | Failure":

@@ -518,7 +518,7 @@ def test_help_and_configuration(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_an_interruption_leaves_no_worker(tmp_path: Path) -> None:
-    words = ["runs=5000", f"hydra.run.dir={tmp_path}/x"]  # more than pass before the interruption
+    words = ["runs=1000", f"hydra.run.dir={tmp_path}/x"]  # more than pass before the interruption
     code = (
         "import sys; from experiments import patterns\n"
         f"if __name__ == '__main__': sys.exit(patterns.main({words}))"

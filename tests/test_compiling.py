@@ -13,6 +13,10 @@ import pytest
 
 from sim import compiling, warmup
 
+compiled_only = pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled"
+)
+
 
 def test_a_change_in_any_source_opens_another_folder(tmp_path: Path, monkeypatch) -> None:
     copy = tmp_path / "sim"
@@ -93,6 +97,7 @@ def test_waiting_for_another_process_is_told_once(
     )
 
 
+@compiled_only
 def test_rules_of_extensions_are_not_kept() -> None:
     # Nobody would notice that a file changed whose functions they call.
     kept = type(compiling.rule(lambda number: number)._cache).__name__  # type: ignore[attr-defined]
@@ -109,7 +114,7 @@ def compile_something(module: str) -> None:
     numba.njit(add_one)(1)
 
 
-@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+@compiled_only
 def test_compiling_is_announced_once_and_on_a_terminal_only(monkeypatch) -> None:
     for screen, lines in ((Terminal(), 1), (io.StringIO(), 0)):
         monkeypatch.setattr(sys, "stderr", screen)

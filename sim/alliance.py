@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.actor import Actor
-from sim.agenda import make_known
 from sim.chronicle.words import alliance_title
 from sim.conditions import BrokenConditionError, Condition, broken_condition
 from sim.membership import (
@@ -345,10 +344,6 @@ class Alliance(Actor):
             if self.model.parameters.dissolution.network:
                 dissolution.keep_in_touch(state, self.row)
         self.model.forget_alliance(self)
-
-    def disclose(self, member: Organisation) -> None:
-        """Make a member's limits known to the table."""
-        make_known(self.model.state, self.row, self.place_of(member))
 
     def check_conditions(self) -> None:
         """Check the six conditions of the definition (study II).

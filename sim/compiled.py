@@ -6,9 +6,11 @@ calls the same rules in the same order; a subclass that changes behaviour is for
 
 from typing import Any
 
+from sim.behaviour import changed_behaviour
 from sim.conditions import BrokenConditionError
 from sim.measures import WEEK_RECORD, week_of
 from sim.model import AllianceModel
+from sim.parameters import DEFAULT_WEEKS, Parameters
 from sim.schedule import Stop, pass_weeks
 from sim.state import (
     NEVER,
@@ -61,7 +63,30 @@ class CompiledModel(AllianceModel):
 
     Takes the same parameters and gives the same results, bit for bit. Its agents can be read but do
     not act.
+
+    Raises
+    ------
+    TypeError
+        If a subclass, or a patch, changes what would not be called.
     """
+
+    def __init__(
+        self,
+        parameters: Parameters | None = None,
+        *,
+        seed: int = 0,
+        weeks: int = DEFAULT_WEEKS,
+        keep_events: bool = True,
+        check_conditions: bool = True,
+    ) -> None:
+        refuse_changes(type(self))
+        super().__init__(
+            parameters,
+            seed=seed,
+            weeks=weeks,
+            keep_events=keep_events,
+            check_conditions=check_conditions,
+        )
 
     def step(self) -> None:
         """Let one week pass."""
@@ -105,6 +130,20 @@ class CompiledModel(AllianceModel):
         for alliance in self.alliances:
             if int(alliance.record.ended) != NEVER and alliance in self.agents:
                 self.forget_alliance(alliance)
+
+
+def refuse_changes(model_class: type[CompiledModel]) -> None:
+    """Refuse a model whose changed behaviour the compiled engine would pass over in silence.
+
+    Raises
+    ------
+    TypeError
+        With what it changes.
+    """
+    changed = changed_behaviour(model_class, CompiledModel)
+    if changed:
+        told = f"{', '.join(changed)} changed: the compiled engine would not call it"
+        raise TypeError(f"{told}; derive from AllianceModel")
 
 
 ENGINES: dict[str, type[AllianceModel]] = {"mesa": AllianceModel, "compiled": CompiledModel}

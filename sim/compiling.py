@@ -2,9 +2,11 @@
 
 Numba's own disk cache notices a change in the file of a function, but not in a file whose functions
 it calls. The cache folder is therefore named after the content of all sources of `sim`: a change
-anywhere opens a new, empty folder.
+anywhere opens a new, empty folder. Rules of extensions have no such folder; they are compiled anew
+in every process.
 """
 
+import contextlib
 import getpass
 import hashlib
 import multiprocessing
@@ -17,10 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast, get_type_hints
 
+import filelock
 import numba
 import numba.core.event
 import platformdirs
-from numba.core.dispatcher import Dispatcher
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -35,6 +37,9 @@ KEPT_SECONDS = 30 * 24 * 3600
 def source_hash() -> str:
     """Fingerprint of all Python sources of `sim`, of the interpreter and of Numba.
 
+    When a file was last written counts too: Numba takes a file that was written anew for a changed
+    one, and a folder would be called complete though Numba does not use what is in it.
+
     Returns
     -------
     str
@@ -44,6 +49,7 @@ def source_hash() -> str:
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(str(path.stat().st_mtime_ns).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -79,11 +85,26 @@ def _place() -> str:
 
 def _forget_old_caches(parent: Path) -> None:
     for folder in parent.iterdir():
-        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another process was faster
+            if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 CACHE_FOLDER = cache_folder()
+
+
+def tell(line: str) -> bool:
+    """Print a line on the terminal, if anybody sits there to read it; return whether it was."""
+    worker = multiprocessing.parent_process() is not None
+    if worker or sys.stderr is None or not sys.stderr.isatty():
+        return False
+    print(line, file=sys.stderr, flush=True)
+    return True
+
+
+def is_ours(function: Callable[..., Any]) -> bool:
+    """Whether a function is a rule of `sim`, and not of an extension."""
+    return function.__module__.startswith("sim.")
 
 
 class Announcer(numba.core.event.Listener):
@@ -97,13 +118,9 @@ class Announcer(numba.core.event.Listener):
 
     def on_start(self, event: Any) -> None:
         """Tell it, unless it has been told or nobody sits there to read it."""
-        ours = event.data["dispatcher"].py_func.__module__.startswith("sim.")
-        worker = multiprocessing.parent_process() is not None
-        if self.told or worker or not ours or sys.stderr is None or not sys.stderr.isatty():
-            return
-        self.told = True
-        told = "Compiling rules for this machine, once; it can take a minute or two."
-        print(told, file=sys.stderr, flush=True)
+        if not self.told and is_ours(event.data["dispatcher"].py_func):
+            told = "Compiling rules for this machine, once; it can take a minute or two."
+            self.told = tell(told)
 
     def on_end(self, event: Any) -> None:
         """Say nothing."""
@@ -114,7 +131,7 @@ numba.core.event.register("numba:compile", ANNOUNCER)  # type: ignore[no-untyped
 
 
 def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Compile a rule with Numba, without the interpreter's lock, and cache the machine code.
+    """Compile a rule with Numba, without the interpreter's lock, and cache it if it is ours.
 
     Parameters
     ----------
@@ -157,12 +174,29 @@ def _compile(
     before = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        compiled = numba.njit(signature, cache=True, nogil=True)(function)
+        compiled: Any = numba.njit(signature, cache=is_ours(function), nogil=True)(function)
     finally:
         config.CACHE_DIR = before
-    if signature is None and isinstance(compiled, Dispatcher):  # no dispatcher where JIT is off
-        _keep_to_annotations(compiled)
+    if is_ours(function) and not config.DISABLE_JIT:
+        _save_alone(compiled._cache._cache_file)
+        if signature is None:
+            _keep_to_annotations(compiled)
     return cast(Callable[Arguments, Result], compiled)
+
+
+def _save_alone(cache_file: Any) -> None:
+    """Let one process at a time enter machine code into the cache of a rule.
+
+    Two that enter code for different types at the same moment can give it the same file name, and
+    the cache would serve one for the other.
+    """
+    save = cache_file.save
+
+    def save_alone(key: Any, data: Any) -> None:
+        with filelock.FileLock(CACHE_FOLDER / "saving"):
+            save(key, data)
+
+    cache_file.save = save_alone
 
 
 NUMBA_TYPES: dict[Any, Any] = {

@@ -4,7 +4,9 @@ A run depends on its parameters, its seed and its horizon alone. Every parameter
 same seeds, so that two sets differ only by what was changed (common random numbers).
 """
 
+import importlib
 import itertools
+import operator
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import CompiledModel, advance
+from sim.behaviour import changed_behaviour
+from sim.compiled import CompiledModel, advance, refuse_changes
 from sim.execution import Failure, cores, run_all
 from sim.measures import (
     ALLIANCE_RECORD,
@@ -31,24 +34,6 @@ from sim.warmup import compile_rules
 
 WAITING_PER_THREAD = 8
 """Runs handed out per thread before the first of them is collected; bounds the memory."""
-
-HARMLESS = frozenset(
-    {
-        "__annotations__",
-        "__dict__",
-        "__doc__",
-        "__firstlineno__",
-        "__module__",
-        "__parameters__",
-        "__repr__",
-        "__static_attributes__",
-        "__str__",
-        "__weakref__",
-        "alliance_class",
-        "organisation_class",
-    }
-)
-"""Names in a subclass that change nothing of what a run does."""
 
 
 class MesaEngineWarning(UserWarning):
@@ -123,7 +108,7 @@ def run_ensemble(
         Runs at once; as many as this process may use cores if None. Results do not depend on it.
     model_class
         A subclass with other behaviour runs on the Mesa engine, in processes of its own, and has to
-        be importable from there; a `MesaEngineWarning` says so.
+        be importable from there; a `MesaEngineWarning` says so. With one thread it runs here.
     tell
         Called after every run.
 
@@ -140,6 +125,8 @@ def run_ensemble(
         If a user's file cannot be used.
     RuntimeError
         If a run on the Mesa engine failed; the message says which.
+    TypeError
+        If a subclass of `CompiledModel` changes behaviour.
 
     Examples
     --------
@@ -155,11 +142,12 @@ def run_ensemble(
         for number, world in enumerate(map(outline, points))
         for seed in seeds
     ]
-    changed = changed_behaviour(model_class)
-    if changed:
+    if issubclass(model_class, CompiledModel):
+        refuse_changes(model_class)
+    elif changed := changed_behaviour(model_class):
         told = f"{', '.join(changed)} changed: the runs use the Mesa engine"
         warnings.warn(told, MesaEngineWarning, stacklevel=2)
-        return _join(_run_in_processes(runs, weekly, threads, model_class, tell))
+        return _join(_run_in_processes(runs, weekly, threads or cores(), model_class, tell))
     compile_rules(ensembles=True)
     return _join(list(_run_in_threads(runs, weekly, threads or cores(), tell)))
 
@@ -206,50 +194,65 @@ def measure(state: State, run: Run, weekly: Any) -> Measured:
 # --- Subclasses, in processes ------------------------------------------------------------------
 
 
-def changed_behaviour(model_class: type[AllianceModel]) -> list[str]:
-    """Name what a model, its organisations and its alliances do otherwise than ours.
+@dataclass(frozen=True)
+class Importable:
+    """A model's class by its name, for processes that have to import it anew.
 
-    Parameters
+    Attributes
     ----------
-    model_class
-        The model; its `organisation_class` and `alliance_class` are looked at as well.
-
-    Returns
-    -------
-    list of str
-        Such as "LonelyModel's Loner.decide_to_join"; empty where the compiled engine gives the
-        same.
+    module, name
+        Where it is found.
+    changes
+        What it changes; a patch that was made in one process is not there in the others.
     """
-    pairs = (
-        (model_class, AllianceModel),
-        (model_class.organisation_class, AllianceModel.organisation_class),
-        (model_class.alliance_class, AllianceModel.alliance_class),
-    )
-    return [name for ours, base in pairs for name in _overridden(ours, base)]
 
+    module: str
+    name: str
+    changes: tuple[str, ...]
 
-def _overridden(ours: type, base: type) -> list[str]:
-    if ours is CompiledModel:
-        return []
-    added = [kind for kind in ours.__mro__ if kind not in base.__mro__]
-    known = set(dir(base)) - HARMLESS
-    return [f"{kind.__name__}.{name}" for kind in added for name in vars(kind) if name in known]
+    def find(self) -> type[AllianceModel]:
+        """Import it.
+
+        Raises
+        ------
+        ImportError
+            If it is not there, or does not change the same.
+        """
+        try:
+            found = operator.attrgetter(self.name)(importlib.import_module(self.module))
+        except (ImportError, AttributeError):
+            found = None
+        if found is None or tuple(changed_behaviour(found)) != self.changes:
+            raise ImportError(
+                f"a worker process does not find {self.name} in {self.module} as it is here; "
+                "define all that it changes in a module, or use threads=1"
+            )
+        return found
 
 
 def _run_in_processes(
     runs: Sequence[Run],
     weekly: bool,
-    workers: int | None,
+    workers: int,
     model_class: type[AllianceModel],
     tell: Callable[[], None],
 ) -> list[Measured]:
     compile_rules()
     task = partial(run_mesa, weekly=weekly, model_class=model_class)
+    if min(workers, len(runs)) > 1:
+        changes = tuple(changed_behaviour(model_class))
+        found = Importable(model_class.__module__, model_class.__qualname__, changes)
+        task = partial(run_imported, weekly=weekly, found=found)
     measured = run_all(task, runs, workers, tell)
     for run, result in zip(runs, measured, strict=True):
         if isinstance(result, Failure):
             raise RuntimeError(f"point {run.point}, seed {run.seed}: {result.error}")
     return [result for result in measured if isinstance(result, Measured)]
+
+
+def run_imported(run: Run, weekly: bool, found: Importable) -> Measured:
+    """Do one run on the Mesa engine, in a process that has to find the model's class first."""
+    return run_mesa(run, weekly, found.find())
 
 
 def run_mesa(run: Run, weekly: bool, model_class: type[AllianceModel]) -> Measured:

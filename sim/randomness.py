@@ -34,8 +34,15 @@ JUMP_MULTIPLIER = 2862933555777941757 & 0xFFFFFFFF
 """Multiplier of the linear congruence in `stable_choice`, cut to 32 bits."""
 
 
+FREE_STREAMS = range(200, 1 << NUMBER_SHIFT)
+"""Streams that the model will never use: they are for extensions."""
+
+
 class Stream(IntEnum):
-    """What a draw is for. Numbers are fixed: a new purpose takes a new number, at most 255."""
+    """What a draw is for. Numbers are fixed: a new purpose takes a new number, below 200.
+
+    200 to 255 are free for extensions (`FREE_STREAMS`).
+    """
 
     # The world
     SECTOR = 1

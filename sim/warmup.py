@@ -1,9 +1,12 @@
 """Compile the rules once, by one process at a time, before a model runs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import filelock
 
 from sim.compiled import CompiledModel
-from sim.compiling import CACHE_FOLDER
+from sim.compiling import CACHE_FOLDER, tell
 from sim.measures import measure_run_of
 from sim.model import AllianceModel
 from sim.parameters import Parameters
@@ -21,9 +24,9 @@ WARMING_WEEKS = 104
 def compile_rules(ensembles: bool = False) -> None:
     """Make sure that the rules are compiled; other processes wait meanwhile.
 
-    Processes that compile the same rules into one folder at once can mix up each other's machine
-    code, so the first one holds a lock. A rule that only an unusual run needs is compiled when that
-    run first calls it.
+    The first process holds a lock, so that the others do not compile the same. It is free again
+    when that process ends, however it does; the next one goes on with what is there. A rule that
+    only an unusual run needs is compiled when that run first calls it.
 
     Parameters
     ----------
@@ -34,8 +37,23 @@ def compile_rules(ensembles: bool = False) -> None:
     if complete.exists():
         return
     model = CompiledModel if ensembles else AllianceModel
-    with filelock.FileLock(CACHE_FOLDER / "lock"):
+    with _turn():
         if complete.exists():
             return
         measure_run_of(model(Parameters(), seed=1, weeks=WARMING_WEEKS).run().state)
         complete.touch()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Hold the lock, and say so if another process has to be awaited."""
+    lock = filelock.FileLock(CACHE_FOLDER / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        tell("Waiting for another process, which compiles rules for this machine.")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

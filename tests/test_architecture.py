@@ -38,6 +38,7 @@ LAYERS = (
     },
     {"sim.organisation", "sim.alliance", "sim.schedule"},
     {"sim.model"},
+    {"sim.behaviour"},
     {"sim.compiled"},
     {"sim.warmup"},
     {"sim.ensemble"},

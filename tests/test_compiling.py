@@ -5,12 +5,17 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import numba
 import pytest
 
 from sim import compiling, warmup
+
+compiled_only = pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled"
+)
 
 
 def test_a_change_in_any_source_opens_another_folder(tmp_path: Path, monkeypatch) -> None:
@@ -23,6 +28,10 @@ def test_a_change_in_any_source_opens_another_folder(tmp_path: Path, monkeypatch
     assert compiling.source_hash() == before
     (copy / "rule.py").write_text("SHARE = 0.6\n")
     assert compiling.source_hash() != before
+    # Numba takes a file that was written anew for a changed one, so it has to open a folder too.
+    changed = compiling.source_hash()
+    os.utime(copy / "rule.py", ns=(0, 0))
+    assert compiling.source_hash() != changed
 
 
 def test_decorating_leaves_the_users_own_cache_alone() -> None:
@@ -49,6 +58,52 @@ def test_the_rules_are_run_through_once(tmp_path: Path, monkeypatch) -> None:
     warmup.compile_rules()
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("ensembles", [False, True])
+def test_waiting_for_another_process_is_told_once(
+    tmp_path: Path, monkeypatch, ensembles: bool
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(warmup, "CACHE_FOLDER", tmp_path)
+    marks = ("COMPLETE", "COMPLETE_FOR_ENSEMBLES")
+    for mark in marks:
+        monkeypatch.setattr(warmup, mark, tmp_path / mark)
+    command = (
+        f"import filelock, sys; lock = filelock.FileLock({str(tmp_path / 'lock')!r}).acquire()"
+    )
+    command += "; print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        assert holder.stdout.readline() == "held\n"
+        waiting = threading.Thread(target=warmup.compile_rules, args=(ensembles,))
+        waiting.start()
+        while not screen.getvalue():
+            waiting.join(0.01)
+            assert waiting.is_alive()
+        (tmp_path / marks[ensembles]).touch()  # the other process is done
+        holder.stdin.close()
+        waiting.join(10)
+    assert not waiting.is_alive()
+    assert (
+        screen.getvalue() == "Waiting for another process, which compiles rules for this machine.\n"
+    )
+
+
+@compiled_only
+def test_rules_of_extensions_are_not_kept() -> None:
+    # Nobody would notice that a file changed whose functions they call.
+    kept = type(compiling.rule(lambda number: number)._cache).__name__  # type: ignore[attr-defined]
+    assert kept == "NullCache"
+
+
 def compile_something(module: str) -> None:
     """Have Numba compile a new function, as if it came from a module."""
 
@@ -59,12 +114,7 @@ def compile_something(module: str) -> None:
     numba.njit(add_one)(1)
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+@compiled_only
 def test_compiling_is_announced_once_and_on_a_terminal_only(monkeypatch) -> None:
     for screen, lines in ((Terminal(), 1), (io.StringIO(), 0)):
         monkeypatch.setattr(sys, "stderr", screen)

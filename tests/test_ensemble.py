@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim import Alliance, AllianceModel, CompiledModel, Organisation, Parameters, run_ensemble
-from sim.ensemble import MesaEngineWarning, changed_behaviour
+from sim.behaviour import changed_behaviour
+from sim.ensemble import MesaEngineWarning
 from sim.measures import ALLIANCE_UNITS, RUN_RECORD, RUN_UNITS, in_words
 from sim.parameters import ParameterError
 from sim.state import Ending
@@ -150,10 +151,89 @@ class ShortWeek(AllianceModel):
 
 def test_changed_behaviour_is_found() -> None:
     assert changed_behaviour(AllianceModel) == []
-    assert changed_behaviour(CompiledModel) == []
+    assert changed_behaviour(CompiledModel, CompiledModel) == []
     assert changed_behaviour(TalkativeModel) == []
     assert changed_behaviour(LonelyModel) == ["Loner.decide_to_join"]
     assert changed_behaviour(ShortWeek) == ["ShortWeek.have_impact"]
+
+
+class Idle:
+    """A mixin that does nothing in the week's fourth phase."""
+
+    def have_impact(self) -> None:
+        """Nothing."""
+
+
+class IdleModel(Idle, AllianceModel):
+    """Overrides through a mixin."""
+
+
+class Tired(Organisation):
+    """Overrides a property."""
+
+    @property
+    def energy(self) -> float:
+        """Low."""
+        return 0.1
+
+
+class TiredModel(AllianceModel):
+    """A world of the tired."""
+
+    organisation_class = Tired
+
+
+class Prepared(AllianceModel):
+    """Sets a method on the instance."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.have_impact = lambda: None  # type: ignore[method-assign]
+
+
+def test_other_ways_of_changing_behaviour_are_found() -> None:
+    assert changed_behaviour(IdleModel) == ["Idle.have_impact"]
+    assert changed_behaviour(TiredModel) == ["Tired.energy"]
+    assert changed_behaviour(Prepared) == ["Prepared.__init__"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(AllianceModel, "have_impact"), (Organisation, "rest"), (Alliance, "speak")],
+)
+def test_a_patch_is_found(kind: type, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kind, name, lambda self: None)
+    assert changed_behaviour(AllianceModel) == [f"{kind.__name__}.{name}"]
+    with pytest.raises(TypeError, match=rf"{kind.__name__}\.{name} changed"):
+        CompiledModel(SMALL)
+    monkeypatch.undo()
+    assert changed_behaviour(AllianceModel) == []
+
+
+def test_agents_patched_into_our_own_model_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AllianceModel, "organisation_class", Loner)
+    assert changed_behaviour(AllianceModel) == ["Loner.decide_to_join"]
+
+
+class CompiledLoners(CompiledModel):
+    """Loners that the compiled engine would never ask."""
+
+    organisation_class = Loner
+
+
+class Fast(CompiledModel):
+    """Overrides a method that only the compiled model has."""
+
+    def advance(self, until: int) -> None:
+        """Nothing."""
+
+
+def test_a_compiled_model_whose_agents_act_otherwise_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"Loner\.decide_to_join changed: the compiled engine"):
+        CompiledLoners(SMALL)
+    with pytest.raises(TypeError, match=r"Fast\.advance changed"):
+        run_ensemble(SMALL, [1], weeks=5, model_class=Fast)
+    assert len(run_ensemble(SMALL, [1], weeks=5, model_class=CompiledModel).runs) == 1
 
 
 def test_changed_behaviour_runs_on_the_mesa_engine_and_says_so() -> None:
@@ -185,3 +265,37 @@ def test_a_failing_run_is_named() -> None:
         pytest.raises(RuntimeError, match="point 0, seed 7: ZeroDivisionError"),
     ):
         run_ensemble(SMALL, [7, 8], weeks=5, threads=2, model_class=Failing)
+
+
+def local_model() -> type[AllianceModel]:
+    """A class that no other process can import."""
+
+    class Hidden(AllianceModel):
+        """Hidden in a function."""
+
+        def have_impact(self) -> None:
+            """Nothing."""
+
+    return Hidden
+
+
+def test_a_class_that_workers_cannot_import_is_named() -> None:
+    hidden = local_model()
+    with (
+        pytest.warns(MesaEngineWarning),
+        pytest.raises(RuntimeError, match=r"does not find local_model.*Hidden in .*; define"),
+    ):
+        run_ensemble(SMALL, [7, 8], weeks=5, threads=2, model_class=hidden)
+    with pytest.warns(MesaEngineWarning):
+        assert len(run_ensemble(SMALL, [7, 8], weeks=5, threads=1, model_class=hidden).runs) == 2
+
+
+def test_a_patch_that_workers_do_not_have_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(AllianceModel, "have_impact", lambda self: None)
+    with (
+        pytest.warns(MesaEngineWarning, match=r"AllianceModel\.have_impact changed"),
+        pytest.raises(RuntimeError, match=r"does not find AllianceModel in sim\.model as it"),
+    ):
+        run_ensemble(SMALL, [7, 8], weeks=5, threads=2)

@@ -10,7 +10,8 @@ import pytest
 
 from sim.compiling import rule
 from sim.native import ArraysType, Slot, block_of
-from sim.state import NEVER, SLOTS, State
+from sim.quantities import share_of_load
+from sim.state import SLOTS, State, Status
 from tests.worlds import make_world
 
 
@@ -95,22 +96,12 @@ def test_types_with_other_slots_are_other_types() -> None:
 
 
 @rule
-def first_of(state: State, i: int) -> int:
-    """A rule that is called with constants, flags and enumerations below."""
-    return int(state.alliances[i].phase_since)
+def load_in_the_circle(state: State) -> float:
+    """Call a rule of the model with an enumeration."""
+    return share_of_load(state, Status.CIRCLE)
 
 
-@rule
-def ask_first(state: State) -> int:
-    """Call it with a constant."""
-    return first_of(state, 0)
-
-
-def test_a_rule_is_compiled_once_whatever_it_is_called_with() -> None:
-    state = make_world(2)
-    state.alliances[0].phase_since = NEVER
-    assert ask_first(state) == NEVER
-    signatures = getattr(first_of, "signatures", [None])
-    assert len(signatures) == 1
-    assert first_of(state, 0) == NEVER
-    assert len(getattr(first_of, "signatures", [None])) == 1
+def test_a_rule_is_compiled_for_its_annotations_whatever_it_is_called_with() -> None:
+    state = make_world(2, circle_load=0.3)
+    assert load_in_the_circle(state) == 0.3
+    assert len(getattr(share_of_load, "signatures", [None])) == 1

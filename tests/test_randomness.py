@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.membership import open_alliance
 from sim.population import Population, make_population
 from sim.quantities import item_deviation
 from sim.randomness import (
+    FREE_STREAMS,
     LARGEST_WORLD,
     LAST_WEEK,
     NUMBER_SHIFT,
@@ -33,19 +35,39 @@ from tests.worlds import CHANGE, enter, make_world, parameters, put_item
 
 WORD = 0xFFFFFFFF
 DRAWS = 20_000
-KEYS = ("week", "actor", "partner", "number")
-"""What a draw is addressed by, besides seed and stream."""
+KEYS = ("seed", "stream", "week", "actor", "partner", "number")
+"""What a draw is addressed by."""
+
+VALUES = {"stream": 1 << NUMBER_SHIFT, "week": LAST_WEEK + 1}
+"""How many values a part of the address has, where that is fewer than draws."""
+
+FIXED = {"seed": 1, "stream": 1}
+"""Parts of an address that are not 0 unless a test says so."""
 
 ROLES = st.integers(min_value=0, max_value=2**31)
 
 
-def draw(seed: int = 1, stream: int = 1, **address: int) -> float:
-    return uniform(seed, stream, *(address.get(key, 0) for key in KEYS))
+def draw(**address: int) -> float:
+    return uniform(*({**FIXED, **address}.get(key, 0) for key in KEYS))
 
 
-def along(key: str, count: int, seed: int = 1, stream: int = 1) -> Any:
+def along(key: str, count: int, **fixed: int) -> Any:
     """Draws that differ in one part of their address only."""
-    return np.array([draw(seed, stream, **{key: value}) for value in range(count)])
+    return np.array([draw(**{**fixed, key: value}) for value in range(count)])
+
+
+def over(first: str, second: str, count: int) -> Any:
+    """Draws that differ in two parts of their address, one by row and one by column."""
+    values = range(count)
+    return np.array([[draw(**{first: i, second: j}) for j in values] for i in values])
+
+
+def chi_square(counts: Any) -> float:
+    """How far counts are from even ones, in standard deviations of the statistic by chance."""
+    expected = counts.sum() / counts.size
+    degrees = counts.size - 1
+    statistic = ((counts - expected) ** 2 / expected).sum()
+    return float((statistic - degrees) / math.sqrt(2 * degrees))
 
 
 # --- Known answers ----------------------------------------------------------------------------
@@ -114,6 +136,12 @@ def test_streams_are_distinct_and_fit_below_the_number() -> None:
     assert max(values) < 1 << NUMBER_SHIFT == 256
 
 
+def test_streams_of_extensions_are_free() -> None:
+    assert (FREE_STREAMS[0], FREE_STREAMS[-1]) == (200, 255)
+    assert not set(FREE_STREAMS) & set(map(int, Stream))
+    assert "200 to 255 are free for extensions" in (Stream.__doc__ or "")
+
+
 @given(
     founder=st.integers(0, LARGEST_WORLD - 1),
     week=st.integers(0, LAST_WEEK),
@@ -164,24 +192,63 @@ def test_uniform_numbers_lie_in_the_half_open_interval(
 
 @pytest.mark.parametrize("key", KEYS)
 def test_uniform_numbers_along_every_key(key: str) -> None:
-    count = min(DRAWS, LAST_WEEK + 1) if key == "week" else DRAWS
+    count = min(DRAWS, VALUES.get(key, DRAWS))
     draws = along(key, count)
     # Mean 1/2, variance 1/12; the variance of (u - 1/2)^2 is 1/80 - 1/144 = 1/180.
     assert draws.mean() == pytest.approx(0.5, abs=5 * math.sqrt(1 / 12 / count))
     assert ((draws - 0.5) ** 2).mean() == pytest.approx(1 / 12, abs=5 * math.sqrt(1 / 180 / count))
-    for lag in (1, 2, 7, 256):
+    for lag in (1, 2, 7, 128):
         correlation = 12 * ((draws[:-lag] - 0.5) * (draws[lag:] - 0.5)).mean()
         assert abs(correlation) < 5 / math.sqrt(count - lag), lag
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_uniform_numbers_fall_evenly_into_64_bins(key: str) -> None:
-    draws = along(key, 64 * 60, seed=11)
-    counts = np.bincount((draws * 64).astype(int), minlength=64)
-    assert len(counts) == 64
-    statistic = ((counts - 60.0) ** 2 / 60.0).sum()
-    # Chi-square with 63 degrees of freedom: mean 63, standard deviation sqrt(126) = 11.2.
-    assert 63 - 5 * 11.2 < statistic < 63 + 5 * 11.2
+def test_uniform_numbers_fall_evenly_into_bins(key: str) -> None:
+    bins = 16 if key == "stream" else 64
+    draws = along(key, min(VALUES.get(key, DRAWS), 64 * 60), actor=11, number=7)
+    counts = np.bincount((draws * bins).astype(int), minlength=bins)
+    assert len(counts) == bins
+    assert abs(chi_square(counts)) < 5
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_uniform_numbers_follow_the_straight_line(key: str) -> None:
+    # Kolmogorov and Smirnov: beyond 2.2 / sqrt n in one of 10,000 samples, 2 exp(-2 * 2.2^2).
+    draws = np.sort(along(key, min(VALUES.get(key, DRAWS), 4000), partner=3))
+    count = len(draws)
+    below = np.arange(count) / count
+    distance = max((draws - below).max(), (below + 1 / count - draws).max())
+    assert distance < 2.2 / math.sqrt(count)
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(KEYS, 2)))
+def test_uniform_numbers_are_independent_over_two_parts_of_the_address(
+    first: str, second: str
+) -> None:
+    size, bins = 64, 8
+    grid = over(first, second, size)
+    # Means of rows and of columns: a mean of 64 has variance 1 / (12 * 64).
+    for axis in (0, 1):
+        scores = (grid.mean(axis=axis) - 0.5) * math.sqrt(12 * size)
+        assert abs((scores**2).sum() - size) < 5 * math.sqrt(2 * size), axis
+    # A draw and its neighbour by row, by column and across fall into 8 x 8 bins alike.
+    for down, right in ((1, 0), (0, 1), (1, 1)):
+        one = (grid[: size - down, : size - right] * bins).astype(int)
+        other = (grid[down:, right:] * bins).astype(int)
+        counts = np.bincount((one * bins + other).ravel(), minlength=bins * bins)
+        assert abs(chi_square(counts)) < 5, (down, right)
+
+
+@pytest.mark.parametrize("key", ["seed", "week", "actor", "partner", "number"])
+def test_every_bit_of_neighbouring_words_is_set_half_the_time(key: str) -> None:
+    # All 128 bits, and whether each differs from its neighbour's, have share 1/2.
+    count = 2000
+    addresses = [{**FIXED, key: value} for value in range(count)]
+    drawn = [words(*(address.get(part, 0) for part in KEYS)) for address in addresses]
+    bits = np.unpackbits(np.array(drawn, dtype=np.uint32).view(np.uint8), axis=1)
+    assert bits.shape == (count, 128)
+    for shares in (bits.mean(axis=0), (bits[1:] ^ bits[:-1]).mean(axis=0)):
+        assert np.abs(shares - 0.5).max() < 5 * 0.5 / math.sqrt(count - 1)
 
 
 def test_streams_are_alike_and_independent() -> None:
@@ -240,9 +307,7 @@ def test_stable_choice_is_uniform(choices: int) -> None:
     shares = along("actor", DRAWS, seed=21)
     counts = np.bincount([stable_choice(share, choices) for share in shares], minlength=choices)
     assert len(counts) == choices
-    expected = DRAWS / choices
-    statistic = ((counts - expected) ** 2 / expected).sum()
-    assert statistic <= choices - 1 + 5 * math.sqrt(2 * (choices - 1))
+    assert choices == 1 or chi_square(counts) < 5
 
 
 @pytest.mark.parametrize("choices", [1, 2, 5, 20, 60])

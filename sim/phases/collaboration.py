@@ -47,7 +47,8 @@ LEADS_AT_LEAST = 0.5
 """A new lead must have at least this share of the hours that the lead has to hold; assumed."""
 
 OCCASION_NUMBERS = 128
-"""Numbers of the draws for answers to occasions begin here; below are those for rounds."""
+"""Numbers of the draws for answers to occasions begin here; below are those for rounds. No item has
+a multiple of `ORGANISATION_NUMBERS` as its number, but for the main goal."""
 
 STEP = 1e-9
 """Guards divisions by hours or interest that may be zero."""
@@ -487,7 +488,7 @@ def crossed_item(state: State, a: int, m: int) -> int:
                 clock.week,
                 member.organisation,
                 state.alliances[a].key,
-                j,
+                state.items[a, j].number,
             )
             if draw < p.conflict_notice:
                 return j

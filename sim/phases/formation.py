@@ -868,9 +868,8 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
         float(state.alliances[a].rounds_held),
     )  # fmt: skip
     clock = state.clock[0]
-    draw = uniform(
-        clock.seed, Stream.EXPLAIN, clock.week, member.organisation, state.alliances[a].key, j
-    )
+    key = state.alliances[a].key
+    draw = uniform(clock.seed, Stream.EXPLAIN, clock.week, member.organisation, key, item.number)
     if draw < p.objection_informs:
         make_known(state, a, m)
     if p.commitment == Commitment.DIFFERENTIATED and j != 0:

@@ -654,7 +654,7 @@ def press_is_too_fast(state: State, a: int, j: int) -> bool:
     """Whether the press reports before the slowest member could be asked."""
     clock = state.clock[0]
     key = state.alliances[a].key
-    draw = uniform(clock.seed, Stream.PRESS, clock.week, 0, key, j)
+    draw = uniform(clock.seed, Stream.PRESS, clock.week, 0, key, state.items[a, j].number)
     deadline = clock.week + exponential(draw, state.parameters[0].press_weeks)
     for m in range(state.alliances[a].slots):
         if is_member(state.members[a, m].status) and statement_week(state, a, m) > deadline:

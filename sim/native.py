@@ -53,7 +53,7 @@ class ArraysType(types.Type):
 
     def __init__(self, name: str, slots: Sequence[Slot]) -> None:
         super().__init__(name=name)
-        self.slots = tuple(slots)
+        self.layout = str(tuple(slots))  # once: the key is asked for a hundred thousand times
         self.place: dict[str, int] = {}
         self.array: dict[str, Any] = {}
         size = 0
@@ -66,7 +66,7 @@ class ArraysType(types.Type):
     @property
     def key(self) -> tuple[str, str]:
         """What makes two types one: the same slots, not the same name alone."""
-        return self.name, str(self.slots)
+        return self.name, self.layout
 
 
 def block_of(slots: Sequence[Slot], arrays: Sequence[np.ndarray]) -> np.ndarray:

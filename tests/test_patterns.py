@@ -520,7 +520,9 @@ def test_help_and_configuration(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_interruption_leaves_no_worker(tmp_path: Path) -> None:
     words = ["runs=1000", f"hydra.run.dir={tmp_path}/x"]  # more than pass before the interruption
     code = (
-        "import sys; from experiments import patterns\n"
+        "import signal, sys; from experiments import patterns\n"
+        # Whoever runs the tests in the background has it ignored, and so would this process.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"if __name__ == '__main__': sys.exit(patterns.main({words}))"
     )
     script = tmp_path / "interrupted.py"

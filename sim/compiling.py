@@ -226,10 +226,11 @@ def _keep_to_annotations(compiled: Any) -> None:
 
 
 def _declared_types(function: Callable[..., Any]) -> tuple[Any, ...] | None:
-    """Types of a rule's parameters by its annotations; None where one of them is an array."""
+    """Types of a rule's parameters by its annotations; None where one is an array or has none."""
     hints = get_type_hints(function)
     hints.pop("return", None)
     kinds = [
         NUMBA_TYPES.get(hint) or getattr(hint, "_numba_type_", None) for hint in hints.values()
     ]
-    return None if None in kinds else tuple(kinds)
+    complete = len(kinds) == function.__code__.co_argcount and None not in kinds
+    return tuple(kinds) if complete else None

@@ -41,6 +41,7 @@ from experiments.figures.snapshots import Snapshots, quarters
 from experiments.results import (
     LOG,
     MANIFEST,
+    NETWORK,
     SWEEP,
     TIMELINE,
     claim_folder,
@@ -58,7 +59,7 @@ from sim.warmup import compile_rules
 PROGRAM = "alliances run"
 
 RESULTS = Words("Results", "Ergebnisse")
-TIMELINE_HEAD = Words("Timeline", "Zeitleiste")
+FIGURES = {TIMELINE: Words("Timeline", "Zeitleiste"), NETWORK: Words("Network", "Netzwerk")}
 """What stands before the paths at the end of a summary."""
 
 log = logging.getLogger(__name__)
@@ -227,12 +228,12 @@ class Runs:
             print(f"{changes}: {told}; {self._shown(folder)}", flush=True)
             return
         title = run_title(len(model.organisations), settings.weeks, settings.seed, language)
-        results, timeline = RESULTS.in_language(language), TIMELINE_HEAD.in_language(language)
         print(summary_table(title, table, language), end="")
         if settings.parameters.world.kind == "files":
             print(drawn_line(model.population.drawn, settings.parameters.world.folder, language))
-        print(f"{results}:  {self._shown(folder)}")
-        print(f"{timeline}:\n{self._shown(folder / TIMELINE)}", flush=True)
+        print(f"{RESULTS.in_language(language)}:\n{self._shown(folder)}")
+        for name, head in FIGURES.items():
+            print(f"{head.in_language(language)}:\n{self._shown(folder / name)}", flush=True)
 
     def _record_failure(self, folder: Path) -> None:
         log.exception("the run failed")

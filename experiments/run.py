@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -171,11 +172,13 @@ class Runs:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGINT, notice)
+        before, hook = signal.signal(signal.SIGINT, notice), sys.unraisablehook
+        sys.unraisablehook = _tell_unless_interrupted
         try:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
+            sys.unraisablehook = hook
 
     def stop_if_interrupted(self) -> None:
         """Stop here if Ctrl-C was pressed earlier and got lost.
@@ -196,6 +199,7 @@ class Runs:
         try:
             self._run(read_settings(configuration), folder)
         except Exception:
+            self.stop_if_interrupted()  # what was interrupted can fail in its own way
             self._record_failure(folder)
 
     def _run(self, settings: RunSettings, folder: Path) -> None:
@@ -260,6 +264,12 @@ def with_files_from(home: Path, parameters: Parameters) -> Parameters:
     if parameters.world.kind != "files":
         return parameters
     return parameters.with_changes({"world.folder": str(home / parameters.world.folder)})
+
+
+def _tell_unless_interrupted(unraisable: Any) -> None:
+    """Leave out Ctrl-C that was swallowed, in a callback of the compiler: it is told at the end."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
 
 
 def _weeks(weeks: int) -> Iterator[int]:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from omegaconf import DictConfig
 
 from experiments import run
 from experiments.command import main
@@ -659,6 +661,23 @@ def test_the_summary_speaks_german(hand_made: dict[str, list[Any]]) -> None:
         "Allianzen: 3, mit Plattform: 2; erreichte Ziele: 1 von 2 beendeten (50 %)"
     )
     assert run_title(23, 1, 7, "de") == "23 Organisationen, 1 Woche, Startwert 7"
+
+
+def test_what_fails_because_it_was_interrupted_is_an_interruption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs = run.Runs(many=False)
+
+    def fail_half_compiled(*_: Any) -> None:
+        runs.interrupted = True  # the compiler has swallowed the exception
+        raise RuntimeError("no compiled object yet")
+
+    surroundings = SimpleNamespace(runtime=SimpleNamespace(output_dir="nowhere"))
+    monkeypatch.setattr(run.HydraConfig, "get", staticmethod(lambda: surroundings))
+    monkeypatch.setattr(run, "read_settings", lambda _: None)
+    monkeypatch.setattr(runs, "_run", fail_half_compiled)
+    with pytest.raises(KeyboardInterrupt):
+        runs.run(DictConfig({}))
 
 
 def test_an_interruption_that_python_swallows_is_not_lost() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from experiments import run
@@ -673,7 +674,7 @@ def test_what_fails_because_it_was_interrupted_is_an_interruption(
         raise RuntimeError("no compiled object yet")
 
     surroundings = SimpleNamespace(runtime=SimpleNamespace(output_dir="nowhere"))
-    monkeypatch.setattr(run.HydraConfig, "get", staticmethod(lambda: surroundings))
+    monkeypatch.setattr(HydraConfig, "get", staticmethod(lambda: surroundings))
     monkeypatch.setattr(run, "read_settings", lambda _: None)
     monkeypatch.setattr(runs, "_run", fail_half_compiled)
     with pytest.raises(KeyboardInterrupt):

@@ -3,7 +3,6 @@
 Nothing heavy is imported before the subcommand is known, so that help comes at once.
 """
 
-import difflib
 import importlib
 import sys
 from collections.abc import Sequence
@@ -108,9 +107,7 @@ def _unknown(word: str) -> UserError:
     if "=" in word:
         problem = f"{word} needs a subcommand before it, such as: {PROGRAM} run {word}"
     else:
-        # The cutoff 0 always finds one: with so few subcommands a far guess helps too.
-        nearest = difflib.get_close_matches(word, list(SUBCOMMANDS), n=1, cutoff=0.0)[0]
-        problem = f"unknown subcommand {word}; the nearest is {nearest}"
+        problem = f"unknown subcommand {word}; subcommands: {', '.join(SUBCOMMANDS)}"
     return UserError(problem, f"All subcommands: {PROGRAM} --help")
 
 

@@ -50,7 +50,13 @@ from experiments.results import (
     tell_interrupted,
     write_results,
 )
-from experiments.summary import drawn_line, one_line, run_title, summary_table
+from experiments.summary import (
+    drawn_line,
+    one_line,
+    own_sectors_lines,
+    run_title,
+    summary_table,
+)
 from sim import AllianceModel, __version__
 from sim.chronicle import Words
 from sim.compiled import ENGINES
@@ -205,9 +211,9 @@ class Runs:
     def _run(self, settings: RunSettings, folder: Path) -> None:
         if (folder / MANIFEST).exists():
             raise FileExistsError(f"{self._shown(folder)} holds a run already")
-        started = time.monotonic()
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
         compile_rules(ensembles=settings.engine == "compiled")
+        started = time.monotonic()  # compiling happens once and is no part of the run
         parameters = with_files_from(self.home, settings.parameters)
         model = ENGINES[settings.engine](parameters, seed=settings.seed, weeks=settings.weeks)
         snapshots = Snapshots(settings.network_weeks or quarters(settings.weeks))
@@ -235,6 +241,8 @@ class Runs:
         print(summary_table(title, table, language), end="")
         if settings.parameters.world.kind == "files":
             print(drawn_line(model.population.drawn, settings.parameters.world.folder, language))
+            for line in own_sectors_lines(model.population, language):
+                print(line)
         print(f"{RESULTS.in_language(language)}:\n{self._shown(folder)}")
         for name, head in FIGURES.items():
             print(f"{head.in_language(language)}:\n{self._shown(folder / name)}", flush=True)

@@ -12,7 +12,7 @@ from rich.table import Table as ScreenTable
 
 from sim.chronicle import Words, ending_words
 from sim.measures import Table
-from sim.population import Drawn
+from sim.population import SECTORS, Drawn, Population
 from sim.state import Ending
 
 NOTHING = "-"
@@ -41,6 +41,7 @@ IN_FILES = Words(
     "World of {folder}; drawn, because no file says it: {names}",
     "Welt aus {folder}; gezogen, weil keine Datei es sagt: {names}",
 )
+OWN_SECTORS = Words("Sectors of your own: {names}", "Eigene Sektoren: {names}")
 
 IN_ONE_LINE = Words(
     "{formed} alliances, {agreed} with a platform; goals reached: {reached}",
@@ -186,6 +187,22 @@ def drawn_line(drawn: Sequence[Drawn], folder: str, language: str = "en") -> str
     ]
     names = ", ".join(told) or NOTHING_DRAWN.in_language(language)
     return IN_FILES.in_language(language).format(folder=folder, names=names)
+
+
+def own_sectors_lines(population: Population, language: str = "en") -> list[str]:
+    """Name the sectors that are not the model's, as a misspelt one would be; no line if none is.
+
+    Parameters
+    ----------
+    population
+        A world; sectors count that a user's file names.
+    language
+        "en" or "de".
+    """
+    pairs = zip(population.sectors, population.marks, strict=True)
+    given = dict.fromkeys(sector for sector, marks in pairs if marks["sector"] == "given")
+    names = ", ".join(sector for sector in given if sector not in SECTORS)
+    return [OWN_SECTORS.in_language(language).format(names=names)] if names else []
 
 
 def one_line(alliances: Table, language: str = "en") -> str:

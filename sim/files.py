@@ -457,9 +457,13 @@ class _Sheet:
         return self._number(number, column, text)
 
     def _plain(self, row: int, column: Column, text: str) -> str:
-        """Refuse control characters, which would do something to a terminal or a figure."""
-        if column is not NOTE and any(unicodedata.category(letter) == "Cc" for letter in text):
+        """Refuse a lone quote, and what would do something to a terminal or a figure."""
+        if column is NOTE:
+            return text
+        if any(unicodedata.category(letter) == "Cc" for letter in text):
             raise self.refusal(row, column.name, _quoted(text), "text without control characters")
+        if text.count('"') % 2:
+            raise self.refusal(row, column.name, _quoted(text), "a text without a lone quote")
         return text
 
     def _number(self, row: int, column: Column, text: str) -> float:

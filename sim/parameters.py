@@ -40,6 +40,9 @@ NEAR_ENOUGH = 0.7
 """Least likeness (difflib's ratio) of names at which another key is worth suggesting: slips of the
 hand and other spellings lie above it, other words below."""
 
+NEAR_IN_GROUP = 0.5
+"""The same among the few names of a group that was named rightly: half a word is enough there."""
+
 
 DECIDED_BY = {
     "synthetic": (),
@@ -256,12 +259,22 @@ def near(key: str, choices: Sequence[str]) -> str | None:
     """Find the valid key that is meant: the one with the likest name.
 
     The name is what stands after the last dot. It decides first, because all keys of a group are
-    alike in what stands before; among equal names the likest key as a whole is taken.
+    alike in what stands before; among equal names the likest key as a whole is taken. Where no name
+    is near, one of the same group may be a little further away.
     """
     names = [_name(choice) for choice in choices]
     close = difflib.get_close_matches(_name(key), names, n=1, cutoff=NEAR_ENOUGH)
     same = [choice for choice in choices if _name(choice) in close]
+    if not same:
+        return _near_in_group(key, choices)
     return next(iter(difflib.get_close_matches(key, same, n=1, cutoff=0.0)), None)
+
+
+def _near_in_group(key: str, choices: Sequence[str]) -> str | None:
+    group, dot, name = key.rpartition(".")
+    beside = [_name(choice) for choice in choices if dot and choice.rpartition(".")[0] == group]
+    close = difflib.get_close_matches(name, beside, n=1, cutoff=NEAR_IN_GROUP)
+    return f"{group}.{close[0]}" if close else None
 
 
 def _name(key: str) -> str:

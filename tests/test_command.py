@@ -107,7 +107,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["rnu"], "unknown subcommand rnu; the nearest is run"),
+        (["rnu"], "unknown subcommand rnu; subcommands: run, patterns"),
         (["world=study"], "alliances run world=study"),
         (["--foo"], "--foo"),
     ],
@@ -180,6 +180,7 @@ REFUSED = {
     "+formation.target_partner=3": "the nearest valid key is formation.target_partners",
     "++formation.target_partner=3": "the nearest valid key is formation.target_partners",
     "formation={quorumm:3}": "the nearest valid key is formation.quorum",
+    "+formation.targt=1": "formation.targt; the nearest valid key is formation.target_partners",
     "+other.thing=3": "unknown key other.thing",
     "wolrd=study": "unknown key wolrd; the nearest group is world=files|study|synthetic",
     "+fomation={quorum:0.6}": "unknown key fomation; the nearest group of keys is formation",
@@ -188,6 +189,7 @@ REFUSED = {
     "+hydra.x=1": "unknown key hydra.x",
     "hydra.rum.dir=x": "unknown key hydra.rum.dir; the nearest valid key is hydra.run.dir",
     "++hydra.sweeep.dir=x": "the nearest valid key is hydra.sweep.dir",
+    "hydra.run.dri=x": "unknown key hydra.run.dri; the nearest valid key is hydra.run.dir",
     "hydra.run.dirr=3": "unknown key hydra.run.dirr; the nearest valid key is hydra.run.dir",
     "hydra.run.dir.x=3": "unknown key hydra.run.dir.x",
     "+hydra.run={dirr:3}": "unknown key hydra.run.dirr; the nearest valid key is hydra.run.dir",
@@ -486,7 +488,7 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     words = ("run", "weeks=2", "format=csv", "language=de", "hydra.run.dir='results/a, b'")
     code, out, err = finish(start(here, *words))
     assert code == 0, err
-    assert out.splitlines()[-1] == "results/a, b/timeline.png"
+    assert out.splitlines()[-3::2] == ["results/a, b/timeline.png", "results/a, b/network.png"]
     folder = here / "results" / "a, b"
     with (folder / "organisations.csv").open() as file:
         rows = list(csv.DictReader(file))

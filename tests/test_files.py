@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from experiments.command import main
 from experiments.figures.timeline import draw_timeline
-from experiments.summary import drawn_line
+from experiments.summary import drawn_line, own_sectors_lines
 from sim import AllianceModel, ParameterError, Parameters, WorldFileError
 from sim.chronicle import story
 from sim.files import COLUMNS, ORGANISATIONS, POSITIONS, TIE_GRAPH, TIES, read_world
@@ -414,6 +414,10 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, int | str | None, str | None
         {WHO: 'name\nAda\n"Bea\n'},
         (WHO, 3, None, "a row that cannot be read", "cells with a quote at both ends or at none"),
     ),
+    "lone quote": (
+        {WHO: 'name,sector\nAda,union"\nBea,union\n'},
+        (WHO, 2, "sector", '"union""', "a text without a lone quote"),
+    ),
     "unknown column": (
         {WHO: "name,free hour\nAda,1\nBea,1\n"},
         (WHO, 1, "2", '"free hour"', "; the nearest is free_hours"),
@@ -677,6 +681,20 @@ def test_what_was_drawn_in_a_line() -> None:
     assert drawn_line([], "mine") == "World of mine; drawn, because no file says it: nothing"
 
 
+def test_sectors_of_ones_own_are_named(tmp_path: Path) -> None:
+    home = write(tmp_path, {WHO: "name,sector\nAda,Chess\nBea,social association\nCid,unoin\n"})
+    changes = {"world.kind": "files", "world.folder": str(home), "world.sectors": 14}
+    population = make_population(Parameters().with_changes(changes), 1, 52)
+    assert own_sectors_lines(population) == ["Sectors of your own: Chess, unoin"]
+    assert own_sectors_lines(population, "de") == ["Eigene Sektoren: Chess, unoin"]
+    assert own_sectors_lines(make_population(Parameters(), 1, 52)) == []
+
+
+def test_a_note_may_hold_a_lone_quote(tmp_path: Path) -> None:
+    files = {WHO: 'name,note\nAda,12" discs\nBea,\n'}
+    assert len(read_world(write(tmp_path, files)).organisations) == 2
+
+
 def test_names_of_ones_own_are_not_translated(tmp_path: Path) -> None:
     files = {WHO: "name\nCulture 21\nWelfare 4\n"}
     home = write(tmp_path, files)
@@ -707,6 +725,7 @@ def test_a_run_from_start_to_repetition(
     assert main([*words, "hydra.run.dir=first", "hydra.job.chdir=true"]) == 0
     out = capsys.readouterr().out
     assert "World of mine; drawn, because no file says it: camp (1 of 3)\n" in out
+    assert "\nSectors of your own: sport\n" in out
     again = ["run", "--config-dir=first", "--config-name=configuration", "hydra.run.dir=second"]
     assert main(again) == 0
     assert result_files(tmp_path / "first") == result_files(tmp_path / "second")

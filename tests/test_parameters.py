@@ -133,6 +133,14 @@ def test_of_keys_with_the_same_name_the_likest_is_meant() -> None:
     assert near("hydra.sweeep.dir", ["hydra.run.dir", "hydra.sweep.dir"]) == "hydra.sweep.dir"
 
 
+def test_in_a_group_that_was_named_rightly_half_a_name_is_enough() -> None:
+    keys = ["formation.target_partners", "formation.quorum", "world.fields"]
+    assert near("formation.targt", keys) == "formation.target_partners"
+    assert near("world.targt", keys) is None
+    assert near("targt", keys) is None
+    assert near("hydra.run.dri", ["hydra.run.dir", "hydra.sweep.dir"]) == "hydra.run.dir"
+
+
 def test_a_key_in_the_wrong_group_is_found_by_its_name() -> None:
     assert refusal("world.bill_rate", 0.1) == (
         "unknown parameter world.bill_rate; the nearest valid key is environment.bill_rate"

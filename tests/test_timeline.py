@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import matplotlib
 import pytest
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -23,7 +24,7 @@ from experiments.figures.bars import (
 from experiments.figures.captions import title_of
 from experiments.figures.lives import Life, Stretch, _Chronicle, _read_vote, read_lives
 from experiments.figures.rows import ROW_LIMIT, choose_rows
-from experiments.figures.style import DOTS_PER_INCH, SMALL, WIDTH, save_figure
+from experiments.figures.style import DOTS_PER_INCH, PAPER, SMALL, WIDTH, save_figure
 from experiments.figures.texts import shortened
 from experiments.figures.timeline import draw_timeline
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES, counted, words_in
@@ -324,6 +325,14 @@ def test_a_goal_that_would_have_been_reached_anyway_has_a_hollow_star(draw):
     assert "would have been won without it" in all_words(figure)
     # One side demand was won by the alliance, one would have been law anyway.
     assert marks(figure, "D") == [SIDE_WON.fill, SIDE_WON_ANYWAY.fill]
+
+
+def test_no_line_of_a_year_runs_through_the_words_at_the_end_of_a_bar(draw):
+    figure = draw([a_life()])
+    ends = [text for text in figure.findobj(Text) if text.get_gid() == NAME_OF_ENDINGS]
+    assert len(ends) == 2  # the reason and the bracket
+    for text in ends:
+        assert text.get_bbox_patch().get_facecolor() == to_rgba(PAPER)
 
 
 def test_no_vote_hides_the_stroke_of_the_platform(draw):

@@ -204,7 +204,8 @@ def sign_at(sign: Sign, size: float, x: float, y: float) -> Line2D:
 
 def _draw_ending(axes: Axes, life: Life, y: float, words: Words) -> None:
     reason, sizes = ending_of(life, words)
-    halo = [withStroke(linewidth=2.5, foreground=PAPER)]
+    # A line of a year would run through the gaps between letters.
+    ground = {"boxstyle": "square,pad=0.15", "facecolor": PAPER, "edgecolor": "none"}
     after = END_GAP + width_of(reason, TEXT) + SIZE_GAP
     for text, away, size, colour in (
         (reason, END_GAP, TEXT, QUIET if life.ending == Ending.NONE else INK),
@@ -213,5 +214,5 @@ def _draw_ending(axes: Axes, life: Life, y: float, words: Words) -> None:
         axes.annotate(
             text, (life.stop, y), xytext=(away * POINTS, 0.0), textcoords="offset points",
             va="center_baseline", fontsize=size, color=colour,
-            annotation_clip=False, path_effects=halo, zorder=2, gid=NAME_OF_ENDINGS,
+            annotation_clip=False, bbox=ground, zorder=2, gid=NAME_OF_ENDINGS,
         )  # fmt: skip

@@ -483,12 +483,17 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
     words = ("run", "weeks=2", "format=csv", "language=de", "hydra.run.dir='results/a, b'")
     code, out, err = finish(start(here, *words))
     assert code == 0, err
-    assert out.splitlines()[-1] == "results/a, b/timeline.png"
+    lines = out.splitlines()
+    assert lines[-1] == "results/a, b/network.png"
+    assert "results/a, b/timeline.png" in lines
     folder = here / "results" / "a, b"
     with (folder / "organisations.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 60
     assert float(rows[0]["energy"]) > 0
+    # What is missing is empty in every table.
+    written = ",".join(file.read_text() for file in folder.glob("*s.csv")).lower()
+    assert ",nan" not in written
 
     (here / "killed").mkdir()
     (here / "killed" / "run.log").touch()

@@ -329,6 +329,12 @@ def test_the_most_frequent_ending_stands_below_its_share() -> None:
 def test_missing_numbers_are_empty_in_csv() -> None:
     assert patterns._cell(float("nan")) == ""
     assert patterns._cell(0.5) == "0.5"
+    whole: dict[str, list[Any]] = {column: [None, None] for column in OBSERVED_UNITS}
+    whole["share_agreed"] = [float("nan"), 0.5]
+    lines = patterns.tabulate([whole], "csv")[1].decode().splitlines()
+    place = list(OBSERVED_UNITS).index("share_agreed")
+    assert [line.split(",")[place] for line in lines[1:]] == ["", "0.5"]
+    assert set(lines[1]) == {","}
 
 
 def test_numbers_in_words() -> None:

@@ -380,8 +380,6 @@ def _tell_pattern(found: PatternFound, report: Report, language: str) -> Iterato
     for finding in found.findings:
         measure = finding.measure
         name = measure.name.of(language)
-        if measure.take is largest_ending and report.endings:
-            name += f": {ending_in_words(report.endings[0][0], language)}"
         value = number_in_words(finding.value, measure.unit, language)
         wanted = range_in_words(measure.wanted, measure.unit, language)
         if finding.is_close:
@@ -390,6 +388,8 @@ def _tell_pattern(found: PatternFound, report: Report, language: str) -> Iterato
         line = f"    {name:{NAME}}{value:>{VALUE}}  {interval:<{SPAN}}{wanted:<{SPAN + 4}}"
         mark = "" if finding.verdict is not Verdict.NOT_MET else "  <-"
         yield f"{line}{finding.count} {measure.counted.of(language)}{mark}"
+        if measure.take is largest_ending and report.endings:
+            yield f"      {ending_in_words(report.endings[0][0], language)}"
 
 
 def _tell_verdict(report: Report, language: str) -> Iterator[str]:
@@ -467,7 +467,7 @@ def patterns_csv(report: Report) -> str:
 
 
 def _cell(number: float) -> str:
-    return "NaN" if math.isnan(number) else repr(number)
+    return "" if math.isnan(number) else repr(number)
 
 
 OBSERVED_TEXT = TEXT | {"design"}
@@ -500,8 +500,13 @@ def tabulate(tables: Sequence[Table], kind: str) -> tuple[str, bytes]:
         type_ = pa.bool_() if column in FLAGS else type_
         fields.append(pa.field(column, type_, metadata={"unit": unit}))
     schema = pa.schema(fields)
+    # In CSV what is missing is empty, also where there is no number.
     arrays = [
-        pa.array([value for table in tables for value in table[field.name]], field.type)
+        pa.array(
+            [value for table in tables for value in table[field.name]],
+            field.type,
+            from_pandas=kind == "csv",
+        )
         for field in fields
     ]
     whole = pa.Table.from_arrays(arrays, schema=schema)

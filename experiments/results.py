@@ -284,12 +284,10 @@ def _write_csv(folder: ResultFolder, name: str, table: Table) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """Write what both pandas and R read as missing, true and false."""
-    if value is None:
+    """Write what both pandas and R read as true and false; what is missing is empty."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "NaN" if isinstance(value, float) and math.isnan(value) else value
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _write_columns(folder: ResultFolder) -> None:
@@ -384,9 +382,11 @@ def _write_figures(
 
 
 def _write_figure(folder: ResultFolder, name: str, figure: "Figure") -> None:
+    from experiments.figures.style import metadata_of
+
     with folder.new_file(name) as file:
-        # Matplotlib would write its version into the picture.
-        figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        metadata = metadata_of(figure, ".png")
+        figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata=metadata)
 
 
 def _inputs(population: Population) -> dict[str, Any]:

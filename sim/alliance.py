@@ -171,7 +171,7 @@ class Alliance(Actor):
             formation.begin_phase(self.model.state, self.row, Phase.VALUES)
 
     def debate_values(self) -> None:
-        """Spend a week on basic values; who sees that the draft is beyond it leaves at no loss."""
+        """Spend a week on basic values; who could not accept the goal to be expected leaves."""
         for member in self.members:
             member.debate_values(self)
             known = self.model.state.members[self.row, self.place_of(member)].known

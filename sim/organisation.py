@@ -253,7 +253,7 @@ class Organisation(Actor):
         formation.debate_week(self.model.state, alliance.row, alliance.place_of(self))
 
     def could_live_with_draft(self, alliance: Alliance) -> bool:
-        """Tell whether the draft lies within what it could ever accept."""
+        """Tell whether the goal to be expected lies within what it could ever accept."""
         return formation.could_live_with_draft(
             self.model.state, alliance.row, alliance.place_of(self)
         )

@@ -309,7 +309,7 @@ def close_sounding(state: State, a: int) -> None:
 
 @rule
 def debate_values(state: State, a: int) -> None:
-    """Spend a week on basic values; who sees that the draft is beyond it leaves at no loss."""
+    """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
     for m in member_places(state, a):
         formation.debate_week(state, a, m)
         if state.members[a, m].known and not formation.could_live_with_draft(state, a, m):

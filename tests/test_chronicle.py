@@ -30,9 +30,10 @@ from sim.chronicle import (
     sector_words,
     story,
 )
-from sim.chronicle.story import HEADER
+from sim.chronicle.story import HEADER, NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parameters import Parameters
+from sim.phases.impact import LEAST_DEMAND
 from sim.population import FIELDS, SECTORS
 from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
 
@@ -83,7 +84,7 @@ def told(
 ) -> list[str]:
     """Tell events, without the header."""
     lines = story(model_of(*events), language, detail)
-    return [line for line in lines if not line.startswith("#")]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 # --- Dictionaries ------------------------------------------------------------------------------
@@ -366,13 +367,6 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "Allianz 1 (Mobilität) beginnt die Wertedebatte, 4 Mitglieder",
     ),
     (
-        [event(EventKind.DEMAND_CHANGED, (0.25, 0.5), organisation=VDK, **ITEM_4)],
-        "a new law on housing moves the status quo by 0.25: "
-        "alliance 1 (mobility) has 0.50 left to demand in item 4 (housing)",
-        "Ein neues Gesetz zu Wohnen verschiebt die Rechtslage um 0,25: "
-        "Allianz 1 (Mobilität) bleibt bei Punkt 4 (Wohnen) 0,50 zu fordern",
-    ),
-    (
         [event(EventKind.ITEM_PROPOSED, (0.5,), organisation=AWO, **ITEM_4)],
         "alliance 1 (mobility) adds to its agenda: item 4 (housing) from AWO",
         "Allianz 1 (Mobilität) nimmt in ihre Agenda auf: Punkt 4 (Wohnen) von AWO",
@@ -475,11 +469,22 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "Etwas verlangt eine schnelle Reaktion von Allianz 1 (Mobilität), nützlich bis Woche 10",
     ),
     (
-        [event(EventKind.CONFLICT, (0.5,), organisation=VDK, **OF_CHANGE)],
-        "VdK objects to the quick reaction of alliance 1 (mobility): "
-        "its wording crosses the limit there",
-        "VdK widerspricht der schnellen Reaktion von Allianz 1 (Mobilität): "
-        "Die Formulierung überschreitet dort die Grenze",
+        [event(EventKind.CONFLICT, (0.5, 0.25), organisation=VDK, **OF_CHANGE)],
+        "VdK (ideal 0.50) objects to the quick reaction of alliance 1 (mobility): "
+        "on mobility the wording lies at 0.25, outside its limit",
+        "VdK (Ideal 0,50) widerspricht der schnellen Reaktion von Allianz 1 (Mobilität): "
+        "Die Formulierung zu Mobilität liegt bei 0,25, außerhalb der eigenen Grenze",
+    ),
+    (
+        [
+            event(EventKind.CONFLICT, (0.5, 0.25), organisation=VDK, **OF_CHANGE),
+            event(EventKind.CONFLICT, (-0.1, 0.25), organisation=AWO, **OF_CHANGE),
+        ],
+        "VdK (ideal 0.50) and AWO (ideal -0.10) object to the quick reaction of "
+        "alliance 1 (mobility): on mobility the wording lies at 0.25, outside their limits",
+        "VdK (Ideal 0,50) und AWO (Ideal -0,10) widersprechen der schnellen Reaktion von "
+        "Allianz 1 (Mobilität): Die Formulierung zu Mobilität liegt bei 0,25, "
+        "außerhalb der eigenen Grenze",
     ),
     (
         [event(EventKind.CONFLICT, (0.62, 0.18, 1.0), organisation=VDK, **ITEM_4)],
@@ -517,22 +522,25 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     ),
     (
         [event(EventKind.VOTE, (34.0, 60.0, 28.0, 0.4), organisation=VDK, **ITEM_4)],
-        "parliament votes on item 4 (housing) of alliance 1 (mobility): 34 of 60 in favour, "
-        "28 without the alliance: carried, the alliance made the difference",
+        "a window opens in housing: parliament votes on item 4 (housing) of alliance 1 (mobility): "
+        "34 of 60 in favour, 28 without the alliance: carried, the alliance made the difference",
+        "Im Feld Wohnen öffnet sich ein Fenster: "
         "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: 34 von 60 dafür, "
         "ohne die Allianz 28: angenommen, die Allianz gab den Ausschlag",
     ),
     (
         [event(EventKind.VOTE, (34.0, 60.0, 32.0, 0.4), organisation=VDK, **ITEM_4)],
-        "parliament votes on item 4 (housing) of alliance 1 (mobility): 34 of 60 in favour, "
-        "32 without the alliance: carried, also without it",
+        "a window opens in housing: parliament votes on item 4 (housing) of alliance 1 (mobility): "
+        "34 of 60 in favour, 32 without the alliance: carried, also without it",
+        "Im Feld Wohnen öffnet sich ein Fenster: "
         "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: 34 von 60 dafür, "
         "ohne die Allianz 32: angenommen, auch ohne die Allianz",
     ),
     (
         [event(EventKind.VOTE, (30.0, 60.0, 30.0, 0.4), organisation=VDK, **ITEM_4)],
-        "parliament votes on item 4 (housing) of alliance 1 (mobility): "
+        "a window opens in housing: parliament votes on item 4 (housing) of alliance 1 (mobility): "
         "30 of 60 in favour, 31 needed: lost",
+        "Im Feld Wohnen öffnet sich ein Fenster: "
         "Das Parlament stimmt über Punkt 4 (Wohnen) von Allianz 1 (Mobilität) ab: "
         "30 von 60 dafür, 31 nötig: verloren",
     ),
@@ -578,9 +586,9 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     ),
     (
         [event(EventKind.ENDED, (7.0, 4.0, 33.0, 1.0), **OF_CHANGE)],
-        "alliance 1 (mobility) ends after 33 weeks with 4 members: "
+        "alliance 1 (mobility) ends 33 weeks after its start with 4 members: "
         "faded out (for weeks it has hardly spoken to the public)",
-        "Allianz 1 (Mobilität) endet nach 33 Wochen mit 4 Mitgliedern: "
+        "Allianz 1 (Mobilität) endet 33 Wochen nach dem Start mit 4 Mitgliedern: "
         "eingeschlafen (seit Wochen wendet sie sich kaum noch an die Öffentlichkeit)",
     ),
     (
@@ -607,6 +615,100 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
 def test_sentences(events, english, german):
     assert told("en", *events)[0] == f"week 7: {english}"
     assert told("de", *events)[0] == f"Woche 7: {german}"
+
+
+@pytest.mark.parametrize(
+    ("law", "left", "english", "german"),
+    [
+        # Before, the demand lay at 0.75, -0.75 and 0.25.
+        (0.25, 0.5, "from there {} lies at 0.50", "Von dort aus liegt {} bei 0,50"),
+        (-0.25, -0.5, "from there {} lies at -0.50", "Von dort aus liegt {} bei -0,50"),
+        (-0.25, 0.5, "from there {} lies at 0.50", "Von dort aus liegt {} bei 0,50"),
+    ],
+)
+def test_what_a_new_law_leaves_of_a_demand(law, left, english, german):
+    changed = event(EventKind.DEMAND_CHANGED, (law, left), organisation=VDK, **ITEM_4)
+    (told_english,), (told_german,) = (told(language, changed) for language in LANGUAGES)
+    assert told_english == (
+        f"week 7: a new law on housing moves the status quo by {law}: "
+        + english.format("item 4 (housing) of alliance 1 (mobility)")
+    )
+    assert told_german.endswith(german.format("Punkt 4 (Wohnen) von Allianz 1 (Mobilität)"))
+
+
+@pytest.mark.parametrize(
+    ("law", "left", "english", "german"),
+    [
+        (1.0, -0.57, "further than", "weiter als"),  # 0.43 was demanded
+        (-1.0, 0.57, "further than", "weiter als"),
+        (0.4, -0.04, "about as far as", "etwa so weit wie"),
+        (-0.4, -0.04, "about as far as", "etwa so weit wie"),
+    ],
+)
+def test_a_new_law_may_leave_nothing_to_demand(law, left, english, german):
+    changed = event(EventKind.DEMAND_CHANGED, (law, left), organisation=VDK, **ITEM_4)
+    (told_english,), (told_german,) = (told(language, changed) for language in LANGUAGES)
+    assert told_english.endswith(
+        f", {english} item 4 (housing) of alliance 1 (mobility): nothing is left to demand"
+    )
+    assert told_german.endswith(
+        f", {german} Punkt 4 (Wohnen) von Allianz 1 (Mobilität): Es bleibt nichts zu fordern"
+    )
+
+
+def test_the_story_and_the_rules_agree_when_nothing_is_left():
+    assert NOTHING_LEFT == LEAST_DEMAND
+
+
+INITIATIVE_OF_VDK = event(
+    EventKind.INITIATIVE, (0.0, 0.5, 1.0), organisation=VDK, item=0, **OF_CHANGE
+)
+AWO_JOINS = event(EventKind.JOINED, (0.5, 0.3, 2.0, 0.0), organisation=AWO, **OF_CHANGE)
+HOUSING_PROPOSED = event(EventKind.ITEM_PROPOSED, (0.5,), organisation=AWO, **ITEM_4)
+
+
+@pytest.mark.parametrize(
+    ("before", "organisation", "field", "is_told"),
+    [
+        ([INITIATIVE_OF_VDK], VDK, MOBILITY, True),
+        ([INITIATIVE_OF_VDK], VDK, HOUSING, False),
+        ([INITIATIVE_OF_VDK], AWO, MOBILITY, False),
+        ([INITIATIVE_OF_VDK, AWO_JOINS], AWO, MOBILITY, True),
+        ([INITIATIVE_OF_VDK, HOUSING_PROPOSED], VDK, HOUSING, True),
+        (
+            [
+                INITIATIVE_OF_VDK,
+                HOUSING_PROPOSED,
+                event(EventKind.ITEM_DROPPED, (0.1, 0.2, 1.0, 1.0), **ITEM_4),
+            ],
+            VDK,
+            HOUSING,
+            False,
+        ),
+        (
+            [
+                INITIATIVE_OF_VDK,
+                AWO_JOINS,
+                event(EventKind.LEFT, (4.0, 1.0), organisation=AWO, **OF_CHANGE),
+            ],
+            AWO,
+            MOBILITY,
+            False,
+        ),
+        (
+            [INITIATIVE_OF_VDK, event(EventKind.ENDED, (7.0, 1.0, 9.0, 0.0), **OF_CHANGE)],
+            VDK,
+            MOBILITY,
+            False,
+        ),
+    ],
+)
+def test_a_shock_is_told_where_an_alliance_of_the_organisation_has_an_item(
+    before, organisation, field, is_told
+):
+    shock = event(EventKind.SHOCK, (0.5, 0.25), week=8, organisation=organisation, field=field)
+    lines = told("en", *before, shock, detail=Detail.USUAL)
+    assert any("the situation of" in line for line in lines) == is_told
 
 
 def test_a_round_says_how_many_items_are_open():
@@ -873,6 +975,7 @@ SPELT_ALIKE = {
     "partner",
     "position",
     "so",
+    "start",
     "was",
 }
 """Words that are both English and German, or nearly so."""
@@ -919,7 +1022,9 @@ def test_the_story_of_a_run_mentions_every_alliance(run, language, detail):
     for alliance in run.alliances:
         assert alliance_title(run, alliance.row, language) in text
     week = {"en": "week", "de": "Woche"}[language]
-    assert all(re.match(rf"# |{week} \d+: \S", line) for line in lines)
+    assert all(re.match(rf"# |{week} \d+: \S|$", line) for line in lines)
+    assert lines.count("") == 1  # between the header and the story
+    assert lines[lines.index("") - 1].startswith("# - ")
     assert not re.search(r"[{}\[\]|_]", text)
     assert not re.search(r"-0[.,]00\b|\bnan\b", text)
 
@@ -964,4 +1069,4 @@ def test_numbers_of_a_run_mean_what_their_names_say(run):
 def test_a_story_needs_no_events():
     model = AllianceModel(Parameters(), seed=1, weeks=1, keep_events=False)
     assert list(event_dictionaries(model)) == []
-    assert all(line.startswith("#") for line in story(model))
+    assert all(line.startswith("#") for line in story(model) if line)

@@ -494,6 +494,9 @@ def test_named_folder_is_used_once_only(here: Path, capsys: pytest.CaptureFixtur
         rows = list(csv.DictReader(file))
     assert len(rows) == 60
     assert float(rows[0]["energy"]) > 0
+    # What is missing is empty in every table.
+    written = ",".join(file.read_text() for file in folder.glob("*s.csv")).lower()
+    assert ",nan" not in written
 
     (here / "killed").mkdir()
     (here / "killed" / "run.log").touch()

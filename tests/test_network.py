@@ -12,8 +12,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from experiments.figures import network_captions
+from experiments.figures.lives import read_lives
 from experiments.figures.network import NAME_OF_LISTS, draw_network
-from experiments.figures.network_captions import counts_of, head_of, title_of
+from experiments.figures.network_captions import caption_of, counts_of, head_of, title_of
 from experiments.figures.network_choice import (
     LINES,
     MOST_ALLIANCES,
@@ -23,7 +25,15 @@ from experiments.figures.network_choice import (
     chosen_rows,
     spread_order,
 )
-from experiments.figures.network_layout import draw_map, margin_around, mark_radius
+from experiments.figures.network_layout import (
+    MARKERS,
+    OTHER_MARKER,
+    draw_map,
+    margin_around,
+    mark_radius,
+    markers_of,
+)
+from experiments.figures.network_legend import legend_lines
 from experiments.figures.network_marks import CIRCLE_WIDTH
 from experiments.figures.network_panel import (
     NAME_OF_BADGES,
@@ -33,6 +43,7 @@ from experiments.figures.network_panel import (
 )
 from experiments.figures.positions import moved_apart
 from experiments.figures.routes import Obstacles, curve, links, route, spanning_tree
+from experiments.figures.rows import choose_rows
 from experiments.figures.snapshots import Group, Snapshot, Snapshots, quarters, snapshot
 from experiments.figures.style import SMALL, WIDTH
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES
@@ -352,6 +363,45 @@ def test_more_sectors_than_shapes_and_circles_are_drawn():
     widths = [line.get_linewidth() for axes in figure.axes for line in axes.lines]
     assert widths.count(CIRCLE_WIDTH) == len(group.core) - 1
     assert "13/1" in [text.get_text() for text in tagged(figure, NAME_OF_LABELS)]
+
+
+def test_own_sectors_take_free_shapes_in_their_order():
+    # Shapes: union "s", welfare "P", church "p" of twelve; the first free one is "D".
+    assert markers_of(["Choirs", "union", "Sports", "church", "Choirs", "welfare"]) == {
+        "union": "s",
+        "church": "p",
+        "welfare": "P",
+        "Choirs": "D",
+        "Sports": "^",
+    }
+
+
+def test_sectors_without_a_free_shape_share_one_and_an_entry():
+    own = [f"Club {number}" for number in range(14)]
+    markers = markers_of(own)
+    assert [markers[sector] for sector in own] == [*MARKERS, OTHER_MARKER, OTHER_MARKER]
+    lines = legend_lines(
+        markers, ENGLISH, alliance=False, circle=False, initiative=False, example=("Club 0", "")
+    )
+    told = [symbol.word for line in lines for symbol in line]
+    assert told[:13] == [*own[:12], "other sectors"]
+    assert "Club 12" not in told
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_caption_says_where_the_numbers_stand(study, words, monkeypatch: pytest.MonkeyPatch):
+    model, snapshots = study
+    choice = choose(snapshots.taken, len(model.organisations))
+    told = " ".join(caption_of(model, snapshots.taken, choice, STRONGEST, words))
+    assert words.numbers in told
+    assert words.numbers_of_chronicle not in told
+    joined = len(choose_rows(read_lives(model)).alliances)
+    monkeypatch.setattr(network_captions, "ROW_LIMIT", joined)
+    assert words.numbers in " ".join(caption_of(model, snapshots.taken, choice, STRONGEST, words))
+    monkeypatch.setattr(network_captions, "ROW_LIMIT", joined - 1)
+    assert words.numbers_of_chronicle in " ".join(
+        caption_of(model, snapshots.taken, choice, STRONGEST, words)
+    )
 
 
 def test_organisations_stand_in_the_same_place_in_every_week(study):

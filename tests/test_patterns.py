@@ -317,6 +317,26 @@ def test_degenerate_worlds_are_called_so(runs: list[Any], told: list[str]) -> No
     assert ("DEGENERATE WORLD" in lines) == bool(told)
 
 
+def test_the_most_frequent_ending_stands_below_its_share() -> None:
+    report = study_patterns(evidence(observation({}, FADED), observation(FADED)))
+    for language, name in (("en", "faded out"), ("de", "eingeschlafen")):
+        lines = patterns.tell_report(report, language, Words("a world", "eine Welt"))
+        place = lines.index(f"      {name}")
+        assert lines[place - 1][4:].startswith(("share of the most", "Anteil des häuf"))
+        assert lines[place - 1].index("%") == patterns.NAME + 4 + patterns.VALUE - 1
+
+
+def test_missing_numbers_are_empty_in_csv() -> None:
+    assert patterns._cell(float("nan")) == ""
+    assert patterns._cell(0.5) == "0.5"
+    whole: dict[str, list[Any]] = {column: [None, None] for column in OBSERVED_UNITS}
+    whole["share_agreed"] = [float("nan"), 0.5]
+    lines = patterns.tabulate([whole], "csv")[1].decode().splitlines()
+    place = list(OBSERVED_UNITS).index("share_agreed")
+    assert [line.split(",")[place] for line in lines[1:]] == ["", "0.5"]
+    assert set(lines[1]) == {","}
+
+
 def test_numbers_in_words() -> None:
     assert number_in_words(0.154, Unit.SHARE, "en") == "15 %"
     assert number_in_words(-0.154, Unit.POINTS, "en") == "−15 points"

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import matplotlib
 import pytest
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from experiments.figures import timeline
 from experiments.figures.bars import (
@@ -19,9 +21,10 @@ from experiments.figures.bars import (
     SIDE_WON_ANYWAY,
     moved_apart,
 )
+from experiments.figures.captions import title_of
 from experiments.figures.lives import Life, Stretch, _Chronicle, _read_vote, read_lives
 from experiments.figures.rows import ROW_LIMIT, choose_rows
-from experiments.figures.style import SMALL, WIDTH, save_figure
+from experiments.figures.style import DOTS_PER_INCH, PAPER, SMALL, WIDTH, save_figure
 from experiments.figures.texts import shortened
 from experiments.figures.timeline import draw_timeline
 from experiments.figures.words import ENGLISH, GERMAN, LANGUAGES, counted, words_in
@@ -30,6 +33,7 @@ from sim.chronicle import ending_words
 from sim.parameters import find
 from sim.state import Ending, Kind, Phase
 
+ROOT = Path(__file__).parents[1]
 COLUMNS = 4
 ENDINGS = tuple(Ending)
 
@@ -323,11 +327,29 @@ def test_a_goal_that_would_have_been_reached_anyway_has_a_hollow_star(draw):
     assert marks(figure, "D") == [SIDE_WON.fill, SIDE_WON_ANYWAY.fill]
 
 
-def test_only_a_goal_that_took_the_alliance_is_told_in_bold(draw):
-    for pivotal, weight in ((True, "bold"), (False, "normal")):
+def test_no_line_of_a_year_runs_through_the_words_at_the_end_of_a_bar(draw):
+    figure = draw([a_life()])
+    ends = [text for text in figure.findobj(Text) if text.get_gid() == NAME_OF_ENDINGS]
+    assert len(ends) == 2  # the reason and the bracket
+    for text in ends:
+        assert text.get_bbox_patch().get_facecolor() == to_rgba(PAPER)
+
+
+def test_no_vote_hides_the_stroke_of_the_platform(draw):
+    figure = draw([a_life(goal_week=25, ending=Ending.GOAL_REACHED, stop=26)])
+    axes = figure.axes[-1]
+    stars = [line for line in axes.lines if line.get_marker() == "*"]
+    (place,) = [float(line.get_xdata()[0]) for line in stars]
+    week = axes.get_window_extent().width / DOTS_PER_INCH / 208
+    half = 0.5 * float(stars[0].get_markersize()) / 72.0
+    assert place * week - half >= 25 * week
+
+
+def test_only_the_star_tells_whether_a_goal_took_the_alliance(draw):
+    for pivotal in (True, False):
         figure = draw([a_life(pivotal=pivotal, goal_week=39, ending=Ending.GOAL_REACHED)])
         (text,) = [text for text in figure.findobj(Text) if text.get_text() == "goal reached"]
-        assert text.get_fontweight() == weight
+        assert text.get_fontweight() == "normal"
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 7, 30, 53, 1040, 4095])
@@ -403,6 +425,27 @@ def test_phases_are_those_that_were_lived(played):
     }
     wrong = {place: phase for place, phase in phases.items() if drawn[place] != phase}
     assert wrong == {}
+
+
+def title_in(path: Path) -> str:
+    with Image.open(path) as picture:
+        return str(picture.info.get("Title", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_knows_its_title(played, tmp_path: Path, language: str):
+    figure = draw_timeline(played[0], language)
+    title = title_in(save_figure(figure, tmp_path / "timeline.png"))
+    assert title in [text.get_text() for text in figure.texts]
+    assert counted(words_in(language).spans, 104) in title
+
+
+def test_the_figure_of_the_readme_is_that_of_the_present_rules():
+    model = AllianceModel(Parameters().with_changes({"world.kind": "study"}), seed=7).run()
+    title = title_of(model.week, choose_rows(read_lives(model)), ENGLISH)
+    assert title_in(ROOT / "docs" / "timeline.png") == title, (
+        "docs/timeline.png is stale: copy there what `alliances run world=study seed=7` draws"
+    )
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

@@ -10,7 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from experiments.figures.captions import ending_of, weight_of
+from experiments.figures.captions import ending_of
 from experiments.figures.layout import BAR, END_GAP, POINTS, SIZE_GAP, Plan
 from experiments.figures.lives import Life, Stretch
 from experiments.figures.style import (
@@ -34,6 +34,10 @@ NAME_OF_ENDINGS = "ending"
 """Tag (gid) of the texts that tell the end of an alliance."""
 
 
+PLATFORM_WIDTH = 1.6
+"""Width of the stroke at which the platform stands; points."""
+
+
 def draw_life(axes: Axes, life: Life, plan: Plan, row: int, words: Words) -> None:
     """Draw an alliance in its row."""
     y = plan.middle(row)
@@ -51,7 +55,7 @@ def draw_life(axes: Axes, life: Life, plan: Plan, row: int, words: Words) -> Non
     if life.platform is not None:
         reach = 0.62 * BAR * plan.row
         axes.plot(
-            [life.platform] * 2, [y - reach, y + reach], color=INK, linewidth=1.6,
+            [life.platform] * 2, [y - reach, y + reach], color=INK, linewidth=PLATFORM_WIDTH,
             solid_capstyle="butt", zorder=4, clip_on=False,
         )  # fmt: skip
     _draw_comings(axes, life, plan, y)
@@ -124,7 +128,10 @@ def _draw_votes(axes: Axes, life: Life, plan: Plan, y: float) -> None:
     votes = _votes_of(life)
     weeks = [(week + 0.5) * plan.week for week, _ in votes]
     breadths = [sign.breadth * plan.sign / POINTS for _, sign in votes]
-    places = moved_apart(weeks, breadths, life.start * plan.week, life.stop * plan.week)
+    first = life.start * plan.week
+    if life.platform is not None and votes:  # no mark may hide its stroke
+        first = life.platform * plan.week + 0.5 * (breadths[0] + PLATFORM_WIDTH / POINTS)
+    places = moved_apart(weeks, breadths, first, life.stop * plan.week)
     for place, (_, sign) in zip(places, votes, strict=True):
         mark = sign_at(sign, plan.sign, place / plan.week, y)
         mark.set_zorder(6)
@@ -197,14 +204,15 @@ def sign_at(sign: Sign, size: float, x: float, y: float) -> Line2D:
 
 def _draw_ending(axes: Axes, life: Life, y: float, words: Words) -> None:
     reason, sizes = ending_of(life, words)
-    halo = [withStroke(linewidth=2.5, foreground=PAPER)]
-    after = END_GAP + width_of(reason, TEXT, weight_of(life)) + SIZE_GAP
-    for text, away, size, weight, colour in (
-        (reason, END_GAP, TEXT, weight_of(life), QUIET if life.ending == Ending.NONE else INK),
-        (sizes, after, SMALL, "normal", QUIET),
+    # A line of a year would run through the gaps between letters.
+    ground = {"boxstyle": "square,pad=0.15", "facecolor": PAPER, "edgecolor": "none"}
+    after = END_GAP + width_of(reason, TEXT) + SIZE_GAP
+    for text, away, size, colour in (
+        (reason, END_GAP, TEXT, QUIET if life.ending == Ending.NONE else INK),
+        (sizes, after, SMALL, QUIET),
     ):
         axes.annotate(
             text, (life.stop, y), xytext=(away * POINTS, 0.0), textcoords="offset points",
-            va="center_baseline", fontsize=size, fontweight=weight, color=colour,
-            annotation_clip=False, path_effects=halo, zorder=2, gid=NAME_OF_ENDINGS,
+            va="center_baseline", fontsize=size, color=colour,
+            annotation_clip=False, bbox=ground, zorder=2, gid=NAME_OF_ENDINGS,
         )  # fmt: skip

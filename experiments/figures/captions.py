@@ -18,11 +18,6 @@ def ending_of(life: Life, words: Words) -> tuple[str, str]:
     return reason, words.with_platform.format(first=life.platform_size, last=life.last_size)
 
 
-def weight_of(life: Life) -> str:
-    """Return how heavy the letters of an end are: bold where the alliance made the difference."""
-    return "bold" if life.ending == Ending.GOAL_REACHED and life.pivotal else "normal"
-
-
 def title_of(week: int, choice: Choice, words: Words) -> str:
     """Return the title: how many alliances, and what became of all of them."""
     weeks = counted(words.spans, week)

@@ -37,8 +37,8 @@ THINNEST = 0.22
 MARK = 0.22
 """Size of the marks for joining and leaving; share of a row."""
 
-END_GAP = 0.13
-"""Between a bar and the words at its end: wider than half a star, which may stand there."""
+END_GAP = 0.16
+"""Between a bar and the words at its end: a star may reach so far beyond a platform's week."""
 
 SIZE_GAP = 0.06
 """Between these words and the numbers of members."""

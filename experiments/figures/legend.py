@@ -12,6 +12,7 @@ from experiments.figures.bars import (
     GOAL_LOST,
     GOAL_WON,
     GOAL_WON_ANYWAY,
+    PLATFORM_WIDTH,
     SIDE_LOST,
     SIDE_WON,
     SIDE_WON_ANYWAY,
@@ -153,7 +154,9 @@ def _thickness(members: int) -> Piece:
 
 def _platform(label: str) -> Piece:
     def draw(axes: Axes, plan: Plan, x: float, y: float) -> None:
-        axes.add_line(Line2D([x + 0.02] * 2, [y - 0.09, y + 0.09], color=INK, linewidth=1.6))
+        axes.add_line(
+            Line2D([x + 0.02] * 2, [y - 0.09, y + 0.09], color=INK, linewidth=PLATFORM_WIDTH)
+        )
 
     return _labelled(0.04, label, draw)
 

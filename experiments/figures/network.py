@@ -32,6 +32,7 @@ from experiments.figures.network_layout import (
     SIDE,
     Map,
     draw_map,
+    markers_of,
     panel_columns,
 )
 from experiments.figures.network_legend import Symbol, draw_legend, legend_lines
@@ -126,6 +127,7 @@ def _draw(
     page.set_xlim(0.0, WIDTH)
     page.set_ylim(height, 0.0)
     title = title_of(model, [panel.snapshot for panel in panels], words)
+    figure.set_label(title)
     page.text(MARGIN, TITLE_LINE, title, fontsize=TITLE, fontweight="bold", va="baseline")
     below_title = figure.add_axes(
         (0.0, 1.0 - (head - 0.1) / height, 1.0, len(legend) * LEGEND_LINE / height)
@@ -159,12 +161,13 @@ def _legend(
     model: AllianceModel, panels: Sequence[Panel], choice: Choice, words: Words
 ) -> list[list[Symbol]]:
     population = model.population
-    sectors = list(dict.fromkeys(population.sectors[row] for row in choice.organisations))
+    sectors = {population.sectors[row] for row in choice.organisations}
+    markers = markers_of(population.sectors)
     numbered = len(choice.organisations) > MOST_NAMES
     first = choice.organisations[0]
     example = words.organisation(population.names[first]) if numbered else ""
     return legend_lines(
-        sorted(sectors, key=words.sector),
+        {sector: markers[sector] for sector in sorted(sectors, key=words.sector)},
         words,
         alliance=any(panel.drawn for panel in panels),
         circle=any(group.circle for panel in panels for group in panel.drawn),

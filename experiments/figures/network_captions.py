@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from experiments.figures.network_choice import MOST_ORGANISATIONS, Choice
+from experiments.figures.rows import ROW_LIMIT
 from experiments.figures.snapshots import Group, Snapshot
 from experiments.figures.words import Words, counted
 from sim.model import AllianceModel
-from sim.state import Kind
+from sim.state import NEVER, Kind
 
 
 def title_of(model: AllianceModel, snapshots: Sequence[Snapshot], words: Words) -> str:
@@ -86,8 +87,19 @@ def caption_of(
     if not drawn:
         return [run, " ".join(told)]
     circle = any(group.circle for group in drawn)
-    told += [words.lines, words.in_brackets_with_circle if circle else words.in_brackets]
+    told += [
+        words.lines,
+        _numbers(model, words),
+        words.in_brackets_with_circle if circle else words.in_brackets,
+    ]
     return [run, " ".join(told), " ".join(_left_out(snapshots, choice, organisations, words))]
+
+
+def _numbers(model: AllianceModel, words: Words) -> str:
+    """Say where else the numbers stand: in the timeline, too, where every alliance has a row."""
+    records = model.state.alliances[: int(model.state.clock[0].alliances)]
+    alliances = sum(int(record.allied) != NEVER for record in records)
+    return words.numbers if alliances <= ROW_LIMIT else words.numbers_of_chronicle
 
 
 def _left_out(

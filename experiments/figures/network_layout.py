@@ -1,7 +1,7 @@
 """What a network figure is made of and where it lies: marks, labels, panels; lengths in inches."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +54,9 @@ LABEL_GAP = 0.02
 
 MARKERS = ("s", "P", "D", "p", "^", "*", "h", "o", "v", "X", "<", ">")
 """Marks of the sectors, in the order of `sim.population.SECTORS`."""
+
+OTHER_MARKER = "8"
+"""Mark of all sectors for which none of these is left."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,10 @@ def draw_map(
     words: Words,
 ) -> Map:
     """Find a place for every organisation that is drawn."""
+    markers = markers_of(model.population.sectors)
+    drawn = len(choice.organisations)
     marks = [
-        _mark(model, row, most_rings(row, snapshots, choice), words, len(choice.organisations))
+        _mark(model, row, most_rings(row, snapshots, choice), words, drawn, markers)
         for row in choice.organisations
     ]
     width = panel_width(len(snapshots))
@@ -172,14 +177,21 @@ def most_rings(row: int, snapshots: Sequence[Snapshot], choice: Choice) -> int:
     )
 
 
-def _mark(model: AllianceModel, row: int, rings: int, words: Words, drawn: int) -> Mark:
+def _mark(
+    model: AllianceModel,
+    row: int,
+    rings: int,
+    words: Words,
+    drawn: int,
+    markers: Mapping[str, str],
+) -> Mark:
     radius = mark_radius(float(model.state.organisations[row].reach))
     return Mark(
         row=row,
-        marker=marker_of(model.population.sectors[row]),
+        marker=markers[model.population.sectors[row]],
         radius=radius,
         rings=radius + rings * RING / POINTS,
-        label=_label(model, row, words, drawn),
+        label=_label(model, row, words, drawn, markers),
     )
 
 
@@ -188,15 +200,36 @@ def mark_radius(reach: float) -> float:
     return min(LARGEST_MARK, max(SMALLEST_MARK, MEAN_MARK * math.sqrt(reach))) / POINTS
 
 
-def marker_of(sector: str) -> str:
-    """Return the shape of a sector; those without a name share one."""
-    return MARKERS[SECTORS.index(sector)] if sector in SECTORS else "8"
+def markers_of(sectors: Sequence[str]) -> dict[str, str]:
+    """Return the shape of every sector.
+
+    Parameters
+    ----------
+    sectors
+        Those of all organisations, in any number each.
+
+    Returns
+    -------
+    dict
+        Sectors of the model have their own; a user's own take those that are free, in their order,
+        and the others share one.
+    """
+    named = dict(zip(SECTORS, MARKERS, strict=True))
+    present = list(dict.fromkeys(sectors))
+    markers = {sector: named[sector] for sector in present if sector in named}
+    free = [marker for marker in MARKERS if marker not in markers.values()]
+    own = [sector for sector in present if sector not in named]
+    shared = [OTHER_MARKER] * len(own)
+    return markers | dict(zip(own, [*free, *shared], strict=False))
 
 
-def _label(model: AllianceModel, row: int, words: Words, drawn: int) -> tuple[str, ...]:
+def _label(
+    model: AllianceModel, row: int, words: Words, drawn: int, markers: Mapping[str, str]
+) -> tuple[str, ...]:
     name = words.organisation(model.population.names[row])
     if drawn <= MOST_NAMES:
         return tuple(wrapped(name, WIDEST_NAME))
     number = name.rpartition(" ")[2]
     sector = model.population.sectors[row]
-    return (number if sector in SECTORS else f"{sector.removeprefix('sector_')}/{number}",)
+    alone = markers[sector] != OTHER_MARKER
+    return (number if alone else f"{sector.removeprefix('sector_')}/{number}",)

@@ -1,6 +1,6 @@
 """The legend of a network figure: a mark with a word for each sector, then rings and ties."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -9,8 +9,8 @@ from experiments.figures.layout import LEGEND_LINE, MARGIN, POINTS
 from experiments.figures.network_layout import (
     LARGEST_MARK,
     MEAN_MARK,
+    OTHER_MARKER,
     SMALLEST_MARK,
-    marker_of,
 )
 from experiments.figures.network_marks import (
     PALE,
@@ -44,7 +44,7 @@ class Symbol:
 
 
 def legend_lines(
-    sectors: Sequence[str],
+    markers: Mapping[str, str],
     words: Words,
     *,
     alliance: bool,
@@ -56,8 +56,8 @@ def legend_lines(
 
     Parameters
     ----------
-    sectors
-        Those that are drawn.
+    markers
+        Shapes of the sectors that are drawn, in the order of the legend.
     words
         Of a language.
     alliance, circle, initiative
@@ -65,11 +65,11 @@ def legend_lines(
     example
         Sector and name of an organisation that is drawn with a number; no name if none is.
     """
-    symbols = [_mark(marker_of(sector), words.sector(sector)) for sector in sectors]
     sector, name = example
+    symbols = _sectors(markers, words, bool(name))
     if name:
         told = words.numbered.format(number=name.rpartition(" ")[2], name=name)
-        symbols.append(_mark(marker_of(sector), told))
+        symbols.append(_mark(markers[sector], told))
     symbols += [
         _mark("o", words.in_one),
         _mark("o", words.in_none, PALE),
@@ -87,6 +87,17 @@ def legend_lines(
         symbols.append(Symbol(MARK_WIDTH, words.initiative, _draw_initiative))
     symbols.append(Symbol(2.0 * TIE_WIDTH, words.tie, _draw_ties))
     return _in_lines(symbols)
+
+
+def _sectors(markers: Mapping[str, str], words: Words, numbered: bool) -> list[Symbol]:
+    """Return a symbol for each sector, and one for all those that share a shape."""
+    others = [sector for sector, marker in markers.items() if marker == OTHER_MARKER]
+    alone = [sector for sector in markers if sector not in others]
+    symbols = [_mark(markers[sector], words.sector(sector)) for sector in alone]
+    if others:
+        told = words.other_sectors_numbered if numbered else words.other_sectors
+        symbols.append(_mark(OTHER_MARKER, told))
+    return symbols
 
 
 def _in_lines(symbols: Sequence[Symbol]) -> list[list[Symbol]]:

@@ -143,6 +143,20 @@ NO_DATES: dict[str, dict[str, None]] = {
 """Entries that would differ between two saves or two machines, by ending of the file."""
 
 
+def metadata_of(figure: Figure, ending: str) -> dict[str, str | None]:
+    """Return what a file says about its figure: the title, which is its label, and no date.
+
+    Parameters
+    ----------
+    figure
+        With the title as its label, where it has one.
+    ending
+        Of the file, one of `NO_DATES`.
+    """
+    title = str(figure.get_label() or "")
+    return {**NO_DATES[ending], **({"Title": title} if title else {})}
+
+
 def save_figure(figure: Figure, path: Path) -> Path:
     """Save a figure so that the same figure gives the same bytes.
 
@@ -168,5 +182,5 @@ def save_figure(figure: Figure, path: Path) -> Path:
         raise ValueError(f"a figure is saved as {', '.join(sorted(NO_DATES))}, not as {path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     with figure_style():
-        figure.savefig(path, dpi=DOTS_PER_INCH, metadata=NO_DATES[ending])
+        figure.savefig(path, dpi=DOTS_PER_INCH, metadata=metadata_of(figure, ending))
     return path

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Transform, blended_transform_factory
 
 from experiments.figures.bars import draw_life
-from experiments.figures.captions import caption_of, ending_of, title_of, weight_of
+from experiments.figures.captions import caption_of, ending_of, title_of
 from experiments.figures.layout import (
     COLUMN_GAP,
     END_GAP,
@@ -127,8 +127,10 @@ def _draw(model: AllianceModel, choice: Choice, words: Words) -> Figure:
         weeks=weeks,
     )
     figure = new_figure(WIDTH, plan.height)
+    title = title_of(model.week, choice, words)
+    figure.set_label(title)
     figure.text(
-        MARGIN / WIDTH, 1.0 - TITLE_LINE / plan.height, title_of(model.week, choice, words),
+        MARGIN / WIDTH, 1.0 - TITLE_LINE / plan.height, title,
         fontsize=TITLE, fontweight="bold", va="baseline",
     )  # fmt: skip
     draw_legend(figure, legend, plan)
@@ -168,7 +170,7 @@ def _right(lives: Sequence[Life], left: float, weeks: int, words: Words) -> floa
 
 def _room_for_ending(life: Life, words: Words) -> float:
     reason, sizes = ending_of(life, words)
-    return END_GAP + width_of(reason, TEXT, weight_of(life)) + SIZE_GAP + width_of(sizes, SMALL)
+    return END_GAP + width_of(reason, TEXT) + SIZE_GAP + width_of(sizes, SMALL)
 
 
 # --- Columns on the left -----------------------------------------------------------------------

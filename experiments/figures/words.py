@@ -94,6 +94,10 @@ class Words:
     places: str
     strongest: str
     lines: str
+    numbers: str
+    numbers_of_chronicle: str
+    other_sectors: str
+    other_sectors_numbered: str
     in_brackets: str
     in_brackets_with_circle: str
     all_lines: str
@@ -238,8 +242,12 @@ ENGLISH = Words(
     lines=(
         "A coloured line links the members of an alliance, on the shortest way and not by who "
         "talks to whom; every member has a ring like it. Who has several rings is in several "
-        "alliances. Numbers are those of the timeline."
+        "alliances."
     ),
+    numbers="Numbers as in the chronicle and the timeline.",
+    numbers_of_chronicle="Numbers as in the chronicle.",
+    other_sectors="other sectors",
+    other_sectors_numbered="other sectors: sector/number",
     in_brackets="In brackets: number of members.",
     in_brackets_with_circle="In brackets: members of the core + members of the circle.",
     all_lines="Every alliance is drawn.",
@@ -360,8 +368,12 @@ GERMAN = Words(
     lines=(
         "Eine farbige Linie verbindet die Mitglieder einer Allianz, auf dem kürzesten Weg und "
         "nicht danach, wer mit wem spricht; jedes Mitglied hat einen Ring wie sie. Wer mehrere "
-        "Ringe hat, ist in mehreren Allianzen. Nummern wie in der Zeitleiste."
+        "Ringe hat, ist in mehreren Allianzen."
     ),
+    numbers="Nummern wie in der Chronik und der Zeitleiste.",
+    numbers_of_chronicle="Nummern wie in der Chronik.",
+    other_sectors="andere Sektoren",
+    other_sectors_numbered="andere Sektoren: Sektor/Nummer",
     in_brackets="In Klammern: Zahl der Mitglieder.",
     in_brackets_with_circle="In Klammern: Mitglieder des Kerns + Mitglieder des Kreises.",
     all_lines="Jede Allianz ist gezeichnet.",

@@ -36,6 +36,9 @@ MOST_PLACES = 6
 SMALLEST_TOLD = 0.005
 """Distances below this would be told as 0.00."""
 
+NOTHING_LEFT = 0.05
+"""Demands up to here count as fulfilled: `sim.phases.impact.LEAST_DEMAND`, a layer above."""
+
 STUDY_NOTE = Words(
     """\
 # The organisations are real. What they want and do here is drawn by chance and says nothing about
@@ -63,6 +66,7 @@ HEADER = Words(
 # - item: one of the demands on the agenda; item 1 is the main goal, all others are side demands.
 # - round: all of the core answer on what is open; where they object, positions move for the next.
 # - platform: the items agreed; once it stands, the alliance speaks in public.
+# - window: a week in which parliament takes up the law of a field, and may vote on a demand.
 # - worth, cost: shift of the law times weight as well, summed over the members who remain.
 # - occasion: something that calls for a quick joint reaction, and is soon over.
 # - bill: a draft of others, which an alliance may oppose; milestone: a side demand that became law.
@@ -83,6 +87,7 @@ HEADER = Words(
 # - Punkt: eine der Forderungen der Agenda; Punkt 1 ist das Hauptziel, sonst Nebenforderungen.
 # - Runde: der Kern antwortet auf alles Offene; bei Einwänden rücken Positionen für die nächste.
 # - Plattform: die vereinbarten Punkte; steht sie, tritt die Allianz öffentlich auf.
+# - Fenster: Woche, in der sich das Parlament ein Feld vornimmt und abstimmen kann.
 # - wert sein, kosten: ebenfalls Änderung mal Gewicht, zusammengezählt für alle Verbleibenden.
 # - Anlass: etwas, das eine schnelle gemeinsame Reaktion verlangt und bald vorbei ist.
 # - Gesetzentwurf: kommt von Dritten; Meilenstein: eine Nebenforderung, die Gesetz wurde.
@@ -120,6 +125,7 @@ def story(
     if model.parameters.world.kind == "study":
         yield from STUDY_NOTE.in_language(language).splitlines()
     yield from HEADER.in_language(language).splitlines()
+    yield ""
     narrator = _Narrator(model, language)
     week_said = Words("week", "Woche").in_language(language)
     noted = _with_notes(list(happenings(model)))
@@ -134,6 +140,8 @@ def _detail_of(group: Sequence[Happening]) -> Detail:
     """Return from which level of detail on a group is told; always how an alliance comes about."""
     if group[0].note == "first":
         return Detail.HEADLINES
+    if group[0].note == "concerns an item":
+        return Detail.USUAL  # it may be why a member objects or leaves later
     if group[0].numbers.get("phase") == "working":
         return Detail.EVERYTHING  # the platform has been told
     return telling_of(group[0].kind, group[0].item).detail
@@ -142,7 +150,47 @@ def _detail_of(group: Sequence[Happening]) -> Detail:
 def _with_notes(events: Sequence[Happening]) -> list[Happening]:
     """Add to events what earlier or later ones say about them."""
     applied: set[tuple[int, int]] = set()
-    return [_noted(events, place, applied) for place in range(len(events))]
+    demands = _Demands()
+    noted = []
+    for place, event in enumerate(events):
+        demands.follow(event)
+        if event.kind == EventKind.SHOCK and demands.concern(event.organisation, event.field):
+            noted.append(event._replace(note="concerns an item"))
+        else:
+            noted.append(_noted(events, place, applied))
+    return noted
+
+
+@dataclass
+class _Demands:
+    """Members of live alliances, and the fields that stand on their agendas."""
+
+    members: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    fields: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    def follow(self, event: Happening) -> None:
+        """Enter what an event changes; a goal has its item from the initiative on."""
+        match event.kind:
+            case EventKind.INITIATIVE:
+                self.members[event.alliance].add(event.organisation)
+                self.fields[event.alliance][0] = event.field
+            case EventKind.JOINED:
+                self.members[event.alliance].add(event.organisation)
+            case EventKind.LEFT:
+                self.members[event.alliance].discard(event.organisation)
+            case EventKind.ITEM_PROPOSED:
+                self.fields[event.alliance][event.item] = event.field
+            case EventKind.ITEM_DROPPED | EventKind.MILESTONE:
+                self.fields[event.alliance].pop(event.item, None)
+            case EventKind.ENDED:
+                self.members.pop(event.alliance, None)
+
+    def concern(self, organisation: int, row: int) -> bool:
+        """Whether an organisation is in a live alliance that has an item in a field."""
+        return any(
+            organisation in members and row in self.fields[alliance].values()
+            for alliance, members in self.members.items()
+        )
 
 
 def _noted(
@@ -305,6 +353,8 @@ class _Narrator:
                 return "pivotal" if numbers["pivotal"] else ""
             case EventKind.CREDIT_SHARED:
                 return str(numbers["rule"])
+            case EventKind.DEMAND_CHANGED:
+                return _rest_of_demand(numbers["law"], numbers["left_to_demand"])
             case EventKind.LEFT:
                 return "over item" if event.item != NOBODY else ""
             case _:
@@ -346,6 +396,8 @@ class _Narrator:
             said["hard_of_it"] = self.in_words("", ", eine rote Linie") if hard else ""
         if event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_PROPOSED):
             said["items"] = self.listed([self.item_settled(each) for each in group])
+        if event.kind == EventKind.CONFLICT and event.item == NOBODY:
+            said["each"] = self.listed([self.with_ideal(each) for each in group])
         if event.kind in (EventKind.JOINED, EventKind.DECLINED):
             said["each"] = self.listed([self.weighing(each, event) for each in group])
             said["appeal_range"] = self.range_of(group, "appeal")
@@ -420,6 +472,11 @@ class _Narrator:
         hard = self.in_words(", red line", ", rote Linie") if event.numbers["red_line"] else ""
         return f"{self.name(event.organisation)} ({said}{hard})"
 
+    def with_ideal(self, event: Happening) -> str:
+        """Return who objects and what it would like best."""
+        ideal = self.in_words("ideal", "Ideal") + f" {self.number(event.numbers['ideal'])}"
+        return f"{self.name(event.organisation)} ({ideal})"
+
     def range_of(self, group: Sequence[Happening], name: str) -> str:
         """Return "0.10 to 0.30"."""
         values = [event.numbers[name] for event in group]
@@ -438,6 +495,14 @@ class _Narrator:
         """Return a decimal number in the story's language, never "-0.00"."""
         said = f"{round(value, places) + 0.0:.{places}f}"
         return said.replace(".", ",") if self.language == "de" else said
+
+
+def _rest_of_demand(law: float, left: float) -> str:
+    """Return the case of a demand after a new law: what is left counts in its old direction."""
+    way = 1.0 if law + left > 0.0 else -1.0
+    if left * way > NOTHING_LEFT:
+        return ""
+    return "exceeded" if left * way < -NOTHING_LEFT else "met"
 
 
 _FORMS = re.compile(r"\[(?:(\w+):)?([^|\]]*)\|([^\]]*)\]")

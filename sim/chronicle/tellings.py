@@ -534,22 +534,27 @@ TELLINGS: Mapping[EventKind, Telling] = {
         Detail.HEADLINES,
         {
             "lost": Words(
-                "parliament votes on {item} of {alliance}: "
+                "a window opens in {field}: parliament votes on {item} of {alliance}: "
                 "{in_favour} of {seats} in favour, {needed} needed: lost",
+                "Im Feld {field} öffnet sich ein Fenster: "
                 "Das Parlament stimmt über {item} von {alliance} ab: "
                 "{in_favour} von {seats} dafür, {needed} nötig: verloren",
             ),
             "carried": Words(
-                "parliament votes on {item} of {alliance}: {in_favour} of {seats} in favour, "
+                "a window opens in {field}: parliament votes on {item} of {alliance}: "
+                "{in_favour} of {seats} in favour, "
                 "{in_favour_without_alliance} without the alliance: carried, also without it",
+                "Im Feld {field} öffnet sich ein Fenster: "
                 "Das Parlament stimmt über {item} von {alliance} ab: {in_favour} von {seats} "
                 "dafür, ohne die Allianz {in_favour_without_alliance}: "
                 "angenommen, auch ohne die Allianz",
             ),
             "pivotal": Words(
-                "parliament votes on {item} of {alliance}: {in_favour} of {seats} in favour, "
+                "a window opens in {field}: parliament votes on {item} of {alliance}: "
+                "{in_favour} of {seats} in favour, "
                 "{in_favour_without_alliance} without the alliance: "
                 "carried, the alliance made the difference",
+                "Im Feld {field} öffnet sich ein Fenster: "
                 "Das Parlament stimmt über {item} von {alliance} ab: {in_favour} von {seats} "
                 "dafür, ohne die Allianz {in_favour_without_alliance}: "
                 "angenommen, die Allianz gab den Ausschlag",
@@ -627,10 +632,22 @@ TELLINGS: Mapping[EventKind, Telling] = {
         {
             "usual": Words(
                 "a new law on {field} moves the status quo by {law}: "
-                "{alliance} has {left_to_demand} left to demand in {item}",
+                "from there {item} of {alliance} lies at {left_to_demand}",
                 "Ein neues Gesetz zu {to_field} verschiebt die Rechtslage um {law}: "
-                "{alliance} bleibt bei {item} {left_to_demand} zu fordern",
-            )
+                "Von dort aus liegt {item} von {alliance} bei {left_to_demand}",
+            ),
+            "met": Words(
+                "a new law on {field} moves the status quo by {law}, about as far as {item} of "
+                "{alliance}: nothing is left to demand",
+                "Ein neues Gesetz zu {to_field} verschiebt die Rechtslage um {law}, etwa so weit "
+                "wie {item} von {alliance}: Es bleibt nichts zu fordern",
+            ),
+            "exceeded": Words(
+                "a new law on {field} moves the status quo by {law}, further than {item} of "
+                "{alliance}: nothing is left to demand",
+                "Ein neues Gesetz zu {to_field} verschiebt die Rechtslage um {law}, weiter "
+                "als {item} von {alliance}: Es bleibt nichts zu fordern",
+            ),
         },
     ),
     # --- Dissolution
@@ -658,9 +675,9 @@ TELLINGS: Mapping[EventKind, Telling] = {
         Detail.HEADLINES,
         {
             "usual": Words(
-                "{alliance} ends after {weeks} [weeks:week|weeks] with {members} "
+                "{alliance} ends {weeks} [weeks:week|weeks] after its start with {members} "
                 "[members:member|members]: {ending_words} ({explanation})",
-                "{alliance} endet nach {weeks} [weeks:Woche|Wochen] mit {members} "
+                "{alliance} endet {weeks} [weeks:Woche|Wochen] nach dem Start mit {members} "
                 "[members:Mitglied|Mitgliedern]: {ending_words} ({explanation})",
             )
         },
@@ -705,13 +722,13 @@ REACTION_CONFLICT = Telling(
     Detail.USUAL,
     {
         "usual": Words(
-            "{who} [objects|object] to the quick reaction of {alliance}: "
-            "its wording crosses the limit there",
-            "{who} [widerspricht|widersprechen] der schnellen Reaktion von {alliance}: "
-            "Die Formulierung überschreitet dort die Grenze",
+            "{each} [objects|object] to the quick reaction of {alliance}: "
+            "on {field} the wording lies at {wording}, outside [its limit|their limits]",
+            "{each} [widerspricht|widersprechen] der schnellen Reaktion von {alliance}: "
+            "Die Formulierung zu {to_field} liegt bei {wording}, außerhalb der eigenen Grenze",
         )
     },
-    ("alliance", "item"),
+    ("alliance", "item", "wording"),
 )
 """A conflict without an item is one over a quick joint reaction; its number is another."""
 

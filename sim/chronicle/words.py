@@ -87,7 +87,7 @@ ENDING_EXPLANATIONS: Mapping[Ending, Words] = {
         "sie wurde aufgegeben, bevor die Plattform stand, keine zwei Mitglieder sind übrig",
     ),
     Ending.DESERTED: Words(
-        "to so many it was no longer worth their hours that no two members remain",
+        "for so many it was no longer worth their hours that no two members remain",
         "so vielen war sie die Stunden nicht mehr wert, dass keine zwei Mitglieder übrig sind",
     ),
 }
@@ -106,8 +106,9 @@ LEAVING_WORDS: Mapping[Leaving, Words] = {
 LEAVING_EXPLANATIONS: Mapping[Leaving, Words] = {
     Leaving.NONE: Words("for no reason", "Ohne Grund"),
     Leaving.VALUES: Words(
-        "the values debate shows that the draft lies beyond what it could ever accept",
-        "Die Wertedebatte zeigt, dass der Entwurf jenseits des jemals Annehmbaren liegt",
+        "the values debate shows that the goal to be expected lies beyond what it could ever "
+        "accept",
+        "Die Wertedebatte zeigt, dass das zu erwartende Ziel jenseits des jemals Annehmbaren liegt",
     ),
     Leaving.OBJECTION: Words(
         "an objection was not heeded", "Ein Einwand wurde nicht berücksichtigt"

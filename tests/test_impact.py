@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.phases import impact
+from sim import AllianceModel
+from sim.membership import close_alliance
+from sim.phases import environment, impact
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
 from tests.worlds import (
     AGREED,
@@ -23,6 +25,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    parameters,
     publish,
     put_item,
     set_ideals,
@@ -756,3 +759,44 @@ def test_a_late_member_is_heard_with_the_others() -> None:
     assert state.exposure[a].tolist() == pytest.approx([3.0, 3.0])
     set_ideals(state, 0, [0.4, 0.4, 0.4])
     assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] > 0.0
+
+
+# --- What is kept up to date ------------------------------------------------------------------
+
+
+class Attentive(AllianceModel):
+    """Compares what legislators are said to hear with what is said, every week in every field."""
+
+    def have_impact(self) -> None:
+        """Let the week have its impact, and add it up again."""
+        super().have_impact()
+        anew = np.zeros(len(self.state.legislators))
+        for field in range(len(self.field_names)):
+            for cause in (1.0, -1.0):
+                row = impact.listen(self.state, field, cause)
+                impact.press(
+                    self.state, impact.voices_on(self.state, field, 1.0, cause, NOBODY), anew
+                )
+                assert self.state.pressure[row].tolist() == anew.tolist()
+
+
+@pytest.mark.parametrize("opponents", [True, False])
+def test_what_legislators_hear_is_up_to_date_in_every_week(opponents: bool) -> None:
+    chosen = parameters(
+        organisations=12, initiation_rate=3.0, window_rate=12.0, planned_weeks=6,
+        campaign_weeks=20, election_week=60, opponents=opponents,
+    )  # fmt: skip
+    model = Attentive(chosen, seed=2, weeks=80).run()
+    assert sum(alliance.is_public for alliance in model.alliances) > 3
+    assert model.state.clock[0].speeches > 100
+
+
+def test_an_alliance_that_has_ended_is_heard_no_more() -> None:
+    state = make_world(2, **CALM)
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a, 0].outreach = 30.0
+    assert state.pressure[impact.listen(state, 0, 1.0)].min() > 0.0
+    close_alliance(state, a, int(Ending.PLANNED_END))
+    state.clock[0].week += 1
+    environment.turn_calendar(state)
+    assert state.pressure[impact.listen(state, 0, 1.0)].max() == 0.0

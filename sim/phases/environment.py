@@ -111,6 +111,7 @@ def turn_calendar(state: State) -> None:
         )  # fmt: skip
     clock.campaign = campaign
     factor = 1.0 + p.campaign_polarisation if campaign else 1.0
+    clock.speeches += 1  # who has ended is heard no more, and camps may hear each other less
     for k in range(state.fields.shape[0]):
         state.fields[k].polarisation = min(1.0, state.fields[k].polarisation_base * factor)
 

@@ -1,0 +1,240 @@
+"""A curve over sizes, known from some runs: its best size and its knee, with their uncertainty.
+
+Curves are given as what was found (shape (sizes,)) and as what would have been found from
+resampled runs (shape (resamples, sizes)). Nothing here knows what the curve is about.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.statistics import CONFIDENCE, NAN, Rows, percentile_limits
+
+BANDWIDTH = 0.25
+"""Width of the kernel of `smoother`, in logarithms of the size: sizes within about a quarter of
+each other count as neighbours. Chosen beforehand, not from the data."""
+
+FEWEST_SIZES = 5
+"""A broken line has four parameters: with fewer sizes nothing could speak against it."""
+
+STEP = 0.25
+"""Distance between the places at which a knee is sought; sizes."""
+
+TINY = 1e-12
+"""Spread below which resampled values are the same but for rounding."""
+
+
+# --- Best size ---------------------------------------------------------------------------------
+
+
+def smoother(sizes: Rows) -> Rows:
+    """Return the matrix that smooths a curve by local lines over the logarithm of the size.
+
+    The highest of many noisy shares jumps from size to size; a smoothed curve borrows from
+    neighbours. Local lines keep straight pieces and the ends as they are, and ask for no shape
+    (Cleveland 1979), unlike a parabola, which has a peak even where there is none.
+
+    Parameters
+    ----------
+    sizes
+        Ascending, above 0; shape (sizes,).
+
+    Returns
+    -------
+    ndarray
+        Shape (sizes, sizes): smoothed = matrix @ curve.
+    """
+    place = np.log(sizes)
+    rows = []
+    for centre in place:
+        weight = np.exp(-0.5 * ((place - centre) / BANDWIDTH) ** 2)
+        line = np.stack([np.ones_like(place), place - centre], axis=1)
+        rows.append(np.linalg.lstsq(line * weight[:, None] ** 0.5, np.diag(weight**0.5))[0][0])
+    return np.array(rows)
+
+
+@dataclass(frozen=True)
+class BestSize:
+    """The size at which a curve is highest.
+
+    Attributes
+    ----------
+    size, low, high
+        Size with the highest smoothed value, and the 95 % interval of it over resamples.
+    candidates
+        Sizes that cannot be told from the best.
+    is_flat
+        Whether that is all of them: no best size can be told.
+    is_at_edge
+        Whether the best is the smallest or the largest size asked, so that a better one may lie
+        beyond.
+    """
+
+    size: float
+    low: float
+    high: float
+    candidates: tuple[float, ...]
+    is_flat: bool
+    is_at_edge: bool
+
+
+def find_best(sizes: Rows, found: Rows, draws: Rows) -> BestSize | None:
+    """Find the size at which a smoothed curve is highest, and what cannot be told from it.
+
+    Parameters
+    ----------
+    sizes
+        Ascending, shape (sizes,).
+    found
+        Values of the curve, shape (sizes,); sizes without a value are left out.
+    draws
+        Values from resampled runs, shape (resamples, sizes).
+
+    Returns
+    -------
+    BestSize or None
+        None with fewer than two sizes.
+    """
+    known = np.isfinite(found)
+    if known.sum() < 2:
+        return None
+    sizes, found = sizes[known], found[known]
+    matrix = smoother(sizes)
+    smooth = matrix @ found
+    resampled = np.where(np.isfinite(draws[:, known]), draws[:, known], found) @ matrix.T
+    best = int(np.argmax(smooth))
+    low, high = percentile_limits(sizes[np.argmax(resampled, axis=1)][:, None])[:, 0]
+    kept = tuple(float(size) for size in sizes[candidates_for_best(smooth, resampled)])
+    is_flat = len(kept) == sizes.size
+    return BestSize(
+        float(sizes[best]), float(low), float(high), kept, is_flat, best in (0, sizes.size - 1)
+    )
+
+
+def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
+    """Return which points cannot be ruled out as the best, which lies among them in 95 of 100.
+
+    A point is ruled out if some other is higher by more than chance explains. How much the largest
+    of all paired differences varies by chance is read from the resamples, so that it is allowed
+    for that the other was chosen because it is high (Hsu 1981; Mogstad et al. 2024).
+
+    Parameters
+    ----------
+    found
+        Values, shape (points,).
+    draws
+        Values from resampled runs, shape (resamples, points).
+
+    Returns
+    -------
+    ndarray
+        Booleans, shape (points,).
+    """
+    kept = np.zeros(found.size, dtype=bool)
+    for point in range(found.size):
+        ahead = found - found[point]
+        chance = draws - draws[:, point, None] - ahead
+        # A difference that never varies is judged by itself.
+        spread = np.maximum(chance.std(axis=0), TINY)
+        limit = np.quantile((chance / spread).max(axis=1), CONFIDENCE)
+        kept[point] = bool(np.all(ahead / spread <= limit + TINY))
+    return kept
+
+
+# --- Knee --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Knee:
+    """Where a broken line bends.
+
+    Attributes
+    ----------
+    size, low, high
+        Size at the break, and its 95 % interval over resamples.
+    before, after
+        Slopes on both sides; change of the value per unit of size.
+    chance
+        How often a straight line would seem to be broken at least so clearly, by chance alone.
+    """
+
+    size: float
+    low: float
+    high: float
+    before: float
+    after: float
+    chance: float
+
+    @property
+    def is_told(self) -> bool:
+        """Whether one straight line serves less well than chance explains."""
+        return self.chance < 1.0 - CONFIDENCE
+
+    @property
+    def falls_faster(self) -> bool:
+        """Whether the curve falls faster behind the break than before."""
+        return self.after < min(0.0, self.before)
+
+
+def find_knee(sizes: Rows, found: Rows, draws: Rows) -> Knee | None:
+    """Fit a continuous line of two pieces by least squares, and compare it with one line.
+
+    The test adds the chance deviations of the resamples to the straight line and fits both again:
+    that the break was sought is so allowed for (Hansen 2000). A curve that bends gradually has a
+    break as well; it then marks the middle of the bend.
+
+    Parameters
+    ----------
+    sizes
+        Ascending, shape (sizes,).
+    found
+        Values of the curve, shape (sizes,); sizes without a value are left out.
+    draws
+        Values from resampled runs, shape (resamples, sizes).
+
+    Returns
+    -------
+    Knee or None
+        None with fewer than `FEWEST_SIZES` sizes.
+    """
+    known = np.isfinite(found)
+    if known.sum() < FEWEST_SIZES:
+        return None
+    sizes, found = sizes[known], found[known]
+    resampled = np.where(np.isfinite(draws[:, known]), draws[:, known], found)
+    # At least two sizes on each side of the break.
+    places = np.arange(sizes[1], sizes[-2] + STEP / 2, STEP)
+    line = projection(sizes)
+    pieces = [projection(sizes, place) for place in places]
+    gains, breaks = _gains(np.vstack([found, resampled]), line, pieces)
+    under_line = line @ found + (resampled - found)
+    chance_gains, _ = _gains(under_line, line, pieces)
+    low, high = percentile_limits(places[breaks[1:]][:, None])[:, 0]
+    size = float(places[breaks[0]])
+    before, bend = np.linalg.lstsq(_columns(sizes, size), found)[0][1:]
+    # A straight line fits to the last bit where there is no chance at all.
+    chance = float(np.mean(chance_gains >= gains[0] - TINY))
+    return Knee(size, float(low), float(high), float(before), float(before + bend), chance)
+
+
+def _columns(sizes: Rows, place: float = NAN) -> Rows:
+    columns = [np.ones_like(sizes), sizes]
+    if not np.isnan(place):
+        columns.append(np.maximum(0.0, sizes - place))
+    return np.stack(columns, axis=1)
+
+
+def projection(sizes: Rows, place: float = NAN) -> Rows:
+    """Return the matrix that fits a line to a curve, broken at a place unless that is nan."""
+    columns = _columns(sizes, place)
+    matrix: Rows = columns @ np.linalg.pinv(columns)
+    return matrix
+
+
+def _gains(curves: Rows, line: Rows, pieces: list[Rows]) -> tuple[Rows, np.ndarray]:
+    """By how much the best broken line leaves less than one line, and the number of its place."""
+    left_over = [((curves - curves @ piece) ** 2).sum(axis=1) for piece in pieces]
+    leftovers = np.stack(left_over, axis=1)
+    straight = ((curves - curves @ line) ** 2).sum(axis=1)
+    best = leftovers.argmin(axis=1)
+    return straight - leftovers.min(axis=1), best

@@ -64,7 +64,7 @@ class BestSize:
     candidates
         Sizes that cannot be told from the best.
     is_flat
-        Whether that is all of them: no best size can be told.
+        Whether all sizes together differ by no more than chance explains: no best can be told.
     is_at_edge
         Whether the best is the smallest or the largest size asked, so that a better one may lie
         beyond.
@@ -105,18 +105,45 @@ def find_best(sizes: Rows, found: Rows, draws: Rows) -> BestSize | None:
     best = int(np.argmax(smooth))
     low, high = percentile_limits(sizes[np.argmax(resampled, axis=1)][:, None])[:, 0]
     kept = tuple(float(size) for size in sizes[candidates_for_best(smooth, resampled)])
-    is_flat = len(kept) == sizes.size
-    return BestSize(
-        float(sizes[best]), float(low), float(high), kept, is_flat, best in (0, sizes.size - 1)
-    )
+    is_flat = are_alike(smooth, resampled)
+    is_at_edge = best in (0, sizes.size - 1)
+    return BestSize(float(sizes[best]), float(low), float(high), kept, is_flat, is_at_edge)
+
+
+def leads_over(found: Rows, draws: Rows) -> tuple[Rows, Rows]:
+    """Return by how much the others lead over each point at most, and how that varies by chance.
+
+    Leads are paired differences by their own spread over the resamples.
+
+    Parameters
+    ----------
+    found
+        Values, shape (points,).
+    draws
+        Values from resampled runs, shape (resamples, points).
+
+    Returns
+    -------
+    tuple of ndarray
+        The largest lead over each point, shape (points,), and what would be the largest by chance
+        if all were alike, shape (resamples, points).
+    """
+    largest, by_chance = np.zeros(found.size), np.zeros(draws.shape)
+    for point in range(found.size):
+        ahead = found - found[point]
+        chance = draws - draws[:, point, None] - ahead
+        # A difference that never varies is judged by itself.
+        spread = np.maximum(chance.std(axis=0), TINY)
+        largest[point] = (ahead / spread).max()
+        by_chance[:, point] = (chance / spread).max(axis=1)
+    return largest, by_chance
 
 
 def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
     """Return which points cannot be ruled out as the best, which lies among them in 95 of 100.
 
-    A point is ruled out if some other is higher by more than chance explains. How much the largest
-    of all paired differences varies by chance is read from the resamples, so that it is allowed
-    for that the other was chosen because it is high (Hsu 1981; Mogstad et al. 2024).
+    A point is ruled out if the largest lead over it is larger than chance explains. It is allowed
+    for that the leader was chosen because it is high (Hsu 1981; Mogstad et al. 2024).
 
     Parameters
     ----------
@@ -130,15 +157,22 @@ def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
     ndarray
         Booleans, shape (points,).
     """
-    kept = np.zeros(found.size, dtype=bool)
-    for point in range(found.size):
-        ahead = found - found[point]
-        chance = draws - draws[:, point, None] - ahead
-        # A difference that never varies is judged by itself.
-        spread = np.maximum(chance.std(axis=0), TINY)
-        limit = np.quantile((chance / spread).max(axis=1), CONFIDENCE)
-        kept[point] = bool(np.all(ahead / spread <= limit + TINY))
+    largest, by_chance = leads_over(found, draws)
+    kept: np.ndarray = largest <= np.quantile(by_chance, CONFIDENCE, axis=0) + TINY
     return kept
+
+
+def are_alike(found: Rows, draws: Rows) -> bool:
+    """Tell whether the largest of all leads is no larger than chance explains in 95 of 100.
+
+    Parameters
+    ----------
+    found, draws
+        As for `candidates_for_best`.
+    """
+    largest, by_chance = leads_over(found, draws)
+    limit = np.quantile(by_chance.max(axis=1), CONFIDENCE)
+    return bool(largest.max() <= limit + TINY)
 
 
 # --- Knee --------------------------------------------------------------------------------------

@@ -376,7 +376,13 @@ def answer_rows(study: GroupSize) -> Iterator[list[object]]:
             yield [*key, "best size", "", *_cells(best.size, best.low, best.high), answer]
         if knee is not None:
             answer = "told" if knee.is_told else "a straight line serves as well"
-            yield [*key, "knee of steerability", "", *_cells(knee.size, knee.low, knee.high), answer]
+            yield [
+                *key,
+                "knee of steerability",
+                "",
+                *_cells(knee.size, knee.low, knee.high),
+                answer,
+            ]
         members = analysis.members_at_twenty
         reached = "reached" if analysis.reaches_twenty else "not reached"
         numbers = _cells(members.value, members.low, members.high)

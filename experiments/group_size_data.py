@@ -287,7 +287,7 @@ def _place(design: pd.DataFrame) -> Any:
 
 def _rows_of(design: pd.DataFrame) -> dict[tuple[int, str], int]:
     """Number what is added up apart: points, those of world-wide designs by kind of goal."""
-    found = {}
+    found: dict[tuple[int, str], int] = {}
     columns = [design[name] for name in ("point", SIZE_DESIGN, FOCAL_GOAL)]
     for point, size_design, goal in zip(*columns, strict=True):
         for kind in GOALS if size_design == WORLD_WIDE or goal not in GOALS else (goal,):
@@ -315,7 +315,7 @@ def _add_up(
         file = pq.ParquetFile(path)
         wanted = [name for name in COLUMNS if name in file.schema_arrow.names]
         table = file.read(columns=wanted).to_pandas()
-        table = table[_counts(table, world_wide, complete, weeks)]
+        table = table.loc[_counts(table, world_wide, complete, weeks)]
         point, kind = table["point"].to_numpy(), table["kind"].to_numpy()
         numbers = row[point, (kind == PREVENTION).astype(int)]
         place = numbers * replications + table["replication"].to_numpy()
@@ -334,7 +334,8 @@ def _counts(
     allied = table["is_alliance"].to_numpy(dtype=bool)
     old_enough = allied & (table["founded"].to_numpy() <= weeks - OLD_ENOUGH)
     counts: np.ndarray = np.where(world_wide[point], old_enough, focal)
-    return counts & complete[point, table["replication"].to_numpy()]
+    counts &= complete[point, table["replication"].to_numpy()]
+    return counts
 
 
 def _curves(
@@ -347,8 +348,8 @@ def _curves(
         ["setting", SIZE_DESIGN, GOVERNANCE], sort=False
     ):
         for goal in GOALS:
-            points = group[[(int(point), goal) in row_of for point in group["point"]]]
-            points = points[complete[points["point"]].any(axis=1)]
+            has_goal = np.array([(int(point), goal) in row_of for point in group["point"]])
+            points = group.loc[has_goal & complete[group["point"]].any(axis=1)]
             # A point that differs in nothing else is one point.
             points = points.sort_values(PARTNERS).drop_duplicates(PARTNERS)
             if points.empty:

@@ -30,6 +30,7 @@ from experiments.group_size_data import (
     BOTH,
     CHANGE,
     GOALS,
+    IN_TIME,
     INTENDED,
     MAIN,
     PREVENTION,
@@ -165,9 +166,8 @@ def failed_line(study: GroupSize, language: str) -> str:
             f"All {planned} runs are complete.", f"Alle {planned} Läufe sind vollständig."
         ).in_language(language)
     return Words(
-        f"{failed} of {planned} runs failed or took too long; they are left out.",
-        f"{failed} von {planned} Läufen sind gescheitert oder dauerten zu lange; "
-        "sie bleiben außer Betracht.",
+        f"Failed or too slow, and left out: {failed} of {planned} runs.",
+        f"Gescheitert oder zu langsam und weggelassen: {failed} von {planned} Läufen.",
     ).in_language(language)
 
 
@@ -197,9 +197,9 @@ def best_in_words(best: BestSize | None, language: str) -> str:
     if best is None:
         return DASH
     if best.is_flat:
-        return Words(
-            "no best size can be told", "keine beste Größe zu erkennen"
-        ).in_language(language)
+        return Words("no best size can be told", "keine beste Größe zu erkennen").in_language(
+            language
+        )
     span = _span(best.low, best.high, 0, language)
     told = f"{number(best.size, 0, language)} ({span})"
     if best.is_at_edge:
@@ -241,9 +241,11 @@ def _bend(knee: Knee) -> Words:
         return Words("falls faster behind it", "fällt dahinter schneller")
     if knee.before < 0.0:
         return Words("falls less behind it", "fällt dahinter weniger")
-    return Words("rises less behind it", "steigt dahinter weniger") if (
-        knee.after < knee.before
-    ) else Words("rises more behind it", "steigt dahinter mehr")
+    return (
+        Words("rises less behind it", "steigt dahinter weniger")
+        if (knee.after < knee.before)
+        else Words("rises more behind it", "steigt dahinter mehr")
+    )
 
 
 # --- On the screen -----------------------------------------------------------------------------
@@ -339,7 +341,10 @@ def summary_lines(study: GroupSize, pictures: Sequence[str], language: str) -> I
     for name in pictures:
         yield f"![{name}]({name})"
         yield ""
-    yield from (f"## {Words('How it was computed', 'Wie gerechnet wurde').in_language(language)}", "")
+    yield from (
+        f"## {Words('How it was computed', 'Wie gerechnet wurde').in_language(language)}",
+        "",
+    )
     yield from (f"* {note}" for note in notes(language))
 
 
@@ -394,22 +399,22 @@ def _analyses(study: GroupSize, setting: str) -> list[Analysis]:
 def _answers(study: GroupSize, setting: str, language: str) -> Iterator[str]:
     yield from (f"## {Words('The answer', 'Die Antwort').in_language(language)}", "")
     yield from (_answer_in_words(study, setting, language), "")
-    for title, take in (
+    for title, measure in (
         (
             Words("Success: twenty minus fewer, points", "Erfolg: zwanzig minus weniger, Punkte"),
-            lambda analysis: analysis.success_of_twenty,
+            SUCCESS,
         ),
         (
             Words(
                 "Decided in time: twenty minus fewer, points",
                 "Rechtzeitig entschieden: zwanzig minus weniger, Punkte",
             ),
-            lambda analysis: analysis.steerability_of_twenty,
+            IN_TIME,
         ),
     ):
         yield from (f"### {title.in_language(language)}", "")
         rows = [
-            [*_names(a, language), *_comparison_cells(a, take(a), language)]
+            [*_names(a, language), *_comparison_cells(a, a.compare(measure), language)]
             for a in _analyses(study, setting)
         ]
         small, middle = (number(size, 0, language) for size in FIXED)
@@ -557,7 +562,8 @@ def _other_settings(study: GroupSize, language: str) -> Iterator[str]:
     ]
     more = Words(
         "best size|success: twenty minus best smaller|decided in time: twenty minus best smaller",
-        "beste Größe|Erfolg: zwanzig minus beste kleinere|rechtzeitig: zwanzig minus beste kleinere",
+        "beste Größe|Erfolg: zwanzig minus beste kleinere"
+        "|rechtzeitig: zwanzig minus beste kleinere",
     )
     setting_head = Words("setting", "Einstellung").in_language(language)
     yield from _table([setting_head, *_heads(more, language)], rows)
@@ -614,9 +620,9 @@ def notes(language: str) -> list[str]:
 
 NOTES = (
     Words(
-        "Designs: *assigned*, a focal alliance whose size is set; *intended*, its founder aims at a "
-        f"size and joining is free; *all aim alike*, every founder does. In the first two the focal "
-        f"initiative of each run counts, with or without partners; in the third all alliances "
+        "Designs: *assigned*, a focal alliance whose size is set; *intended*, its founder aims at "
+        "a size and joining is free; *all aim alike*, every founder does. In the first two the "
+        "focal initiative of each run counts, with or without partners; in the third all alliances "
         f"founded at least {OLD_ENOUGH} weeks before the horizon, by their kind of goal.",
         "Designs: *zugewiesen*, eine fokale Allianz, deren Größe gesetzt ist; *angestrebt*, ihre "
         "Gründerin strebt eine Größe an, Beitritt ist frei; *alle streben Gleiches an*. In den "
@@ -640,47 +646,50 @@ NOTES = (
         "lebten.",
     ),
     Words(
-        f"Intervals are 95 %: Wilson's for shares of one alliance per run, otherwise percentiles of "
+        "Intervals are 95 %: Wilson's for shares of one alliance per run, otherwise percentiles of "
         f"{RESAMPLES} resamples of whole replications, with the same draws at every size: a "
         "replication has the same seed everywhere, so differences are paired. Each interval stands "
-        "for itself; of twenty comparisons without any difference one would seem to show one.",
-        f"Intervalle sind 95 %: nach Wilson für Anteile je einer Allianz pro Lauf, sonst Perzentile "
+        "for itself: of a hundred comparisons without any difference about five would seem to "
+        "show one.",
+        "Intervalle sind 95 %: nach Wilson für Anteile je einer Allianz pro Lauf, sonst Perzentile "
         f"aus {RESAMPLES} Ziehungen ganzer Wiederholungen, bei jeder Größe dieselben: Eine "
         "Wiederholung hat überall denselben Startwert, Unterschiede sind also gepaart. Jedes "
-        "Intervall steht für sich; von zwanzig Vergleichen ohne Unterschied schiene einer einen zu "
-        "zeigen.",
+        "Intervall steht für sich: Von hundert Vergleichen ohne Unterschied schienen etwa fünf "
+        "einen zu zeigen.",
     ),
     Words(
         "Best size: the top of the curve of success, smoothed by local lines over the logarithm of "
         "the size, because the highest of many noisy shares jumps. Its interval comes from the "
-        "resamples. A size counts as not told from the best unless another is higher by more than "
-        "the largest paired difference varies by chance; if no size is ruled out, no best size can "
-        "be told.",
+        "resamples. A size is ruled out as the best if another is higher by more than the largest "
+        "paired difference varies by chance. No best size is told if even the largest of all "
+        "differences is no larger than chance explains.",
         "Beste Größe: der höchste Punkt der Erfolgskurve, mit lokalen Geraden über dem Logarithmus "
         "der Größe geglättet, weil der höchste von vielen verrauschten Anteilen springt. Ihr "
-        "Intervall kommt aus den Ziehungen. Eine Größe ist vom Besten nicht zu unterscheiden, wenn "
-        "keine andere um mehr höher liegt, als der größte gepaarte Unterschied zufällig schwankt; "
-        "wird keine ausgeschlossen, ist keine beste Größe zu erkennen.",
+        "Intervall kommt aus den Ziehungen. Eine Größe ist als beste ausgeschlossen, wenn eine "
+        "andere um mehr höher liegt, als der größte gepaarte Unterschied zufällig schwankt. Keine "
+        "beste Größe ist zu erkennen, wenn selbst der größte aller Unterschiede nicht größer ist, "
+        "als Zufall erklärt.",
     ),
     Words(
         "Twenty against the best smaller size: the smaller size is chosen on nine tenths of the "
-        "replications and judged on the last tenth, in turn; chosen and judged on the same runs, it "
-        "would look better than it is. The comparisons with 5 and 10 organisations need no choice. "
-        "\"Not reached\" is said where alliances that aim at twenty have fewer than 15 members at "
-        "their largest, in the mean.",
+        "replications and judged on the last tenth, in turn; chosen and judged on the same runs, "
+        "it would look better than it is. The size named is the one chosen most often. The "
+        'comparisons with 5 and 10 organisations need no choice. "Not reached" is said where '
+        "alliances that aim at twenty have fewer than 15 members at their largest, in the mean.",
         "Zwanzig gegen die beste kleinere Größe: Die kleinere wird auf neun Zehnteln der "
-        "Wiederholungen gewählt und auf dem letzten beurteilt, reihum; auf denselben Läufen gewählt "
-        "und beurteilt, erschiene sie besser, als sie ist. Die Vergleiche mit 5 und 10 "
-        "Organisationen brauchen keine Wahl. „Nicht erreicht“ heißt es, wo Allianzen, die zwanzig "
-        "anstreben, im Mittel höchstens unter 15 Mitglieder haben.",
+        "Wiederholungen gewählt und auf dem letzten beurteilt, reihum; auf denselben Läufen "
+        "gewählt und beurteilt, erschiene sie besser, als sie ist. Genannt ist die am häufigsten "
+        "gewählte. Die Vergleiche mit 5 und 10 Organisationen brauchen keine Wahl. „Nicht "
+        "erreicht“ heißt es, wo Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel "
+        "weniger als 15 Mitglieder haben.",
     ),
     Words(
         "Knee: a continuous line of two pieces fitted to steerability by least squares. It counts "
         "as present if one line serves less well than chance explains (5 %; chance deviations "
         "added to the straight line, both fitted again). A gradual bend has a knee in its middle.",
         "Knick: eine stetige Linie aus zwei Stücken, nach kleinsten Quadraten an die Steuerbarkeit "
-        "gelegt. Er gilt als vorhanden, wenn eine Gerade schlechter taugt, als Zufall erklärt (5 %; "
-        "Zufallsabweichungen zur Geraden addiert, beide neu angepasst). Eine allmähliche Biegung "
-        "hat ihren Knick in der Mitte.",
+        "gelegt. Er gilt als vorhanden, wenn eine Gerade schlechter taugt, als Zufall erklärt "
+        "(5 %; Zufallsabweichungen zur Geraden addiert, beide neu angepasst). Eine allmähliche "
+        "Biegung hat ihren Knick in der Mitte.",
     ),
 )

@@ -1,5 +1,6 @@
 """The figures about the size of alliances: main figure, designs, settings, exact curves."""
 
+import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 
@@ -160,14 +161,7 @@ def _draw_main(study: GroupSize, setting: str, language: str) -> Figure:
 
 
 def _lettered(panel: Panel, place: int) -> Panel:
-    return Panel(
-        f"({chr(ord('a') + place)}) {panel.title}",
-        panel.unit,
-        panel.series,
-        panel.most,
-        panel.is_share,
-        panel.identity,
-    )
+    return dataclasses.replace(panel, title=f"({chr(ord('a') + place)}) {panel.title}")
 
 
 def success_title(goal: str, language: str) -> str:
@@ -208,7 +202,7 @@ def _draw_designs(study: GroupSize, setting: str, language: str) -> Figure:
         for design, found in zip(designs, groups, strict=True):
             panel = _panel(found, measure, f"{name}, {_design(design, language)}", language)
             identity = WORDS["as_aimed"].in_language(language)
-            panels.append(Panel(panel.title, panel.unit, panel.series, most, False, identity))
+            panels.append(dataclasses.replace(panel, most=most, identity=identity))
     page = _page(study, "designs", len(designs), LOW_ROW, language)
     return draw_page(new_figure, page, panels)
 
@@ -251,7 +245,7 @@ def _setting_panel(
     unit = success_title(goal, language) if measure is SUCCESS else what
     title = name_of(SETTING_NAMES, setting, language)
     panel = _panel(_found(study, setting, goal), measure, title, language, behind, most)
-    return Panel(title, unit, panel.series, most, panel.is_share)
+    return dataclasses.replace(panel, unit=unit)
 
 
 # --- Exact curves ------------------------------------------------------------------------------
@@ -294,12 +288,11 @@ def _draw_exact(study: GroupSize, language: str) -> Figure:
 def _times_size(analyses: Sequence[Analysis], language: str) -> list[Series]:
     """Return success times organisations aimed at, as the exact curve is taken times n."""
     return [
-        Series(
-            *(series.name, series.form, series.sizes, series.sizes * series.values),
-            *(
-                None if limit is None else series.sizes * limit
-                for limit in (series.low, series.high)
-            ),
+        dataclasses.replace(
+            series,
+            values=series.sizes * series.values,
+            low=None if series.low is None else series.sizes * series.low,
+            high=None if series.high is None else series.sizes * series.high,
         )
         for series in _series(analyses, SUCCESS, language)
     ]

@@ -96,7 +96,8 @@ READING = Words(
     f"{RESAMPLES} resamples of whole replications, which have the same seed at every size.",
     "Angestrebte Organisationen: die gründende und ihre Partner; die gestrichelte Linie steht bei "
     "zwanzig. Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
-    f"sonst aus {RESAMPLES} Ziehungen ganzer Wiederholungen mit gleichem Startwert bei jeder Größe.",
+    f"sonst aus {RESAMPLES} Ziehungen ganzer Wiederholungen, deren Startwert bei jeder Größe "
+    "gleich ist.",
 )
 
 FURTHER = {
@@ -161,13 +162,20 @@ def subtitle(study: GroupSize, setting: str, design: str, language: str) -> str:
     told = []
     for goal in GOALS:
         forms = [
-            f"{name_of(FORMS, analysis.key.governance, language).split(',')[0].lower()} {verdict}"
+            f"{short_name(analysis.key.governance, language)} "
+            f"{name_of_verdict(analysis.success_of_twenty.verdict, language)}"
             for analysis in study.find(setting, design, goal)
-            if (verdict := name_of_verdict(analysis.success_of_twenty.verdict, language))
         ]
         if forms:
             told.append(f"{name_of(GOAL_NAMES, goal, language)}: {', '.join(forms)}")
     lead = Words(
-        "Success of twenty against the best smaller size", "Erfolg von zwanzig gegen die beste kleinere"
+        "Success of twenty against the best smaller size",
+        "Erfolg von zwanzig gegen die beste kleinere",
     )
     return f"{lead.in_language(language)}. {'; '.join(told)}"
+
+
+def short_name(form: str, language: str) -> str:
+    """Return the name of a form of governance within a sentence."""
+    name = name_of(FORMS, form, language).split(",")[0]
+    return name if language == "de" else name.lower()

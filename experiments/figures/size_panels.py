@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -131,7 +132,9 @@ class Page:
     decimal: str
 
 
-def draw_page(new_figure: Callable[[float, float], Figure], page: Page, panels: list[Panel]) -> Figure:
+def draw_page(
+    new_figure: Callable[[float, float], Figure], page: Page, panels: list[Panel]
+) -> Figure:
     """Draw panels in rows, with title and caption.
 
     Parameters
@@ -148,7 +151,7 @@ def draw_page(new_figure: Callable[[float, float], Figure], page: Page, panels: 
     height = HEAD + rows * page.row + LINE * len(lines) + MARGIN + 0.1
     figure = new_figure(WIDTH, height)
     figure.set_label(page.title)
-    put = {"va": "top", "transform": figure.transFigure}
+    put: dict[str, Any] = {"va": "top", "transform": figure.transFigure}
     left = MARGIN / WIDTH
     figure.text(left, 1 - 0.25 / height, page.title, fontsize=TITLE, fontweight="bold", **put)
     figure.text(left, 1 - 0.6 / height, page.subtitle, fontsize=TEXT + 1, color=QUIET, **put)
@@ -274,7 +277,7 @@ def _draw_series(axes: Axes, series: Series) -> None:
         axes.plot(series.sizes, series.values, color=colour, lw=1.3, ls=(0, (1, 1.2)), zorder=3)
         return
     if series.low is not None and series.high is not None:
-        shade = {"color": colour, "alpha": SHADE, "lw": 0, "zorder": 2}
+        shade: dict[str, Any] = {"color": colour, "alpha": SHADE, "lw": 0, "zorder": 2}
         axes.fill_between(series.sizes, series.low, series.high, **shade)
     axes.plot(
         series.sizes,

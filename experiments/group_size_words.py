@@ -233,7 +233,7 @@ def knee_in_words(knee: Knee | None, language: str) -> str:
         f"{before} points per organisation before, {after} behind",
         f"{before} Punkte je Organisation davor, {after} dahinter",
     ).in_language(language)
-    return f"{number(knee.size, 1, language)} ({span}), {way}: {slopes}"
+    return f"{number(knee.size, 0, language)} ({span}), {way}: {slopes}"
 
 
 def _bend(knee: Knee) -> Words:
@@ -580,7 +580,7 @@ def _exact(study: GroupSize, setting: str, language: str) -> Iterator[str]:
     unit = tolerance_in_unit_range(tolerance)
     five, twenty = (float(agreement_probability(size, unit)) for size in (5.0, 20.0))
     best = best_number(unit)
-    numbers = [f"{number(100 * value, 1, language)} %" for value in (five, twenty)]
+    numbers = [_small_share(value, language) for value in (five, twenty)]
     half, whole = number(unit, 3, language), number(tolerance, 2, language)
     yield Words(
         f"If ideal points are uniform and all must accept one point, n agree with probability "
@@ -611,6 +611,14 @@ def _exact(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "alle Angestrebten einig, Modell: Lenkung|5|10|20",
     )
     yield from _table(heads.in_language(language).split("|"), rows)
+
+
+def _small_share(value: float, language: str) -> str:
+    least = 0.001
+    if value < least:
+        below = Words("below", "unter").in_language(language)
+        return f"{below} {number(100 * least, 1, language)} %"
+    return f"{number(100 * value, 1, language)} %"
 
 
 def notes(language: str) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from experiments.curves import are_alike, candidates_for_best, find_best, find_knee, smoother
 from experiments.figures.size_panels import spread
 from experiments.group_size import (
+    Analysis,
     GroupSize,
     Verdict,
     report_group_size,
@@ -19,6 +20,7 @@ from experiments.group_size import (
 )
 from experiments.group_size_data import (
     AGREED_BY_ALL,
+    AMOUNTS,
     BOTH,
     CONTRIBUTION,
     COORDINATION,
@@ -27,6 +29,7 @@ from experiments.group_size_data import (
     PREVENTION,
     SUCCESS,
     WEEKS,
+    Curve,
     Key,
     read_sweep,
 )
@@ -77,14 +80,12 @@ def write_sweep(folder: Path, made: Made) -> Path:
     (folder / "alliances").mkdir()
     design.to_parquet(folder / "design.parquet")
     runs, alliances = [], []
-    # Common random numbers: a replication is lucky or not at all sizes.
-    luck = generator.normal(0.0, 0.5, made.replications)
     for row in design.to_dict("records"):
         for replication in range(made.replications):
             status = "failed" if (row["point"], replication) in made.failed else "complete"
             own = {"point": row["point"], "replication": replication, "seed": 5 + replication}
             runs.append({**own, "status": status, "error": ""})
-            alliances += rows_of(made, row, own, luck[replication], generator)
+            alliances += rows_of(made, row, own, generator)
     frame = pd.DataFrame(alliances)
     frame["members_after_year"] = frame["members_after_year"].astype("Int64")
     half = len(frame) // 2
@@ -118,23 +119,22 @@ def points_of(made):
                         }
 
 
-def rows_of(made, point, own, luck, generator):
+def rows_of(made, point, own, generator):
     goal = point["formation.focal_goal"]
     organisations = point["formation.target_partners"] + 1
     if goal == "any":
         for kind in ("change", "prevention"):
             for number in range(made.crowd):
-                yield alliance(made, organisations, own, kind, luck, generator, founded=40 * number)
+                yield alliance(made, organisations, own, kind, generator, founded=40 * number)
         return
-    yield {**alliance(made, organisations, own, goal, luck, generator), "focal": True}
+    focal = alliance(made, organisations, own, goal, generator)
+    yield {**focal, "focal": True}
     # Others in the same world, all of which succeed, must not count.
-    yield {**alliance(made, organisations, own, goal, 99.0, generator), "focal": False}
+    yield {**focal, "goal_reached": True}
 
 
-def alliance(made, organisations, own, kind, luck, generator, founded=0):
-    share = float(made.success(np.float64(organisations)))
-    # Luck shifts the draw and leaves its mean nearly as it is.
-    reached = generator.random() < share if abs(luck) < 9 else True
+def alliance(made, organisations, own, kind, generator, founded=0):
+    reached = generator.random() < float(made.success(np.float64(organisations)))
     size = int(made.realised(organisations))
     return {
         **own,
@@ -334,6 +334,20 @@ def test_the_founder_is_no_partner(peaked):
     curve = analysis_of(peaked).curve
     assert curve.partners[analysis_of(peaked).at_twenty] == 19
     assert analysis_of(peaked).members_at_twenty.value == 20.0
+
+
+def test_replications_stay_together_so_that_differences_are_paired():
+    # Lucky replications reach far more at every size; twenty reach 2 of 10 less in all of them.
+    luck = np.array([2.0, 9.0, 4.0, 8.0, 3.0, 7.0, 5.0, 6.0, 2.0, 9.0, 3.0, 8.0])
+    sums = {name: np.ones((3, 12)) for name in AMOUNTS}
+    sums["goal_reached"] = np.stack([luck, luck - 1.0, luck - 2.0])
+    sums["counted"] = np.full((3, 12), 10.0)
+    key = Key("main", "world_wide", "change", "lead")
+    curve = Curve(key, np.array([4.0, 9.0, 19.0]), 0.5, sums, np.full(3, 12.0))
+    compared = Analysis(curve, 12, resampling_weights(12, 200)).success_of_twenty
+    found = compared.with_best.difference
+    assert (found.value, found.low, found.high) == pytest.approx((-0.2, -0.2, -0.2))
+    assert compared.with_fixed[1].difference.value == pytest.approx(-0.1)
 
 
 def test_few_runs_say_nothing_of_differences(tmp_path):

@@ -93,7 +93,7 @@ def draw_all(study: GroupSize, language: str = "en") -> Iterator[tuple[str, Figu
 
 
 def _page(
-    study: GroupSize, name: str, columns: int, row: float, language: str, told: str = ""
+    study: GroupSize, name: str, columns: int, row: float, language: str, told: Sequence[str] = ()
 ) -> Page:
     return Page(
         TITLES[name].in_language(language),

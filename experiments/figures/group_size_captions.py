@@ -157,22 +157,28 @@ def caption(study: GroupSize, name: str, language: str) -> list[str]:
     return [run, READING.in_language(language), FURTHER[name].in_language(language)]
 
 
-def subtitle(study: GroupSize, setting: str, design: str, language: str) -> str:
-    """Return the verdict on twenty organisations against the best smaller size, in a line."""
-    told = []
+def subtitle(study: GroupSize, setting: str, design: str, language: str) -> list[str]:
+    """Return the verdict on twenty organisations against the best smaller size, a line per goal."""
+    lines = []
     for goal in GOALS:
-        forms = [
-            f"{short_name(analysis.key.governance, language)} "
-            f"{name_of_verdict(analysis.success_of_twenty.verdict, language)}"
-            for analysis in study.find(setting, design, goal)
-        ]
+        forms: dict[str, list[str]] = {}
+        for analysis in study.find(setting, design, goal):
+            told = name_of_verdict(analysis.success_of_twenty.verdict, language)
+            if analysis.at_twenty is not None and not analysis.reaches_twenty:
+                told += Words(" (not reached)", " (nicht erreicht)").in_language(language)
+            forms.setdefault(told, []).append(short_name(analysis.key.governance, language))
         if forms:
-            told.append(f"{name_of(GOAL_NAMES, goal, language)}: {', '.join(forms)}")
-    lead = Words(
-        "Success of twenty against the best smaller size",
-        "Erfolg von zwanzig gegen die beste kleinere",
-    )
-    return f"{lead.in_language(language)}. {'; '.join(told)}"
+            told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in forms.items())
+            lines.append(f"{_verdict_on(goal, language)} – {told}")
+    return lines
+
+
+def _verdict_on(goal: str, language: str) -> str:
+    name = name_of(GOAL_NAMES, goal, language)
+    return Words(
+        f"Success of {name}, twenty against the best smaller size",
+        f"Erfolg bei {name}, zwanzig gegen die beste kleinere Größe",
+    ).in_language(language)
 
 
 def short_name(form: str, language: str) -> str:

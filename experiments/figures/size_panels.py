@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,14 +35,19 @@ OTHER_COLOUR, OTHER_MARKER = PURPLE, "D"
 
 TWENTY = 20.0
 SIZES = (5, 10, 20, 30, 40)
-"""Ticks of the axis of sizes; organisations."""
+FEW_SIZES = (10, 20, 30, 40)
+"""Ticks of the axis of sizes, and of a narrow one; organisations."""
 
 # Inches.
-LEFT, RIGHT, HEAD, MARGIN = 0.62, 0.95, 1.0, 0.3
-"""Room for ticks at the left and names at the right of a panel, for the title, at the edges."""
-PANEL_HEAD, PANEL_FOOT = 0.42, 0.5
+LEFT, RIGHT, MARGIN = 0.62, 0.95, 0.3
+"""Room for ticks at the left and names at the right of a panel, and at the edges of the page."""
+HEAD, HEAD_LINE = 0.68, 0.2
+"""Room for the title, and for each line below it."""
+PANEL_HEAD, PANEL_FOOT = 0.46, 0.42
 LINE = 0.165
 """A line of the caption."""
+NARROW = 1.8
+"""Width below which an axis has fewer ticks."""
 
 NAME_GAP = 0.135
 """Between the middles of two names at the ends of curves."""
@@ -110,7 +116,7 @@ class Page:
     Attributes
     ----------
     title, subtitle
-        Above them.
+        Above them; the subtitle in lines.
     caption
         Paragraphs below them.
     columns
@@ -124,7 +130,7 @@ class Page:
     """
 
     title: str
-    subtitle: str
+    subtitle: Sequence[str]
     caption: Sequence[str]
     columns: int
     row: float
@@ -148,35 +154,44 @@ def draw_page(
     """
     lines = [line for paragraph in page.caption for line in wrapped(paragraph, WIDTH - 2 * MARGIN)]
     rows = -(-len(panels) // page.columns)
-    height = HEAD + rows * page.row + LINE * len(lines) + MARGIN + 0.1
+    head = HEAD + HEAD_LINE * len(page.subtitle)
+    foot = head + rows * page.row
+    height = foot + LINE * len(lines) + MARGIN
     figure = new_figure(WIDTH, height)
     figure.set_label(page.title)
-    put: dict[str, Any] = {"va": "top", "transform": figure.transFigure}
-    left = MARGIN / WIDTH
-    figure.text(left, 1 - 0.25 / height, page.title, fontsize=TITLE, fontweight="bold", **put)
-    figure.text(left, 1 - 0.6 / height, page.subtitle, fontsize=TEXT + 1, color=QUIET, **put)
+    write = partial(figure.text, MARGIN / WIDTH, va="top", transform=figure.transFigure)
+    write(y=1 - 0.25 / height, s=page.title, fontsize=TITLE, fontweight="bold")
+    for number, line in enumerate(page.subtitle):
+        below = 1 - (0.6 + number * HEAD_LINE) / height
+        write(y=below, s=line, fontsize=TEXT + 1, color=QUIET)
     for place, panel in enumerate(panels):
-        row, column = divmod(place, page.columns)
-        width = (WIDTH - 2 * MARGIN) / page.columns
-        top = HEAD + row * page.row
-        axes = figure.add_axes(
-            (
-                (MARGIN + column * width + LEFT) / WIDTH,
-                1 - (top + page.row - PANEL_FOOT) / height,
-                (width - LEFT - RIGHT) / WIDTH,
-                (page.row - PANEL_HEAD - PANEL_FOOT) / height,
-            )
-        )
-        is_lowest = place + page.columns >= len(panels)
-        draw_panel(axes, panel, page, page.row - PANEL_HEAD - PANEL_FOOT, names_axis=is_lowest)
-    foot = HEAD + rows * page.row + 0.1
+        if not panel.series:
+            continue
+        below_it = panels[place + page.columns : place + page.columns + 1]
+        is_lowest = not below_it or not below_it[0].series
+        axes = _add_axes(figure, page, place, head)
+        draw_panel(axes, panel, page, names_axis=is_lowest)
     for number, line in enumerate(lines):
         below = 1 - (foot + number * LINE) / height
-        figure.text(left, below, line, fontsize=SMALL, color=QUIET, **put)
+        write(y=below, s=line, fontsize=SMALL, color=QUIET)
     return figure
 
 
-def draw_panel(axes: Axes, panel: Panel, page: Page, height: float, *, names_axis: bool) -> None:
+def _add_axes(figure: Figure, page: Page, place: int, head: float) -> Axes:
+    row, column = divmod(place, page.columns)
+    height = float(figure.get_figheight())
+    width = (WIDTH - 2 * MARGIN) / page.columns
+    return figure.add_axes(
+        (
+            (MARGIN + column * width + LEFT) / WIDTH,
+            1 - (head + (row + 1) * page.row - PANEL_FOOT) / height,
+            (width - LEFT - RIGHT) / WIDTH,
+            (page.row - PANEL_HEAD - PANEL_FOOT) / height,
+        )
+    )
+
+
+def draw_panel(axes: Axes, panel: Panel, page: Page, *, names_axis: bool) -> None:
     """Draw curves, their intervals and names.
 
     Parameters
@@ -187,8 +202,6 @@ def draw_panel(axes: Axes, panel: Panel, page: Page, height: float, *, names_axi
         What to draw.
     page
         Name of the axis, sign of decimals.
-    height
-        Of the axes; inches.
     names_axis
         Whether the axis of sizes has its name here.
     """
@@ -202,7 +215,7 @@ def draw_panel(axes: Axes, panel: Panel, page: Page, height: float, *, names_axi
     for series in known:
         _draw_series(axes, series)
     named = [series for series in known if series.name]
-    _write_names(axes, named, largest, height)
+    _write_names(axes, named, largest, page.row - PANEL_HEAD - PANEL_FOOT)
 
 
 def _put_axes(
@@ -210,7 +223,9 @@ def _put_axes(
 ) -> None:
     top = panel.most or ROOM_ABOVE * _highest(known)
     axes.set(xlim=(0, largest + 1), ylim=(0, top))
-    axes.set_xticks([size for size in SIZES if size <= largest + 1])
+    is_narrow = WIDTH / page.columns - LEFT - RIGHT < NARROW
+    sizes = FEW_SIZES if is_narrow else SIZES
+    axes.set_xticks([size for size in sizes if size <= largest + 1])
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(_tick(panel, page.decimal)))
     axes.grid(axis="y", color=FAINT, lw=0.6)
@@ -218,8 +233,8 @@ def _put_axes(
     if largest >= TWENTY:
         axes.axvline(TWENTY, color=QUIET, lw=0.9, ls=(0, (4, 3)), zorder=1)
     for text, place, weight, colour in (
-        (panel.title, 20, "bold", INK),
-        (panel.unit, 8, "normal", QUIET),
+        (panel.title, 24, "bold", INK),
+        (panel.unit, 12, "normal", QUIET),
     ):
         axes.annotate(
             text,

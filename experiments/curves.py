@@ -4,11 +4,12 @@ Curves are given as what was found (shape (sizes,)) and as what would have been 
 resampled runs (shape (resamples, sizes)). Nothing here knows what the curve is about.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics import CONFIDENCE, NAN, Rows, percentile_limits
+from experiments.statistics import CONFIDENCE, NAN, Rows, percentile_limits, wider_for_few
 
 BANDWIDTH = 0.25
 """Width of the kernel of `smoother`, in logarithms of the size: sizes within about a quarter of
@@ -78,7 +79,7 @@ class BestSize:
     is_at_edge: bool
 
 
-def find_best(sizes: Rows, found: Rows, draws: Rows) -> BestSize | None:
+def find_best(sizes: Rows, found: Rows, draws: Rows, runs: int) -> BestSize | None:
     """Find the size at which a smoothed curve is highest, and what cannot be told from it.
 
     Parameters
@@ -89,6 +90,8 @@ def find_best(sizes: Rows, found: Rows, draws: Rows) -> BestSize | None:
         Values of the curve, shape (sizes,); sizes without a value are left out.
     draws
         Values from resampled runs, shape (resamples, sizes).
+    runs
+        Number of runs that were drawn anew.
 
     Returns
     -------
@@ -103,9 +106,9 @@ def find_best(sizes: Rows, found: Rows, draws: Rows) -> BestSize | None:
     smooth = matrix @ found
     resampled = np.where(np.isfinite(draws[:, known]), draws[:, known], found) @ matrix.T
     best = int(np.argmax(smooth))
-    low, high = percentile_limits(sizes[np.argmax(resampled, axis=1)][:, None])[:, 0]
-    kept = tuple(float(size) for size in sizes[candidates_for_best(smooth, resampled)])
-    is_flat = are_alike(smooth, resampled)
+    low, high = percentile_limits(sizes[np.argmax(resampled, axis=1)][:, None], runs)[:, 0]
+    kept = tuple(float(size) for size in sizes[candidates_for_best(smooth, resampled, runs)])
+    is_flat = are_alike(smooth, resampled, runs)
     is_at_edge = best in (0, sizes.size - 1)
     return BestSize(float(sizes[best]), float(low), float(high), kept, is_flat, is_at_edge)
 
@@ -139,7 +142,7 @@ def leads_over(found: Rows, draws: Rows) -> tuple[Rows, Rows]:
     return largest, by_chance
 
 
-def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
+def candidates_for_best(found: Rows, draws: Rows, runs: int) -> np.ndarray:
     """Return which points cannot be ruled out as the best, which lies among them in 95 of 100.
 
     A point is ruled out if the largest lead over it is larger than chance explains. It is allowed
@@ -151,6 +154,8 @@ def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
         Values, shape (points,).
     draws
         Values from resampled runs, shape (resamples, points).
+    runs
+        Number of runs that were drawn anew.
 
     Returns
     -------
@@ -158,21 +163,48 @@ def candidates_for_best(found: Rows, draws: Rows) -> np.ndarray:
         Booleans, shape (points,).
     """
     largest, by_chance = leads_over(found, draws)
-    kept: np.ndarray = largest <= np.quantile(by_chance, CONFIDENCE, axis=0) + TINY
+    limits = [wider_for_few(limit, runs) for limit in np.quantile(by_chance, CONFIDENCE, axis=0)]
+    kept: np.ndarray = largest <= np.array(limits) + TINY
     return kept
 
 
-def are_alike(found: Rows, draws: Rows) -> bool:
+def are_alike(found: Rows, draws: Rows, runs: int) -> bool:
     """Tell whether the largest of all leads is no larger than chance explains in 95 of 100.
 
     Parameters
     ----------
-    found, draws
+    found, draws, runs
         As for `candidates_for_best`.
     """
     largest, by_chance = leads_over(found, draws)
-    limit = np.quantile(by_chance.max(axis=1), CONFIDENCE)
+    limit = wider_for_few(float(np.quantile(by_chance.max(axis=1), CONFIDENCE)), runs)
     return bool(largest.max() <= limit + TINY)
+
+
+def limits_against_best(found: Rows, draws: Rows, runs: int) -> tuple[float, float]:
+    """Return the 95 % interval of the last point minus the best of the others, whichever that is.
+
+    The lower limit is the lowest of single comparisons: one of them is with the best. The upper
+    one allows for all comparisons at once: the last point is worse than the best if it is worse
+    than any (multiple comparisons with the best; Hsu 1981).
+
+    Parameters
+    ----------
+    found
+        Values, shape (points,), at least two.
+    draws
+        Values from resampled runs, shape (resamples, points).
+    runs
+        Number of runs that were drawn anew, at least 2.
+    """
+    ahead = found[-1] - found[:-1]
+    chance = draws[:, -1:] - draws[:, :-1] - ahead
+    spread = np.maximum(chance.std(axis=0), TINY)
+    tail = (1.0 - CONFIDENCE) / 2.0
+    by_chance = (-chance / spread).max(axis=1)
+    limit = wider_for_few(float(np.quantile(by_chance, 1.0 - tail)), runs)
+    singly = percentile_limits(chance + ahead, runs)[0]
+    return float(singly.min()), float((ahead + limit * spread).min())
 
 
 # --- Knee --------------------------------------------------------------------------------------
@@ -210,7 +242,7 @@ class Knee:
         return self.after < min(0.0, self.before)
 
 
-def find_knee(sizes: Rows, found: Rows, draws: Rows) -> Knee | None:
+def find_knee(sizes: Rows, found: Rows, draws: Rows, runs: int) -> Knee | None:
     """Fit a continuous line of two pieces by least squares, and compare it with one line.
 
     The test adds the chance deviations of the resamples to the straight line and fits both again:
@@ -225,6 +257,8 @@ def find_knee(sizes: Rows, found: Rows, draws: Rows) -> Knee | None:
         Values of the curve, shape (sizes,); sizes without a value are left out.
     draws
         Values from resampled runs, shape (resamples, sizes).
+    runs
+        Number of runs that were drawn anew.
 
     Returns
     -------
@@ -241,9 +275,9 @@ def find_knee(sizes: Rows, found: Rows, draws: Rows) -> Knee | None:
     line = projection(sizes)
     pieces = [projection(sizes, place) for place in places]
     gains, breaks = _gains(np.vstack([found, resampled]), line, pieces)
-    under_line = line @ found + (resampled - found)
+    under_line = line @ found + (resampled - found) * math.sqrt(runs / (runs - 1))
     chance_gains, _ = _gains(under_line, line, pieces)
-    low, high = percentile_limits(places[breaks[1:]][:, None])[:, 0]
+    low, high = percentile_limits(places[breaks[1:]][:, None], runs)[:, 0]
     size = float(places[breaks[0]])
     before, bend = np.linalg.lstsq(_columns(sizes, size), found)[0][1:]
     # A straight line fits to the last bit where there is no chance at all.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.curves import BestSize, Knee, find_best, find_knee, smoother
+from experiments.curves import BestSize, Knee, find_best, find_knee, limits_against_best, smoother
 from experiments.group_size_data import (
     AT_MOST,
     BOTH,
@@ -61,13 +61,13 @@ FEWEST_RUNS = 10
 """Replications below which intervals are not trusted and nothing is said of differences."""
 
 FOLDS = 10
-"""Parts into which replications are cut to choose the best size and to judge it on others."""
+"""Parts into which replications are cut to choose the best size and to judge it on others. The
+choices of the folds have most runs in common, so that their spread says too little about chance:
+limits come from comparing with all sizes at once."""
 
 REACHED = 0.75
 """Share of the size aimed at that alliances must have had at their largest, in the mean, to say
 anything about that size."""
-
-RESAMPLES = 1000
 
 
 class Verdict(Enum):
@@ -115,7 +115,8 @@ class Comparison:
     Attributes
     ----------
     with_best
-        Against the best smaller size, chosen on other replications than those it is judged on.
+        Against the best smaller size: the value is judged on other replications than those on
+        which the size was chosen; the limits hold whichever smaller size is the best.
     with_fixed
         Against sizes fixed beforehand, as far as the sweep has them.
     verdict
@@ -137,17 +138,17 @@ class Analysis:
     ----------
     curve
         What was found.
-    replications
-        Planned runs of each point.
     weights
         How often each replication is drawn, shape (resamples, replications).
     """
 
-    def __init__(self, curve: Curve, replications: int, weights: Rows) -> None:
+    def __init__(self, curve: Curve, weights: Rows) -> None:
         self.curve = curve
         self.key = curve.key
         self.weights = weights
-        self.is_enough = replications >= FEWEST_RUNS
+        self.runs = weights.shape[1]
+        self.is_enough = self.runs >= FEWEST_RUNS
+        self._estimates: dict[Measure, list[Estimate]] = {}
 
     def estimates(self, measure: Measure) -> list[Estimate]:
         """Return a measure at every size, with its intervals.
@@ -155,13 +156,18 @@ class Analysis:
         Where every run gives one yes or no, Wilson's interval: drawing anew would call a share of
         0 or 1 certain. Otherwise from resampled replications.
         """
+        if measure not in self._estimates:
+            self._estimates[measure] = self._estimate(measure)
+        return self._estimates[measure]
+
+    def _estimate(self, measure: Measure) -> list[Estimate]:
         values = self.curve.values(measure)
         if self._is_one_share(measure):
             limits = self._wilson(measure)
-        elif self.weights.shape[1] < 2:
+        elif self.runs < 2:
             limits = np.full((2, values.size), NAN)
         else:
-            limits = percentile_limits(self.curve.draws(measure, self.weights))
+            limits = percentile_limits(self.curve.draws(measure, self.weights), self.runs)
         return [Estimate(*map(float, row)) for row in zip(values, *limits, strict=True)]
 
     def _is_one_share(self, measure: Measure) -> bool:
@@ -181,18 +187,18 @@ class Analysis:
     @cached_property
     def best(self) -> BestSize | None:
         """The size with the highest success, in organisations."""
-        if self.weights.shape[1] < 2:
+        if self.runs < 2:
             return None
         draws = self.curve.draws(SUCCESS, self.weights)
-        return find_best(self.curve.organisations, self.curve.values(SUCCESS), draws)
+        return find_best(self.curve.organisations, self.curve.values(SUCCESS), draws, self.runs)
 
     @cached_property
     def knee(self) -> Knee | None:
         """The break of steerability, in organisations."""
-        if self.weights.shape[1] < 2:
+        if self.runs < 2:
             return None
         draws = self.curve.draws(IN_TIME, self.weights)
-        return find_knee(self.curve.organisations, self.curve.values(IN_TIME), draws)
+        return find_knee(self.curve.organisations, self.curve.values(IN_TIME), draws, self.runs)
 
     # --- Twenty
 
@@ -229,7 +235,7 @@ class Analysis:
         if at is None or at == 0:
             return Comparison(Contrast(NAN, NOTHING), (), Verdict.NOT_ASKED)
         chosen = self._chosen_on_others(measure, at)
-        with_best = self._contrast(measure, at, chosen)
+        with_best = self._against_best(measure, at, self._contrast(measure, at, chosen))
         places = [self.place_of(size) for size in FIXED]
         fixed = [np.full_like(chosen, place) for place in places if place is not None]
         with_fixed = tuple(self._contrast(measure, at, place) for place in fixed)
@@ -249,6 +255,17 @@ class Analysis:
             chosen[fold == part] = int(np.argmax(smooth[:at]))
         return chosen
 
+    def _against_best(self, measure: Measure, at: int, chosen: Contrast) -> Contrast:
+        """Give a difference limits that hold whichever smaller size is the best."""
+        values = self.curve.values(measure)[: at + 1]
+        known = np.isfinite(values)
+        if self.runs < 2 or not known[-1] or known.sum() < 2:
+            return chosen
+        draws = self.curve.draws(measure, self.weights)[:, : at + 1][:, known]
+        draws = np.where(np.isfinite(draws), draws, values[known])
+        limits = limits_against_best(values[known], draws, self.runs)
+        return Contrast(chosen.against, Estimate(chosen.difference.value, *limits))
+
     def _contrast(self, measure: Measure, at: int, places: np.ndarray) -> Contrast:
         """Compare one size with the size that is chosen for each replication."""
         runs = np.arange(places.size)
@@ -257,10 +274,10 @@ class Analysis:
             for amounts in (self.curve.parts(measure), self.curve.wholes(measure))
         ]
         twenty, smaller = pooled_ratios(pairs[0], pairs[1])
-        draws = pooled_ratios(pairs[0], pairs[1], self.weights)
-        limits = percentile_limits((draws[:, 0] - draws[:, 1])[:, None])[:, 0]
-        if places.size < 2:
-            limits = np.full(2, NAN)
+        limits = np.full(2, NAN)
+        if self.runs > 1:
+            draws = pooled_ratios(pairs[0], pairs[1], self.weights)
+            limits = percentile_limits(draws[:, :1] - draws[:, 1:], self.runs)[:, 0]
         usual = int(np.bincount(places).argmax())
         difference = Estimate(float(twenty - smaller), float(limits[0]), float(limits[1]))
         return Contrast(float(self.curve.organisations[usual]), difference)
@@ -306,9 +323,9 @@ class GroupSize:
 
     def __init__(self, data: SweepData) -> None:
         self.data = data
-        weights = resampling_weights(data.replications, RESAMPLES)
+        weights = resampling_weights(data.replications)
         self.analyses: Mapping[Key, Analysis] = {
-            key: Analysis(curve, data.replications, weights) for key, curve in data.curves.items()
+            key: Analysis(curve, weights) for key, curve in data.curves.items()
         }
 
     def find(self, setting: str, design: str, goal: str) -> list[Analysis]:

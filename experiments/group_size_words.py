@@ -13,7 +13,6 @@ from experiments.exact_curves import (
 from experiments.group_size import (
     FEWEST_RUNS,
     FIXED,
-    RESAMPLES,
     Analysis,
     Comparison,
     Contrast,
@@ -37,6 +36,7 @@ from experiments.group_size_data import (
     SUCCESS,
     WORLD_WIDE,
 )
+from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
 from sim.measures import OLD_ENOUGH
 
@@ -654,12 +654,12 @@ NOTES = (
         "lebten.",
     ),
     Words(
-        "Intervals are 95 %: Wilson's for shares of one alliance per run, otherwise percentiles of "
+        "Intervals are 95 %: Wilson's for shares of one alliance per run, otherwise from "
         f"{RESAMPLES} resamples of whole replications, with the same draws at every size: a "
         "replication has the same seed everywhere, so differences are paired. Each interval stands "
         "for itself: of a hundred comparisons without any difference about five would seem to "
         "show one.",
-        "Intervalle sind 95 %: nach Wilson für Anteile je einer Allianz pro Lauf, sonst Perzentile "
+        "Intervalle sind 95 %: nach Wilson für Anteile je einer Allianz pro Lauf, sonst "
         f"aus {RESAMPLES} Ziehungen ganzer Wiederholungen, bei jeder Größe dieselben: Eine "
         "Wiederholung hat überall denselben Startwert, Unterschiede sind also gepaart. Jedes "
         "Intervall steht für sich: Von hundert Vergleichen ohne Unterschied schienen etwa fünf "
@@ -687,7 +687,9 @@ NOTES = (
         "Zwanzig gegen die beste kleinere Größe: Die kleinere wird auf neun Zehnteln der "
         "Wiederholungen gewählt und auf dem letzten beurteilt, reihum; auf denselben Läufen "
         "gewählt und beurteilt, erschiene sie besser, als sie ist. Genannt ist die am häufigsten "
-        "gewählte. Die Vergleiche mit 5 und 10 Organisationen brauchen keine Wahl. „Nicht "
+        "gewählte. Die Grenzen gelten, welche kleinere Größe auch die beste ist: Die obere "
+        "berücksichtigt den Vergleich mit allen (Hsu 1981). Die Vergleiche mit 5 und 10 "
+        "Organisationen brauchen keine Wahl. „Nicht "
         "erreicht“ heißt es, wo Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel "
         "weniger als 15 Mitglieder haben.",
     ),

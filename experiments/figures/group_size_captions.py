@@ -1,6 +1,6 @@
 """Titles, units and captions of the figures about the size of alliances, in both languages."""
 
-from experiments.group_size import RESAMPLES, GroupSize
+from experiments.group_size import GroupSize
 from experiments.group_size_data import GOALS
 from experiments.group_size_words import (
     DESIGN_NAMES,
@@ -12,6 +12,7 @@ from experiments.group_size_words import (
     name_of_verdict,
     world_line,
 )
+from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
 
 TITLES = {

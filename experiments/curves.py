@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics import CONFIDENCE, NAN, Rows, percentile_limits, wider_for_few
+from experiments.statistics import CONFIDENCE, Rows, percentile_limits, wider_for_few
 
 BANDWIDTH = 0.25
 """Width of the kernel of `smoother`, in logarithms of the size: sizes within about a quarter of
@@ -272,37 +272,31 @@ def find_knee(sizes: Rows, found: Rows, draws: Rows, runs: int) -> Knee | None:
     resampled = np.where(np.isfinite(draws[:, known]), draws[:, known], found)
     # At least two sizes on each side of the break.
     places = np.arange(sizes[1], sizes[-2] + STEP / 2, STEP)
-    line = projection(sizes)
-    pieces = [projection(sizes, place) for place in places]
-    gains, breaks = _gains(np.vstack([found, resampled]), line, pieces)
+    columns = np.stack([np.ones_like(sizes), sizes], axis=1)
+    line = columns @ np.linalg.pinv(columns)
+    hinges = _hinges(sizes, places, line)
+    gains, breaks = _best_breaks(np.vstack([found, resampled]), hinges)
     under_line = line @ found + (resampled - found) * math.sqrt(runs / (runs - 1))
-    chance_gains, _ = _gains(under_line, line, pieces)
+    chance_gains, _ = _best_breaks(under_line, hinges)
     low, high = percentile_limits(places[breaks[1:]][:, None], runs)[:, 0]
     size = float(places[breaks[0]])
-    before, bend = np.linalg.lstsq(_columns(sizes, size), found)[0][1:]
+    broken = np.column_stack([columns, np.maximum(0.0, sizes - size)])
+    before, bend = np.linalg.lstsq(broken, found)[0][1:]
     # A straight line fits to the last bit where there is no chance at all.
     chance = float(np.mean(chance_gains >= gains[0] - TINY))
     return Knee(size, float(low), float(high), float(before), float(before + bend), chance)
 
 
-def _columns(sizes: Rows, place: float = NAN) -> Rows:
-    columns = [np.ones_like(sizes), sizes]
-    if not np.isnan(place):
-        columns.append(np.maximum(0.0, sizes - place))
-    return np.stack(columns, axis=1)
+def _hinges(sizes: Rows, places: Rows, line: Rows) -> Rows:
+    """Give what a break at each place adds to a straight line, of length 1; (sizes, places)."""
+    hinges = np.maximum(0.0, sizes[:, None] - places)
+    beside_line = hinges - line @ hinges
+    added: Rows = beside_line / np.linalg.norm(beside_line, axis=0)
+    return added
 
 
-def projection(sizes: Rows, place: float = NAN) -> Rows:
-    """Return the matrix that fits a line to a curve, broken at a place unless that is nan."""
-    columns = _columns(sizes, place)
-    matrix: Rows = columns @ np.linalg.pinv(columns)
-    return matrix
-
-
-def _gains(curves: Rows, line: Rows, pieces: list[Rows]) -> tuple[Rows, np.ndarray]:
-    """By how much the best broken line leaves less than one line, and the number of its place."""
-    left_over = [((curves - curves @ piece) ** 2).sum(axis=1) for piece in pieces]
-    leftovers = np.stack(left_over, axis=1)
-    straight = ((curves - curves @ line) ** 2).sum(axis=1)
-    best = leftovers.argmin(axis=1)
-    return straight - leftovers.min(axis=1), best
+def _best_breaks(curves: Rows, hinges: Rows) -> tuple[Rows, np.ndarray]:
+    """By how much a break explains more than one line, in squares, at best; and which place."""
+    gains = (curves @ hinges) ** 2
+    best = gains.argmax(axis=1)
+    return gains.max(axis=1), best

@@ -149,6 +149,7 @@ class Analysis:
         self.runs = weights.shape[1]
         self.is_enough = self.runs >= FEWEST_RUNS
         self._estimates: dict[Measure, list[Estimate]] = {}
+        self._comparisons: dict[Measure, Comparison] = {}
 
     def estimates(self, measure: Measure) -> list[Estimate]:
         """Return a measure at every size, with its intervals.
@@ -231,6 +232,11 @@ class Analysis:
         measure
             Of which higher is better.
         """
+        if measure not in self._comparisons:
+            self._comparisons[measure] = self._compare(measure)
+        return self._comparisons[measure]
+
+    def _compare(self, measure: Measure) -> Comparison:
         at = self.at_twenty
         if at is None or at == 0:
             return Comparison(Contrast(NAN, NOTHING), (), Verdict.NOT_ASKED)
@@ -289,12 +295,12 @@ class Analysis:
             return Verdict.WORSE
         return Verdict.BETTER if difference.low > 0.0 else Verdict.NOT_TOLD
 
-    @cached_property
+    @property
     def success_of_twenty(self) -> Comparison:
         """Success of twenty organisations against fewer."""
         return self.compare(SUCCESS)
 
-    @cached_property
+    @property
     def steerability_of_twenty(self) -> Comparison:
         """Steerability of twenty organisations against fewer."""
         return self.compare(IN_TIME)

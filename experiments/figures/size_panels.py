@@ -44,8 +44,8 @@ LEFT, RIGHT, MARGIN = 0.62, 0.95, 0.3
 HEAD, HEAD_LINE = 0.68, 0.2
 """Room for the title, and for each line below it."""
 PANEL_HEAD, PANEL_FOOT = 0.46, 0.42
-LINE = 0.165
-"""A line of the caption."""
+LINE, FOOT_GAP = 0.165, 0.12
+"""A line of the caption, and the gap above it."""
 NARROW = 1.8
 """Width below which an axis has fewer ticks."""
 
@@ -156,7 +156,7 @@ def draw_page(
     rows = -(-len(panels) // page.columns)
     head = HEAD + HEAD_LINE * len(page.subtitle)
     foot = head + rows * page.row
-    height = foot + LINE * len(lines) + MARGIN
+    height = foot + FOOT_GAP + LINE * len(lines) + MARGIN
     figure = new_figure(WIDTH, height)
     figure.set_label(page.title)
     write = partial(figure.text, MARGIN / WIDTH, va="top", transform=figure.transFigure)
@@ -172,7 +172,7 @@ def draw_page(
         axes = _add_axes(figure, page, place, head)
         draw_panel(axes, panel, page, names_axis=is_lowest)
     for number, line in enumerate(lines):
-        below = 1 - (foot + number * LINE) / height
+        below = 1 - (foot + FOOT_GAP + number * LINE) / height
         write(y=below, s=line, fontsize=SMALL, color=QUIET)
     return figure
 

@@ -28,7 +28,7 @@ from rich.progress import (
 
 from experiments.configuration import (
     HYDRA_VERSION_BASE,
-    PRIMARY,
+    RUN,
     CommandLine,
     RunSettings,
     check_command_line,
@@ -123,7 +123,7 @@ def _start_hydra(task: Callable[[DictConfig], None], words: list[str]) -> int:
     application = hydra.main(
         version_base=HYDRA_VERSION_BASE,
         config_path=str(configurations_folder()),
-        config_name=PRIMARY,
+        config_name=RUN.primary,
     )(task)
     with _hydra_surroundings(words), telling_errors():
         try:

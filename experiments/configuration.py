@@ -420,6 +420,15 @@ class Composer:
                 problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
                 raise UserError(problem + _likest(str(value), options, "one"), WHERE_GROUPS_STAND)
 
+    def keys_of_option(self, group: str, option: str) -> set[str]:
+        """Return the keys of parameters that the file of an option sets."""
+        found = self.loader.repository.load_config(f"{group}/{option}")  # type: ignore[attr-defined]
+        if found is None:
+            return set()
+        node = OmegaConf.to_container(found.config)
+        groups = node.items() if isinstance(node, dict) else ()
+        return {f"{phase}.{name}" for phase, values in groups if phase in PHASES for name in values}
+
     def check_hydra_keys(self) -> None:
         """Refuse misspelt keys of Hydra, which it would take or leave with words of its own."""
         asked = [o for o in self.overrides if o.is_hydra_override() and "/" not in o.key_or_group]

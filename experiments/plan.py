@@ -347,7 +347,9 @@ def factor_of(override: Override) -> Factor:
     refuse_long_range(override, MOST_POINTS)
     key, value = override.key_or_group, override.value()
     if isinstance(value, IntervalSweep):
-        whole = isinstance(value.start, int) and isinstance(value.end, int)
+        whole = any(
+            parameter.key == key for parameter in declared_parameters() if parameter.kind is int
+        )
         return Factor(key, (), float(value.start or 0), float(value.end or 0), whole)
     if override.is_sweep_override():
         values = tuple(getattr(one, "text", one) for one in override.sweep_iterator())

@@ -254,7 +254,8 @@ def test_the_founder_of_an_assigned_alliance_can_ask_the_whole_world() -> None:
 
 @pytest.mark.parametrize("design", ["intended", "assigned"])
 def test_a_random_founder_asks_in_the_order_of_the_draw_whatever_the_weights(design: str) -> None:
-    for weights in ({}, {"tie_weight": 9.0, "coverage_weight": -3.0, "fit_weight": 5.0}):
+    heavy: dict[str, Any] = {"tie_weight": 9.0, "coverage_weight": -3.0, "fit_weight": 5.0}
+    for weights in ({}, heavy):
         model = make_model(
             10, week=0, size_design=design, focal_selection="random", target_partners=4,
             asking_surplus=1.0, **weights,
@@ -346,6 +347,7 @@ def test_a_full_list_closes_the_sounding(monkeypatch: pytest.MonkeyPatch) -> Non
     model.state.views["position"][drawn_founder(1, 20)] = 0.4
     alliance = sounded_out(model)
     assert (alliance.ending, int(alliance.record.slots)) == (Ending.NO_PARTNER, 4)
+    assert alliance.record.ended == 1  # as soon as all have declined
 
 
 class Hermit(Organisation):

@@ -27,6 +27,11 @@ SUBCOMMANDS = {
         "run one world; write tables, chronicle and figures",
         "run world=study seed=7",
     ),
+    "sweep": Subcommand(
+        "experiments.sweep",
+        "run a design of many points and seeds; never lose a run",
+        "sweep experiment=group_size world=study",
+    ),
     "patterns": Subcommand(
         "experiments.patterns",
         "run many seeds; report whether the world shows the patterns it should",

@@ -50,8 +50,6 @@ from sim.parameters import (
 from sim.population import check_world
 
 HYDRA_VERSION_BASE = "1.3"
-PRIMARY = "run"
-"""Name of the primary configuration: `configs/run.yaml`."""
 
 RUN_DEFAULTS: dict[str, Any] = {
     "seed": 0,
@@ -76,7 +74,35 @@ MOST_RUNS = 100_000
 """Runs of a multirun at most: Hydra writes down all of them before the first begins."""
 
 PHASES = tuple(group.name for group in dataclasses.fields(Parameters))
-KEYS = frozenset((*(declared.key for declared in declared_parameters()), *RUN_DEFAULTS, *PHASES))
+
+
+@dataclasses.dataclass(frozen=True)
+class Application:
+    """What one subcommand understands: its primary configuration, and its keys.
+
+    Attributes
+    ----------
+    primary
+        Name of the primary configuration in `configs`, without its ending.
+    declared
+        Name under which Hydra knows the declared defaults.
+    defaults
+        Keys besides the parameters of the model, with their defaults.
+    """
+
+    primary: str
+    declared: str
+    defaults: Mapping[str, Any]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys: those of the model, those besides, and the groups of the former."""
+        declared = (parameter.key for parameter in declared_parameters())
+        return frozenset((*declared, *self.defaults, *PHASES))
+
+
+RUN = Application("run", "declared", RUN_DEFAULTS)
+"""`alliances run`, with `configs/run.yaml`."""
 
 WHERE_KEYS_STAND = (
     "All keys: docs/PARAMETERS.md; the configuration of a run: alliances run ... --cfg job"
@@ -101,10 +127,10 @@ def configurations_folder() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[1] / "configs"
 
 
-def register_defaults() -> None:
-    """Tell Hydra the declared defaults, which `run.yaml` lists under the name `declared`."""
-    node = {**Parameters().as_dict(), **RUN_DEFAULTS}
-    ConfigStore.instance().store(name="declared", node=node, provider="sim.declarations")
+def register_defaults(application: Application = RUN) -> None:
+    """Tell Hydra the declared defaults, which the primary configuration lists by their name."""
+    node = {**Parameters().as_dict(), **application.defaults}
+    ConfigStore.instance().store(name=application.declared, node=node, provider="sim.declarations")
 
 
 # --- One run -----------------------------------------------------------------------------------
@@ -141,18 +167,36 @@ def read_settings(configuration: DictConfig) -> RunSettings:
     ParameterError
         For the first key that is unknown, of the wrong type or out of bounds.
     """
-    values = _plain(configuration)
-    for key, value in values.items():
-        if key not in RUN_DEFAULTS and key not in PHASES:
-            raise ParameterError(_unknown(str(key), value))
-    run = {key: values.pop(key, default) for key, default in RUN_DEFAULTS.items()}
-    parameters = from_mapping(values)
+    parameters, run = parameters_and_rest(configuration, RUN)
     check_run(run["seed"], run["weeks"])
-    for key, choices in RUN_CHOICES.items():
-        if run[key] not in choices:
-            raise ValueRefusedError(key, run[key], f"must be one of {', '.join(choices)}")
+    check_choices(run, RUN_CHOICES)
     _check_network_weeks(run["network_weeks"], run["weeks"])
     return RunSettings(parameters, **run)
+
+
+def parameters_and_rest(
+    configuration: DictConfig, application: Application
+) -> tuple[Parameters, dict[str, Any]]:
+    """Split a composed configuration into the parameters of the model and an application's keys.
+
+    Raises
+    ------
+    ParameterError
+        For the first key that is unknown, or parameter of the wrong type or out of bounds.
+    """
+    values = _plain(configuration)
+    for key, value in values.items():
+        if key not in application.defaults and key not in PHASES:
+            raise ParameterError(unknown_key(str(key), value, application))
+    rest = {key: values.pop(key, default) for key, default in application.defaults.items()}
+    return from_mapping(values), rest
+
+
+def check_choices(values: Mapping[str, Any], choices: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a value that is none of those that its key can have."""
+    for key, known in choices.items():
+        if values[key] not in known:
+            raise ValueRefusedError(key, values[key], f"must be one of {', '.join(known)}")
 
 
 def _check_network_weeks(chosen: Any, weeks: int) -> None:
@@ -176,9 +220,11 @@ def _plain(configuration: DictConfig) -> dict[str, Any]:
     return cast(dict[str, Any], values)
 
 
-def _unknown(key: str, value: Any) -> str:
+def unknown_key(key: str, value: Any, application: Application) -> str:
+    """Say that a key is unknown, and which one or which group may be meant."""
     if "." in key:
-        return f"unknown key {key}" + _likest(key, KEYS - {*PHASES, *RUN_DEFAULTS})
+        known = application.keys - {*PHASES, *application.defaults}
+        return f"unknown key {key}" + _likest(key, known)
     groups: dict[str, list[str]] = {}
     for path in sorted(configurations_folder().glob("*/*.yaml")):
         groups.setdefault(path.parent.name, []).append(path.stem)
@@ -189,7 +235,7 @@ def _unknown(key: str, value: Any) -> str:
     if group:
         return f"unknown key {key}; the nearest group is {group}={'|'.join(groups[group])}"
     phases = _likest(key, PHASES, "group of keys") if isinstance(value, Mapping) else ""
-    return f"unknown key {key}" + (phases or _likest(key, KEYS - {*PHASES}))
+    return f"unknown key {key}" + (phases or _likest(key, application.keys - {*PHASES}))
 
 
 def _likest(word: str, choices: Iterable[str], what: str = "valid key") -> str:
@@ -227,7 +273,7 @@ class CommandLine:
 
 
 def check_command_line(program: str, words: Sequence[str]) -> CommandLine:
-    """Parse a command line, compose all its points on trial, and refuse what cannot be run.
+    """Parse a command line, compose all its runs on trial, and refuse what cannot be run.
 
     Parameters
     ----------
@@ -242,20 +288,25 @@ def check_command_line(program: str, words: Sequence[str]) -> CommandLine:
         If anything is wrong with it.
     """
     register_defaults()
-    arguments = _parse_words(program, words)
-    overrides: list[str] = arguments.overrides
-    options = list(words)
-    for override in overrides:
-        options.remove(override)
+    arguments = parse_words(program, words)
+    options = options_among(words, arguments)
     if arguments.help:  # help is for those whose overrides do not work, too
         return CommandLine(options, [], shows=True)
     if arguments.hydra_help or arguments.info or arguments.shell_completion:
-        return CommandLine(options, overrides, shows=True)
+        return CommandLine(options, arguments.overrides, shows=True)
     with telling_errors():
-        points = _Points(arguments)
-        first = points.check()
+        runs = _RunsAskedFor(arguments)
+        first = runs.check()
     shows = arguments.cfg is not None
-    return CommandLine(options, overrides, shows, points.multirun, first)
+    return CommandLine(options, arguments.overrides, shows, runs.multirun, first)
+
+
+def options_among(words: Sequence[str], arguments: argparse.Namespace) -> list[str]:
+    """Return the words of a command line that are options of Hydra's."""
+    options = list(words)
+    for override in arguments.overrides:
+        options.remove(override)
+    return options
 
 
 @contextlib.contextmanager
@@ -291,7 +342,14 @@ def _in_one_line(error: BaseException) -> str:
     return " ".join(wanted[:2])
 
 
-def _parse_words(program: str, words: Sequence[str]) -> argparse.Namespace:
+def parse_words(program: str, words: Sequence[str]) -> argparse.Namespace:
+    """Split a command line into options and overrides.
+
+    Raises
+    ------
+    UserError
+        If there is an unknown option, or one that is not offered.
+    """
     parser = get_args_parser()
     parser.prog = program
     said = io.StringIO()
@@ -308,64 +366,84 @@ def _parse_words(program: str, words: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-class _Points:
-    """The points in the space of parameters that a command line asks for."""
+class Composer:
+    """Checks the words of a command line, and composes configurations from them as Hydra will.
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        self.name = arguments.config_name or PRIMARY
+    Parameters
+    ----------
+    arguments
+        What `parse_words` gave.
+    application
+        Whose keys and primary configuration count.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, application: Application = RUN) -> None:
+        self.application = application
+        self.name = arguments.config_name or application.primary
         self.words: list[str] = arguments.overrides
-        self.loader = _config_loader(arguments.config_dir)
+        self.loader = _config_loader(arguments.config_dir, application)
         self.overrides = OverridesParser.create(self.loader).parse_overrides(self.words)
-        self.multirun = bool(arguments.multirun) or any(map(_asks_for_multirun, self.overrides))
 
-    def check(self) -> DictConfig:
-        """Check all of them; return the configuration of the first."""
-        for override in self.overrides:
-            self._check_word(override)
-        self._check_hydra_keys()
-        for override in self.overrides:
-            self._check_sweep(override)
-        hydra = [str(o.input_line) for o in self.overrides if o.is_hydra_override()]
-        first = None
-        worlds: set[World] = set()
-        for point in self._enumerate(hydra):
-            composed = self._compose([*hydra, *point])
-            with self._values_as_typed():
-                parameters = read_settings(composed).parameters
-            if parameters.world not in worlds:  # files are read once, not for every point
-                check_world(parameters)
-                worlds.add(parameters.world)
-            first = composed if first is None else first
-        if first is None:
-            raise UserError("a range without any value: nothing to run", WHERE_KEYS_STAND)
-        return first
+    def compose(self, words: list[str]) -> DictConfig:
+        """Compose the configuration that these words give."""
+        return self.loader.load_configuration(self.name, words, run_mode=RunMode.RUN)
 
-    def _check_word(self, override: Override) -> None:
-        group, groups = override.key_or_group, self._groups()
+    @property
+    def groups(self) -> list[str]:
+        """Names of the groups of options, Hydra's own included."""
+        own = [group for group in self._options_of("", ObjectType.GROUP) if group != "hydra"]
+        of_hydra = self._options_of("hydra", ObjectType.GROUP)
+        return [*own, *(f"hydra/{group}" for group in of_hydra)]
+
+    def _options_of(self, group: str, kind: ObjectType) -> list[str]:
+        return self.loader.get_group_options(group, kind, self.name, self.words)
+
+    def check_word(self, override: Override) -> None:
+        """Refuse a key, a group or an option that there is not."""
+        group, groups = override.key_or_group, self.groups
         if group in groups:
             self._check_option(override)
         elif "/" in group:
             problem = f"unknown group {group}" + _likest(group, groups, "group")
             raise UserError(problem, WHERE_GROUPS_STAND)
         elif not override.is_hydra_override():
-            _check_key(override)
-            if override.is_add() and self.name == PRIMARY:  # a file of the user may hold less
-                _refuse_addition(override)
+            _check_key(override, self.application)
+            if override.is_add() and self.name == self.application.primary:
+                _refuse_addition(override)  # a file of the user may hold less
 
-    def _check_hydra_keys(self) -> None:
+    def _check_option(self, override: Override) -> None:
+        refuse_deletion(override)
+        options = self._options_of(override.key_or_group, ObjectType.CONFIG)
+        for value in _values(override):
+            if value is None or str(value) not in options:
+                typed = self._as_typed(override.key_or_group, value)
+                problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
+                raise UserError(problem + _likest(str(value), options, "one"), WHERE_GROUPS_STAND)
+
+    def keys_of_option(self, group: str, option: str) -> set[str]:
+        """Return the keys of parameters that the file of an option sets."""
+        found = self.loader.repository.load_config(f"{group}/{option}")  # type: ignore[attr-defined]
+        if found is None:
+            return set()
+        node = OmegaConf.to_container(found.config)
+        groups = node.items() if isinstance(node, dict) else ()
+        return {f"{phase}.{name}" for phase, values in groups if phase in PHASES for name in values}
+
+    def check_hydra_keys(self) -> None:
         """Refuse misspelt keys of Hydra, which it would take or leave with words of its own."""
         asked = [o for o in self.overrides if o.is_hydra_override() and "/" not in o.key_or_group]
         if not asked:
             return
         # Launchers and sweepers bring keys of their own.
         choices = [o.input_line for o in self.overrides if o.key_or_group.startswith("hydra/")]
-        known = self._compose([str(choice) for choice in choices]).hydra
+        known = self.compose([str(choice) for choice in choices]).hydra
         for override in asked:
             for key in _keys_of(override):
                 _check_hydra_key(key, known)
 
     @contextlib.contextmanager
-    def _values_as_typed(self) -> Iterator[None]:
+    def values_as_typed(self) -> Iterator[None]:
+        """Let a refused value be told as it was typed."""
         try:
             yield
         except ValueRefusedError as error:
@@ -384,11 +462,41 @@ class _Points:
                         return part
         return as_written(value)
 
+
+class _RunsAskedFor(Composer):
+    """The runs that a command line asks for: one, or in a multirun several."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        super().__init__(arguments)
+        self.multirun = bool(arguments.multirun) or any(map(asks_for_multirun, self.overrides))
+
+    def check(self) -> DictConfig:
+        """Check all of them; return the configuration of the first."""
+        for override in self.overrides:
+            self.check_word(override)
+        self.check_hydra_keys()
+        for override in self.overrides:
+            self._check_sweep(override)
+        hydra = [str(o.input_line) for o in self.overrides if o.is_hydra_override()]
+        first = None
+        worlds: set[World] = set()
+        for point in self._enumerate(hydra):
+            composed = self.compose([*hydra, *point])
+            with self.values_as_typed():
+                parameters = read_settings(composed).parameters
+            if parameters.world not in worlds:  # files are read once, not for every point
+                check_world(parameters)
+                worlds.add(parameters.world)
+            first = composed if first is None else first
+        if first is None:
+            raise UserError("a range without any value: nothing to run", WHERE_KEYS_STAND)
+        return first
+
     def _check_sweep(self, override: Override) -> None:
         if override.is_interval_sweep():
             problem = f"{override.input_line}: an interval cannot be counted through"
             raise UserError(problem, "Use range(from,to,step) or values separated by commas")
-        _refuse_long_range(override)
+        refuse_long_range(override, MOST_RUNS)
         if override.is_sweep_override() and not self.multirun:
             problem = f"{override.input_line}: several values need --multirun"
             raise UserError(problem, f"Write: alliances run --multirun {' '.join(self.words)}")
@@ -399,39 +507,19 @@ class _Points:
             return [[str(override.input_line) for override in task]]
         # The file of a user may sweep as well, through `hydra.sweeper.params`.
         single = [str(o.input_line) for o in task if not o.is_sweep_override()]
-        params = self._compose([*hydra, *single]).hydra.sweeper.get("params") or {}
+        params = self.compose([*hydra, *single]).hydra.sweeper.get("params") or {}
         words = [f"{key}={value}" for key, value in params.items()]
         swept = OverridesParser.create(self.loader).parse_overrides(words)
         for override in swept:
-            self._check_word(override)
+            self.check_word(override)
         return BasicSweeper.split_arguments([*swept, *task], None)[0]
 
-    def _compose(self, words: list[str]) -> DictConfig:
-        return self.loader.load_configuration(self.name, words, run_mode=RunMode.RUN)
 
-    def _groups(self) -> list[str]:
-        own = [group for group in self._options_of("", ObjectType.GROUP) if group != "hydra"]
-        of_hydra = self._options_of("hydra", ObjectType.GROUP)
-        return [*own, *(f"hydra/{group}" for group in of_hydra)]
-
-    def _options_of(self, group: str, kind: ObjectType) -> list[str]:
-        return self.loader.get_group_options(group, kind, self.name, self.words)
-
-    def _check_option(self, override: Override) -> None:
-        _refuse_deletion(override)
-        options = self._options_of(override.key_or_group, ObjectType.CONFIG)
-        for value in _values(override):
-            if value is None or str(value) not in options:
-                typed = self._as_typed(override.key_or_group, value)
-                problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
-                raise UserError(problem + _likest(str(value), options, "one"), WHERE_GROUPS_STAND)
-
-
-def _config_loader(config_dir: str | None) -> ConfigLoader:
+def _config_loader(config_dir: str | None, application: Application) -> ConfigLoader:
     """Make the loader that Hydra itself will make from the same command line."""
     hydra_version.setbase(HYDRA_VERSION_BASE)
     setup_globals()
-    JobRuntime.instance().set("name", PRIMARY)
+    JobRuntime.instance().set("name", application.primary)
     path = create_config_search_path(str(configurations_folder()))
     if config_dir is not None:
         folder = os.path.abspath(config_dir)
@@ -441,7 +529,8 @@ def _config_loader(config_dir: str | None) -> ConfigLoader:
     return ConfigLoaderImpl(config_search_path=path)
 
 
-def _asks_for_multirun(override: Override) -> bool:
+def asks_for_multirun(override: Override) -> bool:
+    """Tell whether a word asks Hydra for a multirun."""
     asked = override.key_or_group == "hydra.mode"
     return asked and str(override.value()).upper().endswith("MULTIRUN")
 
@@ -453,18 +542,20 @@ def _values(override: Override) -> list[Any]:
     return [getattr(value, "text", value) for value in flat]
 
 
-def _refuse_long_range(override: Override) -> None:
+def refuse_long_range(override: Override, most: int) -> None:
+    """Refuse a range that never ends or has more values than `most`."""
     asked = override.value()
     if not isinstance(asked, RangeSweep):
         return
     if asked.step == 0:
         raise UserError(f"{override.input_line}: with a step of 0 a range never ends", HOW_TO_WRITE)
-    if ((asked.stop or 0) - (asked.start or 0)) / asked.step > MOST_RUNS:
-        problem = f"{override.input_line}: these are more than {MOST_RUNS} runs"
+    if ((asked.stop or 0) - (asked.start or 0)) / asked.step > most:
+        problem = f"{override.input_line}: these are more than {most} runs"
         raise UserError(problem, "Choose a shorter range, or a longer step")
 
 
-def _refuse_deletion(override: Override) -> None:
+def refuse_deletion(override: Override) -> None:
+    """Refuse `~key`."""
     if override.is_delete():
         problem = f"{override.input_line}: nothing can be deleted, every parameter has a value"
         raise UserError(problem, WHERE_KEYS_STAND)
@@ -476,14 +567,14 @@ def _keys_of(override: Override) -> list[str]:
     return [f"{key}.{name}" for name in value] if isinstance(value, Mapping) and value else [key]
 
 
-def _check_key(override: Override) -> None:
+def _check_key(override: Override, application: Application) -> None:
     key, value = override.key_or_group, override.value()
     if not key:
         raise UserError(f"{override.input_line}: there is no key before the =", HOW_TO_WRITE)
     for each in dict.fromkeys((key, *_keys_of(override))):
-        if each not in KEYS:
-            raise ParameterError(_unknown(each, value))
-    _refuse_deletion(override)
+        if each not in application.keys:
+            raise ParameterError(unknown_key(each, value, application))
+    refuse_deletion(override)
 
 
 def _refuse_addition(override: Override) -> None:

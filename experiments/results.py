@@ -98,7 +98,7 @@ TEXT = frozenset(
         *(f"{figure}_mark" for figure in MARKED),
     }
 )
-FLAGS = frozenset({"is_alliance", "goal_reached", "pivotal", "censored"})
+FLAGS = frozenset({"focal", "is_alliance", "goal_reached", "pivotal", "censored"})
 REALS = frozenset(
     {
         *("camp", "free_hours", "money", "reach", "sitting_weeks", "pragmatism"),
@@ -108,7 +108,8 @@ REALS = frozenset(
         *("effective_sectors", "electorates_reached", "effective_sectors_last"),
         *("electorates_reached_last", "share_agreed", "ambition_kept", "depth"),
         *("value_to_members", "hours", "coordination_hours", "coordination_share"),
-        *("decided_in_time", "support", "credit_gini", "trust", "net_hours"),
+        *("contribution_per_head", "decided_in_time", "support", "credit_gini"),
+        *("trust", "net_hours"),
     }
 )
 """Columns that hold no whole numbers. Types are fixed so that the tables of all runs fit together,

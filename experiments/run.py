@@ -1,19 +1,12 @@
 """`alliances run`: one world, from the first week to the last, as a Hydra application."""
 
-import contextlib
 import logging
-import os
 import platform
-import signal
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
-import hydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.types import Quote, QuotedString
 from omegaconf import DictConfig
@@ -26,15 +19,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from experiments.application import Interruption, start_hydra
 from experiments.configuration import (
-    HYDRA_VERSION_BASE,
-    PRIMARY,
+    RUN,
     CommandLine,
     RunSettings,
     check_command_line,
-    configurations_folder,
     read_settings,
-    telling_errors,
     wanted_folder,
 )
 from experiments.errors import ExitCode, stop_talking
@@ -93,11 +84,12 @@ def main(arguments: Sequence[str]) -> int:
     line = check_command_line(PROGRAM, arguments)
     runs = Runs(line.multirun)
     if line.shows:
-        return _start_hydra(runs.run, [*line.options, *line.overrides])
+        return start_hydra(PROGRAM, RUN, runs.run, [*line.options, *line.overrides])
     folder = _claim(line)
     try:
-        with runs.noticing_interruptions():
-            code = _start_hydra(runs.run, [*line.options, *_with_folder(line, folder)])
+        with runs.interruption.noticing():
+            words = [*line.options, *_with_folder(line, folder)]
+            code = start_hydra(PROGRAM, RUN, runs.run, words)
     except KeyboardInterrupt:
         tell_interrupted(PROGRAM, runs.complete, shown(folder, runs.home))
         return ExitCode.INTERRUPTED
@@ -118,35 +110,6 @@ def _with_folder(line: CommandLine, folder: Path) -> list[str]:
     return [*others, f"{key}={QuotedString(str(folder), Quote.single).with_quotes()}"]
 
 
-def _start_hydra(task: Callable[[DictConfig], None], words: list[str]) -> int:
-    """Hand over to Hydra; its errors come back as ours."""
-    application = hydra.main(
-        version_base=HYDRA_VERSION_BASE,
-        config_path=str(configurations_folder()),
-        config_name=PRIMARY,
-    )(task)
-    with _hydra_surroundings(words), telling_errors():
-        try:
-            application()
-        except SystemExit as stop:
-            return ExitCode.USER_ERROR if stop.code else ExitCode.FINE
-    return ExitCode.FINE
-
-
-@contextlib.contextmanager
-def _hydra_surroundings(words: list[str]) -> Iterator[None]:
-    arguments, full_error = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    sys.argv = [PROGRAM, *words]
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # errors can be caught instead of being printed
-    try:
-        yield
-    finally:
-        sys.argv = arguments
-        os.environ.pop("HYDRA_FULL_ERROR")
-        if full_error is not None:
-            os.environ["HYDRA_FULL_ERROR"] = full_error
-
-
 # --- Runs --------------------------------------------------------------------------------------
 
 
@@ -165,47 +128,17 @@ class Runs:
         self.home = Path.cwd()  # Hydra can change the directory
         self.started = 0
         self.complete = 0
-        self.interrupted = False
-
-    @contextlib.contextmanager
-    def noticing_interruptions(self) -> Iterator[None]:
-        """Remember Ctrl-C, which Python can swallow while it clears up an object."""
-
-        def notice(_signal: int, _frame: FrameType | None) -> None:
-            self.interrupted = True
-            raise KeyboardInterrupt
-
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before, hook = signal.signal(signal.SIGINT, notice), sys.unraisablehook
-        sys.unraisablehook = _tell_unless_interrupted
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-            sys.unraisablehook = hook
-
-    def stop_if_interrupted(self) -> None:
-        """Stop here if Ctrl-C was pressed earlier and got lost.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            If so.
-        """
-        if self.interrupted:
-            raise KeyboardInterrupt
+        self.interruption = Interruption()
 
     def run(self, configuration: DictConfig) -> None:
         """Run one configuration; this is the task that Hydra calls."""
         folder = Path(HydraConfig.get().runtime.output_dir)
-        self.stop_if_interrupted()
+        self.interruption.stop_if_noticed()
         self.started += 1
         try:
             self._run(read_settings(configuration), folder)
         except Exception:
-            self.stop_if_interrupted()  # what was interrupted can fail in its own way
+            self.interruption.stop_if_noticed()  # what was interrupted can fail in its own way
             self._record_failure(folder)
 
     def _run(self, settings: RunSettings, folder: Path) -> None:
@@ -221,7 +154,7 @@ class Runs:
         for _ in _weeks(settings.weeks):
             model.step()
             snapshots.take(model)
-            self.stop_if_interrupted()
+            self.interruption.stop_if_noticed()
         write_results(model, snapshots, settings, folder)
         self.complete += 1
         log.info("%d weeks in %.1f s", settings.weeks, time.monotonic() - started)
@@ -272,12 +205,6 @@ def with_files_from(home: Path, parameters: Parameters) -> Parameters:
     if parameters.world.kind != "files":
         return parameters
     return parameters.with_changes({"world.folder": str(home / parameters.world.folder)})
-
-
-def _tell_unless_interrupted(unraisable: Any) -> None:
-    """Leave out Ctrl-C that was swallowed, in a callback of the compiler: it is told at the end."""
-    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
-        sys.__unraisablehook__(unraisable)
 
 
 def _weeks(weeks: int) -> Iterator[int]:

@@ -86,6 +86,16 @@ class Alliance(Actor):
         return int(self.record.allied) != NEVER
 
     @property
+    def is_focal(self) -> bool:
+        """Whether it is the one alliance whose size a design is about."""
+        return bool(self.record.focal)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a design has set its size and it has all its members."""
+        return formation.is_full(self.model.state, self.row)
+
+    @property
     def founder(self) -> Organisation:
         """The organisation that started it."""
         return self.model.organisations[int(self.record.founder)]
@@ -146,7 +156,7 @@ class Alliance(Actor):
             applied = organisation.status_in(self) == Status.APPLIED
             if not organisation.decide_to_join(self):
                 organisation.decline(self)
-            elif applied and not self.admit(organisation):
+            elif self.is_full or (applied and not self.admit(organisation)):
                 collaboration.refuse(self.model.state, self.row, place)
             else:
                 organisation.join(self)

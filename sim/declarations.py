@@ -540,7 +540,36 @@ class Formation:
         bounds=(1, 200),
         plausible=(2, 20),
         source="assumed; study IV-F",
-        meaning="Number of partners that a founder aims at, itself not counted.",
+        meaning="Number of partners that a founder aims at, itself not counted; where the size is intended or assigned, the focal founder alone.",
+    )
+    size_design: Literal["world_wide", "intended", "assigned"] = declare(
+        "world_wide",
+        "-",
+        plausible=("world_wide", "intended", "assigned"),
+        source="assumed; study IV-F",
+        meaning="Who aims at target_partners: every founder, one focal founder whom organisations join freely, or one whose size is set and whom all join that gain.",
+    )
+    usual_partners: int = declare(
+        8,
+        "partners",
+        bounds=(1, 200),
+        plausible=(4, 12),
+        source="assumed; study IV-F",
+        meaning="Number of partners that all other founders aim at where the size is intended or assigned.",
+    )
+    focal_goal: Literal["any", "change", "prevention"] = declare(
+        "any",
+        "-",
+        plausible=("any", "change", "prevention"),
+        source="assumed; study III",
+        meaning="What the focal alliance is for; for a prevention a bill is proposed at its start.",
+    )
+    focal_selection: Literal["weighed", "random"] = declare(
+        "weighed",
+        "-",
+        plausible=("weighed", "random"),
+        source="assumed",
+        meaning="Whether the focal founder judges whom it asks or draws them from the whole world.",
     )
     asking_surplus: float = declare(
         1.3,

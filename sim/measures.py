@@ -247,6 +247,8 @@ def measure_alliance(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.founder = alliance.founder
     measured.field = alliance.field
     measured.kind = alliance.kind
+    measured.focal = alliance.focal
+    measured.aim = alliance.aim
     measured.is_alliance = int(alliance.allied != NEVER)
     measured.founded = alliance.founded
     measured.allied = alliance.allied
@@ -273,6 +275,7 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.members = alliance.members
     measured.core = alliance.core
     measured.members_at_platform = alliance.platform_size
+    measured.members_after_year = alliance.year_size
     measured.members_at_most = alliance.largest_size
     measured.effective_sectors_last = effective_sectors(state, a)
     measured.electorates_reached_last = electorates_reached(state, a)
@@ -329,6 +332,9 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.hours = alliance.hours
     measured.coordination_hours = alliance.coordination_hours
     measured.coordination_share = share(alliance.coordination_hours, alliance.hours)
+    # Before an alliance works, and at its evaluation, it gives hours to coordination alone.
+    beyond = alliance.hours - alliance.coordination_hours
+    measured.contribution_per_head = share(beyond, alliance.member_weeks)
     measured.occasions = settled
     measured.decided_in_time = share(alliance.in_time, settled)
     measured.votes = alliance.votes
@@ -381,21 +387,25 @@ def in_words(rows: Any, names: Sequence[str], fields: Sequence[str]) -> Table:
     }
     for column, known in words.items():
         table[column] = [known[code] for code in table[column]]
-    for column in ("is_alliance", "goal_reached", "pivotal", "censored"):
+    for column in ("focal", "is_alliance", "goal_reached", "pivotal", "censored"):
         table[column] = [bool(flag) for flag in table[column]]
-    for column in ("allied", "platform", "ended", "goal_week", "weeks_to_platform"):
-        table[column] = [None if week == NEVER else week for week in table[column]]
+    for column in NOT_YET:
+        table[column] = [None if number == NEVER else number for number in table[column]]
     return table
 
 
+NOT_YET = ("allied", "platform", "ended", "goal_week", "weeks_to_platform", "members_after_year")
+"""Columns of whole numbers that are missing where a week has not come."""
+
 ALLIANCE_RECORD = layout(
-    "alliance founder field kind is_alliance founded allied platform ended ending phase members "
-    "core members_at_platform members_at_most agenda agreed dropped people_lost lost_over_values "
-    "lost_over_objection lost_over_red_line lost_over_worth lost_over_energy weeks_to_platform "
-    "occasions votes lost_votes milestones goal_reached pivotal goal_week lifetime censored",
+    "alliance founder field kind focal aim is_alliance founded allied platform ended ending phase "
+    "members core members_at_platform members_after_year members_at_most agenda agreed dropped "
+    "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
+    "lost_over_energy weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
+    "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members hours coordination_hours "
-    "coordination_share decided_in_time support credit_gini",
+    "coordination_share contribution_per_head decided_in_time support credit_gini",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
 
@@ -404,6 +414,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "founder": "organisation",
     "field": "policy field",
     "kind": "change or prevention",
+    "focal": "whether its size is what a design is about",
+    "aim": "partners that its founder aims at, itself not counted",
     "is_alliance": "whether a second organisation ever accepted",
     "founded": "week in which the initiative was started",
     "allied": "week of the second acceptance",
@@ -411,9 +423,10 @@ ALLIANCE_UNITS: dict[str, str] = {
     "ended": "week",
     "ending": "reason",
     "phase": "sounding, values, goals, working, ended",
-    "members": "organisations, at the end or now",
+    "members": "organisations, founder counted, at the end or now",
     "core": "organisations, at the end or now",
-    "members_at_platform": "organisations",
+    "members_at_platform": "organisations, founder counted",
+    "members_after_year": "organisations, 52 weeks after the start of the initiative",
     "members_at_most": "organisations",
     "effective_sectors": "sectors, at the platform",
     "electorates_reached": "share, at the platform",
@@ -436,6 +449,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "hours": "hours given by all members",
     "coordination_hours": "hours",
     "coordination_share": "share of hours",
+    "contribution_per_head": "hours beyond coordination per member and week of work",
     "occasions": "occasions for a quick reaction that were decided or missed",
     "decided_in_time": "share of occasions",
     "votes": "votes on the main goal, laws of others in its field included",
@@ -456,9 +470,12 @@ RUN_RECORD = layout(
     "point seed weeks organisations initiatives alliances platforms ended goals_reached pivotal "
     "no_partner vote_lost overtaken_by_ally overtaken_by_others rupture faded exhausted "
     "planned_end lead_lost stopped_early deserted "
-    "members_who_left occasions decided_in_time votes lost_votes milestones ties_gained",
-    "members_at_platform weeks_to_platform effective_sectors electorates_reached share_agreed "
-    "ambition_kept depth hours coordination_hours energy trust credit_gini",
+    "members_who_left occasions decided_in_time votes lost_votes milestones ties_gained "
+    "partners_aimed_at focal",
+    "members_at_platform members_after_year members_at_end focal_members_at_platform "
+    "focal_members_after_year focal_members_at_end focal_goal_reached weeks_to_platform "
+    "effective_sectors electorates_reached share_agreed ambition_kept depth hours "
+    "coordination_hours energy trust credit_gini",
 )
 """Record of a run among many; `RUN_UNITS` says what the fields are."""
 
@@ -491,7 +508,15 @@ RUN_UNITS: dict[str, str] = {
     "lost_votes": "votes on the main goal, laws of others that went against it included",
     "milestones": "side items that became law",
     "ties_gained": "ties",
-    "members_at_platform": "organisations, mean over platforms",
+    "partners_aimed_at": "partners, founder not counted: of the focal founder, or of every founder",
+    "members_at_platform": "organisations, founder counted, mean over platforms",
+    "members_after_year": "organisations, mean over alliances that lived 52 weeks from their start",
+    "members_at_end": "organisations, at the end or horizon, mean over alliances",
+    "focal": "focal alliances or initiatives, 0 or 1",
+    "focal_members_at_platform": "organisations in the focal alliance; nan without a platform",
+    "focal_members_after_year": "organisations; nan where it did not live 52 weeks from its start",
+    "focal_members_at_end": "organisations, at its end or horizon; nan without a focal alliance",
+    "focal_goal_reached": "0 or 1; nan without a focal alliance",
     "weeks_to_platform": "weeks from the start of the initiative, mean over platforms",
     "effective_sectors": "sectors, mean over platforms",
     "electorates_reached": "share, mean over platforms",
@@ -520,6 +545,9 @@ def measure_run(state: State, alliances: np.ndarray, runs: np.ndarray, row: int)
     count_endings(alliances, runs, row)
     add_up(alliances, runs, row)
     average_platforms(alliances, runs, row)
+    average_sizes(alliances, runs, row)
+    measured.partners_aimed_at = state.parameters[0].target_partners
+    measure_focal(alliances, runs, row)
     measure_organisations(state, runs, row)
 
 
@@ -592,6 +620,40 @@ def average_platforms(alliances: np.ndarray, runs: np.ndarray, row: int) -> None
     measured.share_agreed = share(measured.share_agreed, platforms)
     measured.ambition_kept = share(measured.ambition_kept, platforms)
     measured.depth = share(measured.depth, platforms)
+
+
+@rule
+def average_sizes(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Average how many members alliances have a year after their start, and at the end or now."""
+    measured = runs[row]
+    lived = 0
+    for alliance in alliances:
+        if alliance.is_alliance:
+            measured.members_at_end += alliance.members
+            if alliance.members_after_year != NEVER:
+                measured.members_after_year += alliance.members_after_year
+                lived += 1
+    measured.members_at_end = share(measured.members_at_end, measured.alliances)
+    measured.members_after_year = share(measured.members_after_year, lived)
+
+
+@rule
+def measure_focal(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
+    """Measure the focal alliance of a design, if the run has one."""
+    measured = runs[row]
+    measured.focal_members_at_platform = math.nan
+    measured.focal_members_after_year = math.nan
+    measured.focal_members_at_end = math.nan
+    measured.focal_goal_reached = math.nan
+    for alliance in alliances:
+        if alliance.focal:
+            measured.focal = 1
+            measured.focal_members_at_end = alliance.members
+            measured.focal_goal_reached = alliance.goal_reached
+            if alliance.platform != NEVER:
+                measured.focal_members_at_platform = alliance.members_at_platform
+            if alliance.members_after_year != NEVER:
+                measured.focal_members_after_year = alliance.members_after_year
 
 
 @rule

@@ -7,6 +7,7 @@ touches (numbers, covered audience, load, signatures) changes here and nowhere e
 import numpy as np
 
 from sim.compiling import rule
+from sim.parameters import YEAR
 from sim.quantities import convenor, excess, is_member, item_deviation, share_of_load
 from sim.randomness import alliance_key
 from sim.state import (
@@ -19,6 +20,7 @@ from sim.state import (
     Kind,
     Leaving,
     Phase,
+    SizeDesign,
     State,
     Status,
     record_event,
@@ -107,6 +109,8 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.key = alliance_key(i, clock.week)
     alliance.field = k
     alliance.kind = kind
+    alliance.aim = usual_aim(state)
+    alliance.year_size = NEVER
     alliance.direction = direction_of(kind, draft)
     alliance.phase = Phase.SOUNDING
     alliance.phase_since = clock.week
@@ -129,6 +133,15 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     state.members[a, m].known = 1
     alliance.draft = draft
     return a
+
+
+@rule
+def usual_aim(state: State) -> int:
+    """Return how many partners a founder aims at that is not the focal one of a design."""
+    p = state.parameters[0]
+    if p.size_design == SizeDesign.WORLD_WIDE:
+        return int(p.target_partners)
+    return int(p.usual_partners)
 
 
 @rule
@@ -279,6 +292,15 @@ def forget_live(state: State, a: int) -> None:
             state.live[kept] = state.live[place]
             kept += 1
     clock.live = kept
+
+
+@rule
+def remember_sizes(state: State) -> None:
+    """Note how many members the alliances have that were started a year ago and still live."""
+    for place in range(state.clock[0].live):
+        alliance = state.alliances[state.live[place]]
+        if state.clock[0].week - alliance.founded == YEAR:
+            alliance.year_size = alliance.members
 
 
 @rule

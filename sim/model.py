@@ -17,11 +17,13 @@ from sim.measures import (
     week_of,
     week_table,
 )
+from sim.membership import remember_sizes
 from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
 from sim.phases import dissolution, environment, formation, impact
 from sim.population import Population, make_population
 from sim.state import (
+    NOBODY,
     Kind,
     Phase,
     State,
@@ -118,6 +120,7 @@ class AllianceModel(mesa.Model):
 
     def form_alliances(self) -> None:
         """Phase 2 (study IV-F): initiate, sound out, join, debate values, set the goal."""
+        self.start_focal_alliance()
         for organisation in self.organisations:
             organisation.consider_initiating()
         for alliance in self.live_alliances:
@@ -128,6 +131,19 @@ class AllianceModel(mesa.Model):
             alliance.debate_values()
         for alliance in self.live_in(Phase.GOALS):
             alliance.set_goal()
+
+    def start_focal_alliance(self) -> None:
+        """In the first week, let one organisation start the alliance whose size a design sets."""
+        if not formation.starts_focal_alliance(self.state):
+            return
+        founder = formation.find_focal_founder(self.state)
+        if founder == NOBODY:
+            return
+        goal = formation.choose_focal_goal(self.state, founder)
+        field, kind = goal // 2, Kind(goal % 2)
+        formation.bring_focal_bill(self.state, field, int(kind))
+        alliance = self.found_initiative(self.organisations[founder], field, kind)
+        formation.make_focal(self.state, alliance.row)
 
     def collaborate(self) -> None:
         """Phase 3 (study IV-Z): coordinate, contribute, decide, quarrel, learn."""
@@ -177,7 +193,7 @@ class AllianceModel(mesa.Model):
             organisation.forget()
 
     def take_stock(self) -> None:
-        """Check the conditions, measure the week, and turn the page."""
+        """Check the conditions, measure the week, remember sizes, and turn the page."""
         if self.state.clock[0].events_lost:
             raise RuntimeError("a week had more events than the chronicle had room for")
         if self.checks_conditions:
@@ -186,6 +202,7 @@ class AllianceModel(mesa.Model):
         measured = records(1, WEEK_RECORD)
         measure_week(self.state, measured, 0)
         self.weekly.append(week_of(measured[0]))
+        remember_sizes(self.state)
         self.state.clock[0].week += 1
 
     # --- Running --------------------------------------------------------------------------

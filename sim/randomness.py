@@ -80,6 +80,7 @@ class Stream(IntEnum):
     BRING_ITEM = 57
     ITEM = 58
     EXPLAIN = 59
+    FOCAL = 60
     # Collaboration
     REACTION = 70
     NOTICE_CONFLICT = 71

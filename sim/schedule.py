@@ -22,6 +22,7 @@ from sim.membership import (
     member_places,
     next_lead,
     release,
+    remember_sizes,
 )
 from sim.parameters import YEAR
 from sim.phases import collaboration, dissolution, environment, formation, impact
@@ -81,13 +82,15 @@ def pass_weeks(state: State, until: int, checks: bool, weekly: np.ndarray) -> in
 def has_room_for_alliances(state: State) -> bool:
     """Whether there is a place for every initiative that this week can bring.
 
-    Whether an organisation thinks of one is drawn, so it is known beforehand how many can at most.
+    Whether an organisation thinks of one is drawn, so it is known beforehand how many can at most;
+    the focal one of a design comes beside them.
     """
     clock = state.clock[0]
     chance = state.parameters[0].initiation_rate / YEAR
     wanted = 0
     for i in range(state.organisations.shape[0]):
         wanted += int(uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0) < chance)
+    wanted += int(formation.starts_focal_alliance(state))
     return bool(clock.alliances + wanted <= state.alliances.shape[0])
 
 
@@ -137,6 +140,7 @@ def turn_environment(state: State) -> None:
 @rule
 def form_alliances(state: State) -> None:
     """Phase 2: initiate, sound out, join, debate values, set the goal."""
+    start_focal_alliance(state)
     for i in range(state.organisations.shape[0]):
         consider_initiating(state, i)
     for a in live_alliances(state):
@@ -215,14 +219,28 @@ def conditions_hold(state: State) -> bool:
 
 @rule
 def take_stock(state: State, weekly: np.ndarray) -> None:
-    """Measure the week, and turn the page."""
+    """Measure the week, remember sizes, and turn the page."""
     week = int(state.clock[0].week)
     if week < weekly.shape[0]:
         measure_week(state, weekly, week)
+    remember_sizes(state)
     state.clock[0].week += 1
 
 
 # --- Formation --------------------------------------------------------------------------------
+
+
+@rule
+def start_focal_alliance(state: State) -> None:
+    """In the first week, let one organisation start the alliance whose size a design sets."""
+    if not formation.starts_focal_alliance(state):
+        return
+    i = formation.find_focal_founder(state)
+    if i == NOBODY:
+        return
+    goal = formation.choose_focal_goal(state, i)
+    formation.bring_focal_bill(state, goal // 2, goal % 2)
+    formation.make_focal(state, formation.found_initiative(state, i, goal // 2, goal % 2))
 
 
 @rule
@@ -251,7 +269,7 @@ def hear_answers(state: State, a: int) -> None:
         appeal, price = formation.weigh_joining(state, i, a)
         if appeal <= price:
             decline(state, a, m, appeal, price)
-        elif applied and not collaboration.admits(state, a, i):
+        elif formation.is_full(state, a) or (applied and not collaboration.admits(state, a, i)):
             collaboration.refuse(state, a, m)
         else:
             join(state, a, m, formation.status_on_joining(state, a), appeal, price)
@@ -277,7 +295,7 @@ def identify_partners(state: State, a: int) -> np.ndarray:
     alone = np.empty(reached.shape[0])
     for r in range(reached.shape[0]):
         alone[r] = formation.judge_alone(state, a, reached[r])
-    coverage = state.parameters[0].coverage_weight
+    coverage = formation.weight_of_coverage(state, a)
     heard = state.covered[a].copy()
     chosen = np.empty(min(formation.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
     for q in range(chosen.shape[0]):

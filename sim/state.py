@@ -84,6 +84,29 @@ class Credit(IntEnum):
     EFFORT = 2
 
 
+class SizeDesign(IntEnum):
+    """Who aims at the size in question; in the order of the choices of `formation.size_design`."""
+
+    WORLD_WIDE = 0
+    INTENDED = 1
+    ASSIGNED = 2
+
+
+class FocalGoal(IntEnum):
+    """What the focal alliance is for; in the order of the choices of `formation.focal_goal`."""
+
+    ANY = 0
+    CHANGE = 1
+    PREVENTION = 2
+
+
+class FocalSelection(IntEnum):
+    """Whom its founder asks; in the order of the choices of `formation.focal_selection`."""
+
+    WEIGHED = 0
+    RANDOM = 1
+
+
 class Kind(IntEnum):
     """What an alliance is for (study III)."""
 
@@ -257,10 +280,14 @@ PARTY = layout("seats", "camp")
 ALLIANCE = layout(
     # founder; its week and key in draws; what it wants; where it stands
     "founder founded key field kind direction phase phase_since wave wave_since public "
+    # partners its founder aims at; whether it is the focal one of a design
+    "aim focal "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
     # negotiation; weeks of second acceptance, platform and end, and its reason
     "rounds_held round_opened allied platform ended ending platform_size largest_size "
+    # members after a year; members summed over the weeks in which it works
+    "year_size member_weeks "
     "agenda agreed agreed_at_platform dropped "
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
@@ -391,6 +418,10 @@ TIE_ROOM = 128
 PLACES_BESIDE_THE_ASKED = 24
 """Places on an alliance's list for those who come in without having been asked."""
 
+ASKED_PER_PLACE = 8
+"""Organisations that can be asked per place where the size is assigned. It takes as many as it
+takes; a goal from which fewer than one in eight gain does not fill its places."""
+
 FIRST_ALLIANCES = 64
 FIRST_EVENTS = 4096
 """Places at the start; doubled whenever less than a week's worth is left."""
@@ -422,8 +453,7 @@ def empty_state(
         All zeros but for the parameters and the clock.
     """
     world, formation = parameters.world, parameters.formation
-    asked = formation.asking_waves * formation.asking_surplus * (formation.target_partners + 1)
-    places = min(organisations, int(asked) + PLACES_BESIDE_THE_ASKED)
+    places = min(organisations, places_to_ask(parameters) + PLACES_BESIDE_THE_ASKED)
     agenda = formation.agenda_limit
     alliances = FIRST_ALLIANCES
     record = parameters.as_record()
@@ -454,6 +484,18 @@ def empty_state(
         live=np.zeros(alliances, dtype=WHOLE),
         events=records(FIRST_EVENTS if keep_events else 1, EVENT),
     )
+
+
+def places_to_ask(parameters: Parameters) -> int:
+    """Return how many organisations the founder of an alliance may come to ask, at most."""
+    formation = parameters.formation
+    aim = formation.target_partners
+    if formation.size_design != "world_wide":
+        aim = max(aim, formation.usual_partners)
+    asked = int(formation.asking_waves * formation.asking_surplus * (aim + 1))
+    if formation.size_design == "assigned":
+        asked = max(asked, ASKED_PER_PLACE * (formation.target_partners + 1))
+    return asked
 
 
 PER_ALLIANCE = ("alliances", "members", "items", "stances", "covered", "exposure", "live")

@@ -22,6 +22,7 @@ LAYERS = (
     {
         "sim.membership",
         "sim.agenda",
+        "sim.bills",
         "sim.conditions",
         "sim.measures",
         "sim.drawing",

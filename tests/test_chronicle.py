@@ -68,7 +68,10 @@ def model_of(*events: tuple[float, ...]) -> AllianceModel:
         recorded[place] = happened
     stand_in = SimpleNamespace(
         events=recorded,
-        parameters=SimpleNamespace(world=SimpleNamespace(kind="synthetic")),
+        parameters=SimpleNamespace(
+            world=SimpleNamespace(kind="synthetic"),
+            formation=SimpleNamespace(size_design="world_wide"),
+        ),
         field_names=FIELD_NAMES,
         organisations=[SimpleNamespace(name=name) for name in ORGANISATIONS],
         alliances=[

@@ -675,7 +675,7 @@ def test_what_fails_because_it_was_interrupted_is_an_interruption(
     runs = run.Runs(many=False)
 
     def fail_half_compiled(*_: Any) -> None:
-        runs.interrupted = True  # the compiler has swallowed the exception
+        runs.interruption.noticed = True  # the compiler has swallowed the exception
         raise RuntimeError("no compiled object yet")
 
     surroundings = SimpleNamespace(runtime=SimpleNamespace(output_dir="nowhere"))
@@ -688,8 +688,8 @@ def test_what_fails_because_it_was_interrupted_is_an_interruption(
 
 def test_an_interruption_that_python_swallows_is_not_lost() -> None:
     runs = run.Runs(many=True)
-    runs.stop_if_interrupted()
-    with runs.noticing_interruptions(), pytest.raises(KeyboardInterrupt):
+    runs.interruption.stop_if_noticed()
+    with runs.interruption.noticing(), pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
-        runs.stop_if_interrupted()
+        runs.interruption.stop_if_noticed()

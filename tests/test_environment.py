@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import bills
 from sim.phases import environment
 from sim.state import NEVER, EventKind, State
 from tests.worlds import BASE, make_world, set_ideals, told
@@ -164,7 +165,7 @@ def test_the_legislator_in_the_middle(ideals: tuple[float, ...], quo: float, med
     state = make_world(2, legislators=len(ideals), bill_rate=1.0)
     state.legislator_ideals[:, 0] = ideals
     state.fields[0].status_quo = quo
-    assert environment.median_ideal(state, 0) == pytest.approx(median)
+    assert bills.median_ideal(state, 0) == pytest.approx(median)
     environment.propose_bill(state, 0)
     if median == 0.0:
         assert state.fields[0].bill_deadline == NEVER

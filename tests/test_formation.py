@@ -303,13 +303,14 @@ def test_an_invited_organisation_answers_when_its_body_sits_but_never_at_once() 
 def test_expected_attention_for_the_main_goal() -> None:
     # 1 + 1 x (8 + 1) = 10 items expected.
     common: dict[str, Any] = {"target_partners": 8, "items_per_member": 1.0}
-    assert formation.expected_main_weight(
-        make_world(1, priority=0.0, agenda_limit=12, **common)
-    ) == pytest.approx(0.1)
-    assert formation.expected_main_weight(
-        make_world(1, priority=0.0, agenda_limit=4, **common)
-    ) == pytest.approx(0.25)
-    assert formation.expected_main_weight(make_world(1, priority=0.5, **common)) == 0.5
+
+    def expected(**changes: Any) -> float:
+        state = make_world(1, **common, **changes)
+        return formation.expected_main_weight(state, make_alliance(state, (0,)))
+
+    assert expected(priority=0.0, agenda_limit=12) == pytest.approx(0.1)
+    assert expected(priority=0.0, agenda_limit=4) == pytest.approx(0.25)
+    assert expected(priority=0.5) == 0.5
 
 
 def test_expected_value_with_ones_own_voice_in_the_text_by_hand() -> None:

@@ -28,7 +28,7 @@ from sim.measures import (
     week_of,
     week_table,
 )
-from sim.membership import close_alliance, release, take_place
+from sim.membership import close_alliance, release, remember_sizes, take_place
 from sim.population import MARKED
 from sim.quantities import effective_sectors
 from sim.state import NEVER, Ending, Leaving, Phase, State, records
@@ -200,11 +200,14 @@ def test_an_initiative_without_a_partner_or_a_platform() -> None:
     assert found["kind"] == "prevention"
     assert found["phase"] == "sounding"
     assert found["is_alliance"] is False
-    for name in ("allied", "platform", "ended", "weeks_to_platform", "goal_week"):
+    for name in (
+        "allied", "platform", "ended", "weeks_to_platform", "goal_week", "members_after_year",
+    ):  # fmt: skip
         assert found[name] is None, name
     for name in (
         "effective_sectors", "electorates_reached", "share_agreed", "ambition_kept", "depth",
         "value_to_members", "support", "coordination_share", "decided_in_time", "credit_gini",
+        "contribution_per_head",
     ):  # fmt: skip
         assert math.isnan(found[name]), name
     assert found["effective_sectors_last"] == 1.0
@@ -236,6 +239,8 @@ def hand_made() -> tuple[State, int]:
     alliance.support = 0.55
     alliance.hours = 80.0
     alliance.coordination_hours = 20.0
+    alliance.member_weeks = 40
+    alliance.aim, alliance.focal = 5, 1
     alliance.occasions, alliance.in_time = 5, 4
     alliance.votes, alliance.lost_votes, alliance.milestones = 3, 1, 2
     state.members[a]["credit"][:4] = [0.0, 1.0, 3.0, 9.0]
@@ -256,6 +261,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "founder": "Ada",
         "field": "labour",
         "kind": "change",
+        "focal": True,
+        "aim": 5,
         "is_alliance": True,
         "founded": 10,
         "allied": 10,
@@ -266,6 +273,7 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "members": 3,
         "core": 3,
         "members_at_platform": 4,
+        "members_after_year": None,  # it had ended after 50 weeks
         "members_at_most": 4,
         "effective_sectors": 2.5,
         "electorates_reached": 0.7,
@@ -290,6 +298,7 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "hours": 80.0,
         "coordination_hours": 20.0,
         "coordination_share": 0.25,
+        "contribution_per_head": 1.5,  # (80 - 20) / 40
         "occasions": 5,
         "decided_in_time": 0.8,
         "votes": 3,
@@ -319,6 +328,21 @@ def test_a_live_alliance_is_censored_at_the_present_week() -> None:
     assert (found["lifetime"], found["censored"], found["ended"]) == (31, True, None)
     # Platform in the week of the founding: 0 weeks, which is not "never".
     assert found["weeks_to_platform"] == 0
+
+
+def test_members_a_year_after_the_start_are_those_of_that_week() -> None:
+    state = make_world(5)
+    a = make_alliance(state, (0, 1, 2))
+    gone = make_alliance(state, (3, 4))
+    close_alliance(state, gone, int(Ending.FADED))
+    for week, joins in ((WEEK + 51, None), (WEEK + 52, 3), (WEEK + 53, 4)):
+        state.clock[0].week = week
+        if joins is not None:
+            enter(state, a, joins)
+        remember_sizes(state)
+        found = measured(state, a)["members_after_year"]
+        assert found == (None if week < WEEK + 52 else 4)
+    assert measured(state, gone)["members_after_year"] is None
 
 
 def test_weeks_count_from_zero_and_zero_is_not_never() -> None:

@@ -37,7 +37,7 @@ def test_every_rule_that_draws_a_world_is_described():
     assert not missing, f"docs/ODD.md does not describe the rules {missing} of drawing.py"
 
 
-@pytest.mark.parametrize("module", ["quantities", "agenda", "membership"])
+@pytest.mark.parametrize("module", ["quantities", "agenda", "bills", "membership"])
 def test_every_shared_rule_is_described(module):
     rules = [function.name for function in functions_in(f"sim/{module}.py") if is_rule(function)]
     missing = [name for name in rules if name not in NAMED]

@@ -42,6 +42,9 @@ PHASES = ["world", "environment", "formation", "collaboration", "impact", "disso
 
 ENUMERATIONS: dict[str, type[IntEnum]] = {
     "collaboration.governance": layout.Governance,
+    "formation.size_design": layout.SizeDesign,
+    "formation.focal_goal": layout.FocalGoal,
+    "formation.focal_selection": layout.FocalSelection,
     "formation.values_debate": layout.Debate,
     "formation.answer_shape": layout.Answers,
     "formation.commitment": layout.Commitment,

@@ -49,6 +49,16 @@ STUDY_NOTE = Words(
 )
 """What a reader of a run in the study's world has to know first."""
 
+ASSIGNED_NOTE = Words(
+    """\
+# The size of alliance 1, which was started in week 0, is set by the design of the run. Who is
+# asked joins whenever it gains: its appeal is what the main goal gives it, and its price is 0.""",
+    """\
+# Die Größe der Allianz 1, die in Woche 0 begann, ist in diesem Lauf vorgegeben. Wer gefragt wird,
+# tritt ihr bei, sobald das Hauptziel ihm nützt: Der Reiz ist dieser Nutzen, der Preis ist 0.""",
+)
+"""What a reader has to know where organisations join the focal alliance whenever they gain."""
+
 HEADER = Words(
     """\
 # How to read this. Weeks are counted from 0. A number names the same alliance throughout; search
@@ -124,6 +134,8 @@ def story(
     """
     if model.parameters.world.kind == "study":
         yield from STUDY_NOTE.in_language(language).splitlines()
+    if _has_assigned_size(model):
+        yield from ASSIGNED_NOTE.in_language(language).splitlines()
     yield from HEADER.in_language(language).splitlines()
     yield ""
     narrator = _Narrator(model, language)
@@ -134,6 +146,12 @@ def story(
             sentence = narrator.tell(group)
             if _detail_of(group) <= detail:
                 yield f"{week_said} {week}: {sentence}"
+
+
+def _has_assigned_size(model: "AllianceModel") -> bool:
+    """Whether a design sets the size of the first alliance."""
+    assigned = model.parameters.formation.size_design == "assigned"
+    return assigned and any(alliance.is_focal for alliance in model.alliances)
 
 
 def _detail_of(group: Sequence[Happening]) -> Detail:

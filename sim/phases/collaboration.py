@@ -193,7 +193,7 @@ def pay(state: State, a: int, m: int) -> None:
 
 @rule
 def close_week(state: State, a: int) -> None:
-    """Remember what each member gave, for the others to go by next week; sum the net hours."""
+    """Remember what each member gave, for the others to go by next week; sum hours and members."""
     alliance = state.alliances[a]
     alliance.net_hours = 0.0
     for m in range(alliance.slots):
@@ -201,6 +201,7 @@ def close_week(state: State, a: int) -> None:
         if is_member(member.status):
             member.given_share = member.given / max(STEP, member.free_hours)
             alliance.net_hours += member.net
+            alliance.member_weeks += 1
 
 
 # --- Decide in time ----------------------------------------------------------------------------
@@ -780,7 +781,7 @@ def admits(state: State, a: int, i: int) -> bool:
     alliance = state.alliances[a]
     if p.admission == Admission.CLOSED:
         return False
-    if p.admission == Admission.VETTED and alliance.members > p.target_partners:
+    if p.admission == Admission.VETTED and alliance.members > alliance.aim:
         return False
     return carries_platform(state, a, i)
 

@@ -6,8 +6,7 @@ shapes are assumed where no source is named.
 
 import math
 
-import numpy as np
-
+from sim.bills import bill_of_week, introduce_bill
 from sim.compiling import rule
 from sim.parameters import YEAR
 from sim.randomness import Stream, normal, uniform
@@ -15,9 +14,6 @@ from sim.state import NEVER, NOBODY, EventKind, State, record_event
 
 TERM = 208
 """Weeks from one general election to the next: four years."""
-
-SMALLEST_BILL = 0.02
-"""A measure closer to the status quo than this (position units) is none."""
 
 
 @rule
@@ -42,41 +38,16 @@ def open_window(state: State, k: int) -> None:
 def propose_bill(state: State, k: int) -> None:
     """Somebody proposes a measure behind which a majority of legislators stands; it has a deadline.
 
-    A legislator gains from every measure closer than twice its ideal, so a majority stands behind a
-    multiple below 2 of the median ideal. Without bills prevention has no object.
+    Without bills prevention has no object.
     """
-    p = state.parameters[0]
-    field = state.fields[k]
     clock = state.clock[0]
-    if field.bill_deadline != NEVER:
+    if state.fields[k].bill_deadline != NEVER:
         return
-    if uniform(clock.seed, Stream.BILL, clock.week, k, 0, 0) >= p.bill_rate:
+    if uniform(clock.seed, Stream.BILL, clock.week, k, 0, 0) >= state.parameters[0].bill_rate:
         return
-    size = p.bill_reach * (0.6 + 0.8 * uniform(clock.seed, Stream.BILL, clock.week, k, 0, 1))
-    law = max(-1.0, min(1.0, field.status_quo + median_ideal(state, k) * min(size, 1.99)))
-    position = law - field.status_quo
-    if abs(position) < SMALLEST_BILL:
-        return
-    wait = p.bill_deadline * (0.5 + uniform(clock.seed, Stream.BILL, clock.week, k, 0, 2))
-    field.bill_position = position
-    field.bill_deadline = clock.week + max(1, int(wait))
-    record_event(
-        state, EventKind.BILL_PROPOSED, NOBODY, NOBODY, NOBODY, NOBODY, k,
-        position, float(field.bill_deadline), 0.0, 0.0,
-    )  # fmt: skip
-
-
-@rule
-def median_ideal(state: State, k: int) -> float:
-    """Ideal of the legislator in the middle of a field, from the status quo.
-
-    With an even number of legislators the one of the two middle ones that is closer to the status
-    quo: more than half want at least as much. 0 where these two pull different ways.
-    """
-    ideals = np.sort(state.legislator_ideals[:, k])
-    lower = ideals[(ideals.shape[0] - 1) // 2] - state.fields[k].status_quo
-    upper = ideals[ideals.shape[0] // 2] - state.fields[k].status_quo
-    return float(max(lower, 0.0) + min(upper, 0.0))
+    position = bill_of_week(state, k)
+    if position != 0.0:
+        introduce_bill(state, k, position)
 
 
 @rule

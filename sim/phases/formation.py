@@ -10,6 +10,7 @@ from enum import IntEnum
 import numpy as np
 
 from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
+from sim.bills import bill_is_pending, bill_of_week, introduce_bill
 from sim.compiling import rule
 from sim.membership import direction_of, open_alliance, place_of, take_place
 from sim.parameters import YEAR
@@ -45,10 +46,13 @@ from sim.state import (
     Commitment,
     Debate,
     EventKind,
+    FocalGoal,
+    FocalSelection,
     Governance,
     ItemStatus,
     Kind,
     Phase,
+    SizeDesign,
     State,
     Status,
     record_event,
@@ -102,25 +106,32 @@ def considers_initiating(state: State, i: int) -> bool:
 def worth_of_goal(state: State, i: int, k: int, kind: int) -> float:
     """What a goal is worth to an organisation this week; 0 where there is none.
 
-    A change: salience x distance of its ideal from the status quo. A prevention: salience x loss
-    that the pending bill would bring. Both vary with public attention and by chance from half to
-    one and a half times.
+    A change: weight x distance of its ideal from the status quo. A prevention: weight x loss that
+    the pending bill would bring.
     """
-    clock = state.clock[0]
-    chance = 0.5 + uniform(clock.seed, Stream.ISSUE, clock.week, i, k, kind)
-    weight = state.views[i, k].salience * state.fields[k].attention * chance
-    ideal = field_ideal(state, i, k)
     if kind == Kind.CHANGE:
-        return float(weight * abs(ideal))
+        return float(weight_of_goal(state, i, k, kind) * abs(field_ideal(state, i, k)))
     if not bill_is_pending(state, k):
         return 0.0
-    return float(weight * goal_gain(kind, ideal, state.fields[k].bill_position))
+    return worth_of_prevention(state, i, k, state.fields[k].bill_position)
 
 
 @rule
-def bill_is_pending(state: State, k: int) -> bool:
-    """Whether a bill is before parliament whose vote is not this week."""
-    return bool(state.fields[k].bill_deadline > state.clock[0].week)
+def weight_of_goal(state: State, i: int, k: int, kind: int) -> float:
+    """How much weight a kind of goal has for an organisation this week: salience x attention.
+
+    It varies by chance from half to one and a half times.
+    """
+    clock = state.clock[0]
+    chance = 0.5 + uniform(clock.seed, Stream.ISSUE, clock.week, i, k, kind)
+    return float(state.views[i, k].salience * state.fields[k].attention * chance)
+
+
+@rule
+def worth_of_prevention(state: State, i: int, k: int, bill: float) -> float:
+    """What it is worth to an organisation to prevent a bill at a position."""
+    weight = weight_of_goal(state, i, k, Kind.PREVENTION.value)
+    return float(weight * goal_gain(Kind.PREVENTION.value, field_ideal(state, i, k), bill))
 
 
 @rule
@@ -129,14 +140,22 @@ def needs_no_alliance(state: State, i: int, k: int, kind: int) -> bool:
 
     A demand meets the objections of the fields it touches, which nobody has answered yet.
     """
+    if kind == Kind.PREVENTION:
+        return fails_anyway(state, k, state.fields[k].bill_position)
     p = state.parameters[0]
     if p.majority_check == 0:
         return False
-    total = state.legislators.shape[0]
-    if kind == Kind.PREVENTION:
-        return 2 * votes_by_conviction(state, k, state.fields[k].bill_position, 0.0) <= total
     objections = p.objection_weight * state.touched.shape[1]
-    return 2 * votes_by_conviction(state, k, field_ideal(state, i, k), objections) > total
+    votes = votes_by_conviction(state, k, field_ideal(state, i, k), objections)
+    return bool(2 * votes > state.legislators.shape[0])
+
+
+@rule
+def fails_anyway(state: State, k: int, bill: float) -> bool:
+    """Whether a bill at a position has no majority, so that nobody needs to prevent it."""
+    if state.parameters[0].majority_check == 0:
+        return False
+    return bool(2 * votes_by_conviction(state, k, bill, 0.0) <= state.legislators.shape[0])
 
 
 @rule
@@ -242,6 +261,133 @@ def apply_to(state: State, i: int, a: int) -> int:
     return m
 
 
+# --- The focal alliance of a design ------------------------------------------------------------
+
+
+@rule
+def starts_focal_alliance(state: State) -> bool:
+    """Whether this week begins with the start of the focal alliance: the first one of a design."""
+    world_wide = state.parameters[0].size_design == SizeDesign.WORLD_WIDE
+    return bool(state.clock[0].week == 0 and not world_wide)
+
+
+@rule
+def find_focal_founder(state: State) -> int:
+    """Return the organisation drawn to start the focal alliance, or the next that has a goal.
+
+    The draw knows nothing of sizes, rules or designs, and one organisation more in the world hardly
+    changes it. NOBODY where no organisation has such a goal.
+    """
+    count = state.organisations.shape[0]
+    first = stable_choice(uniform(state.clock[0].seed, Stream.FOCAL, 0, 0, 0, 0), count)
+    for q in range(count):
+        i = (first + q) % count
+        if choose_focal_goal(state, i) != NOBODY:
+            return i
+    return NOBODY
+
+
+@rule
+def choose_focal_goal(state: State, i: int) -> int:
+    """Return the wanted goal worth most to an organisation, as 2 k + kind; NOBODY if there is none.
+
+    It need not be worth an alliance of its own accord: the design asks for one.
+    """
+    best = 0.0
+    chosen = NOBODY
+    for k in range(state.fields.shape[0]):
+        for kind in range(2):
+            worth = worth_of_focal_goal(state, i, k, kind)
+            if worth > best and is_wanted(state, kind):
+                best = worth
+                chosen = 2 * k + kind
+    return chosen
+
+
+@rule
+def is_wanted(state: State, kind: int) -> bool:
+    """Whether the design asks for a focal alliance of this kind."""
+    wanted = state.parameters[0].focal_goal
+    if wanted == FocalGoal.ANY:
+        return True
+    return bool((wanted == FocalGoal.PREVENTION) == (kind == Kind.PREVENTION))
+
+
+@rule
+def worth_of_focal_goal(state: State, i: int, k: int, kind: int) -> float:
+    """What a goal is worth to who starts the focal alliance; 0 where nobody needs an alliance."""
+    if kind == Kind.CHANGE:
+        return 0.0 if needs_no_alliance(state, i, k, kind) else worth_of_goal(state, i, k, kind)
+    bill = focal_bill(state, k)
+    return 0.0 if fails_anyway(state, k, bill) else worth_of_prevention(state, i, k, bill)
+
+
+@rule
+def focal_bill(state: State, k: int) -> float:
+    """Return the position of the bill that the focal alliance could prevent; 0 where there is none.
+
+    One that is pending; where the design asks for a prevention, otherwise the one that somebody
+    would propose this week.
+    """
+    if bill_is_pending(state, k):
+        return float(state.fields[k].bill_position)
+    if state.parameters[0].focal_goal == FocalGoal.PREVENTION:
+        return bill_of_week(state, k)
+    return 0.0
+
+
+@rule
+def bring_focal_bill(state: State, k: int, kind: int) -> None:
+    """Bring the bill before parliament that the focal alliance is to prevent, if none is there."""
+    if kind == Kind.PREVENTION and not bill_is_pending(state, k):
+        introduce_bill(state, k, focal_bill(state, k))
+
+
+@rule
+def make_focal(state: State, a: int) -> None:
+    """Make an initiative the focal one, whose founder aims at a size of its own.
+
+    The founder starts nothing else this week: an alliance is known by its founder and its week.
+    """
+    alliance = state.alliances[a]
+    alliance.focal = 1
+    alliance.aim = state.parameters[0].target_partners
+    state.organisations[alliance.founder].pause_until = state.clock[0].week + 1
+
+
+@rule
+def has_assigned_size(state: State, a: int) -> bool:
+    """Whether an alliance's size is set by the design: the focal one, where it is assigned."""
+    assigned = state.parameters[0].size_design == SizeDesign.ASSIGNED
+    return bool(state.alliances[a].focal != 0 and assigned)
+
+
+@rule
+def asks_at_random(state: State, a: int) -> bool:
+    """Whether a founder draws whom it asks: the focal one, where selection is random."""
+    at_random = state.parameters[0].focal_selection == FocalSelection.RANDOM
+    return bool(state.alliances[a].focal != 0 and at_random)
+
+
+@rule
+def is_full(state: State, a: int) -> bool:
+    """Whether an alliance whose size is set has all its members: then it takes in nobody else."""
+    alliance = state.alliances[a]
+    return bool(has_assigned_size(state, a) and alliance.members > alliance.aim)
+
+
+@rule
+def nobody_is_left(state: State, a: int) -> bool:
+    """Whether an alliance has asked everybody: all are on its list, or the list is full.
+
+    Every wave that asks somebody takes a place. So with as many waves as places, the founder's own
+    included, one of them found nobody, and another would not either.
+    """
+    alliance = state.alliances[a]
+    room = min(state.organisations.shape[0], state.members.shape[1])
+    return bool(alliance.slots >= room or alliance.wave >= alliance.slots)
+
+
 # --- Identify and sound out -------------------------------------------------------------------
 
 
@@ -263,7 +409,13 @@ def reachable(state: State, i: int, number: int) -> int:
 
 @rule
 def partners_within_reach(state: State, a: int, founder: int) -> np.ndarray:
-    """Return those behind the founder's doors who are not on the alliance's list, each once."""
+    """Return those whom a founder can ask and who are not on the alliance's list, each once.
+
+    They stand behind its doors. Where the size is set, or the selection random, the doors are open
+    to the whole world.
+    """
+    if has_assigned_size(state, a) or asks_at_random(state, a):
+        return everybody_else(state, a)
     doors = int(state.organisations[founder].ties + state.parameters[0].strangers)
     found = np.empty(doors, dtype=np.int64)
     count = 0
@@ -273,6 +425,21 @@ def partners_within_reach(state: State, a: int, founder: int) -> np.ndarray:
         for earlier in range(count):
             known = known or found[earlier] == i
         if not known:
+            found[count] = i
+            count += 1
+    return found[:count]
+
+
+@rule
+def everybody_else(state: State, a: int) -> np.ndarray:
+    """Return all organisations that are not on an alliance's list, in the order of their rows."""
+    listed = np.zeros(state.organisations.shape[0], dtype=np.int64)
+    for m in range(state.alliances[a].slots):
+        listed[state.members[a, m].organisation] = 1
+    found = np.empty(listed.shape[0], dtype=np.int64)
+    count = 0
+    for i in range(listed.shape[0]):
+        if listed[i] == 0:
             found[count] = i
             count += 1
     return found[:count]
@@ -306,30 +473,47 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     uncovered
         Audience that the organisation adds to those covered or asked already; reach units.
     """
-    return judge_alone(state, a, i) + state.parameters[0].coverage_weight * uncovered
+    return judge_alone(state, a, i) + weight_of_coverage(state, a) * uncovered
+
+
+@rule
+def weight_of_coverage(state: State, a: int) -> float:
+    """Weight of audience not yet covered; none where those who are asked are drawn."""
+    if asks_at_random(state, a):
+        return 0.0
+    return float(state.parameters[0].coverage_weight)
 
 
 @rule
 def judge_alone(state: State, a: int, i: int) -> float:
-    """How much a founder wants an organisation, whoever else is asked: trust, fit, chance."""
+    """How much a founder wants an organisation, whoever else is asked: trust, fit, chance.
+
+    Chance alone where the selection is random, whatever the weights are.
+    """
     p = state.parameters[0]
     alliance = state.alliances[a]
+    chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key, 0)
+    if asks_at_random(state, a):
+        return chance
     asker = convenor(state, a)
     k = alliance.field
     ideal = perceived_ideal(state, asker, i, k)
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
-    chance = normal(state.clock[0].seed, Stream.ASK, alliance.founded, i, alliance.key, 0)
     trust = trust_in(state, asker, i)
     return float(p.tie_weight * trust + p.fit_weight * fit + p.chance_weight * chance)
 
 
 @rule
 def number_to_ask(state: State, a: int) -> int:
-    """How many organisations a founder asks at once: a surplus over the partners still missing."""
-    p = state.parameters[0]
-    missing = p.target_partners + 1 - state.alliances[a].members
-    return max(0, math.ceil(p.asking_surplus * missing))
+    """How many organisations a founder asks at once: a surplus over the partners still missing.
+
+    Just these where the size is set.
+    """
+    missing = int(state.alliances[a].aim + 1 - state.alliances[a].members)
+    if has_assigned_size(state, a):
+        return max(0, missing)
+    return max(0, math.ceil(state.parameters[0].asking_surplus * missing))
 
 
 @rule
@@ -358,11 +542,11 @@ def next_step_of_sounding(state: State, a: int) -> int:
     """Wait for answers, ask again, or close: target met, waves used up, or no time left.
 
     A founder does not wait for ever; who answers later may still come, to a text that the others
-    have begun or finished.
+    have begun or finished. Where the size is set, it asks in as many waves as it takes.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    if alliance.members > p.target_partners:
+    if alliance.members > alliance.aim:
         return Sounding.CLOSE.value
     deadline = state.fields[alliance.field].bill_deadline
     hurry = alliance.kind == Kind.PREVENTION and (deadline - state.clock[0].week < p.asking_reserve)
@@ -372,9 +556,17 @@ def next_step_of_sounding(state: State, a: int) -> int:
         for m in range(alliance.slots):
             if state.members[a, m].status == Status.ASKED:
                 return Sounding.WAIT.value
-    if hurry or alliance.wave >= p.asking_waves:
+    if hurry or has_asked_enough(state, a):
         return Sounding.CLOSE.value
     return Sounding.ASK.value
+
+
+@rule
+def has_asked_enough(state: State, a: int) -> bool:
+    """Whether a founder asks no more: its waves are used up or, with a set size, nobody is left."""
+    if has_assigned_size(state, a):
+        return nobody_is_left(state, a)
+    return bool(state.alliances[a].wave >= state.parameters[0].asking_waves)
 
 
 # --- Join? One rule for invitation, admission and staying --------------------------------------
@@ -387,20 +579,35 @@ def text_is_open(state: State, a: int) -> bool:
 
 
 @rule
-def expected_main_weight(state: State) -> float:
+def expected_main_weight(state: State, a: int) -> float:
     """Attention that an outsider expects for the main goal before there is an agenda."""
     p = state.parameters[0]
-    items = 1.0 + p.items_per_member * (p.target_partners + 1)
+    items = 1.0 + p.items_per_member * (state.alliances[a].aim + 1)
     return float(max(p.priority, 1.0 / min(items, float(p.agenda_limit))))
+
+
+@rule
+def expected_position(state: State, a: int, ideal: float, others: int) -> float:
+    """Position of the main goal that an organisation expects with its own voice in the text.
+
+    ``(n y + x) / (n + 1)`` with n the others, while the founder sounds out a change and the text is
+    open; otherwise the position that there is.
+    """
+    alliance = state.alliances[a]
+    position = float(state.items[a, 0].position)
+    writes = text_is_open(state, a) and alliance.phase != Phase.GOALS
+    if writes and alliance.kind == Kind.CHANGE:
+        return (others * position + ideal) / (others + 1)
+    return position
 
 
 @rule
 def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     """Value of membership that an organisation expects: salience x attention x gain.
 
-    While the founder sounds out, its own voice will move the draft, ``(n y + x) / (n + 1)`` with n
-    the others, and it may bring an item of its own. Once there is an agenda it is worth what is on
-    the table. Where the goal is not wholly joint, an organisation gets its share of the rest.
+    While the founder sounds out, its own voice will move the draft, and it may bring an item of its
+    own. Once there is an agenda it is worth what is on the table. Where the goal is not wholly
+    joint, an organisation gets its share of the rest.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
@@ -410,12 +617,10 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
         return joint * value_of_agenda(state, i, a)
     k = alliance.field
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
-    position = state.items[a, 0].position
-    weight = expected_main_weight(state)
+    position = expected_position(state, a, ideal, others)
+    weight = expected_main_weight(state, a)
     value = 0.0
     if text_is_open(state, a):
-        if alliance.kind == Kind.CHANGE:
-            position = (others * position + ideal) / (others + 1)
         value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
     return joint * value
@@ -488,8 +693,22 @@ def price(state: State, hours: float, available: float) -> float:
 
 
 @rule
+def gain_from_goal(state: State, i: int, a: int) -> float:
+    """What a newcomer would gain from the main goal over the status quo; position units."""
+    alliance = state.alliances[a]
+    ideal = item_ideal(state, i, alliance.field, item_deviation(state, i, a, 0))
+    position = expected_position(state, a, ideal, alliance.members)
+    return goal_gain(alliance.kind, ideal, position)
+
+
+@rule
 def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
-    """Return appeal and price of joining an alliance; who decides compares them."""
+    """Return appeal and price of joining an alliance; who decides compares them.
+
+    Where its size is set, organisations join whenever they gain: no hours count, and no price.
+    """
+    if has_assigned_size(state, a):
+        return gain_from_goal(state, i, a), 0.0
     status = status_on_joining(state, a)
     organisation = state.organisations[i]
     load = max(1.0, organisation.load + share_of_load(state, status))

@@ -1,0 +1,448 @@
+"""`alliances sweep`: many worlds along a design, as one Hydra application.
+
+The same command again goes on where an earlier one stopped, for whatever reason, and the tables are
+then those of a sweep that nothing has disturbed.
+"""
+
+import importlib
+import logging
+import operator
+import platform
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, Quote, QuotedString
+from omegaconf import DictConfig
+
+from experiments.application import Interruption, start_hydra
+from experiments.configuration import (
+    CommandLine,
+    Composer,
+    asks_for_multirun,
+    options_among,
+    parameters_and_rest,
+    parse_words,
+    register_defaults,
+    telling_errors,
+    wanted_folder,
+)
+from experiments.errors import ExitCode, UserError
+from experiments.execution import Execution, execution_of, sample_of
+from experiments.plan import (
+    SWEEP,
+    SWEEP_DEFAULTS,
+    WHERE_SWEEPS_STAND,
+    Asked,
+    Plan,
+    factor_of,
+    make_plan,
+    with_replications,
+)
+from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
+from experiments.results import shown
+from experiments.store import Store, StoreError, read_manifest
+from experiments.tables import COMPLETE, Outcome, Tables
+from sim import AllianceModel, __version__
+from sim.behaviour import changed_behaviour
+from sim.parameters import Parameters
+from sim.warmup import compile_rules
+
+PROGRAM = "alliances sweep"
+
+MOST_IN_PART = 2000
+"""Runs that are written together at most; bounds the memory."""
+
+FINGERPRINT = 8
+"""Letters of the fingerprint in the name of a folder."""
+
+SAMPLE_RUNS, SAMPLE_SECONDS = 60, 5.0
+"""Runs from which a dry run estimates, and how long it takes for them at most, about."""
+
+REPORTS = {"group_size": ("experiments.group_size", "report_group_size")}
+"""Reports by name, that are written when an experiment is complete: module and function."""
+
+SINGLE = "a sweep has one value of it"
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `alliances sweep`.
+
+    Parameters
+    ----------
+    arguments
+        Words after `alliances sweep`.
+
+    Returns
+    -------
+    int
+        Exit code: 0; 1 if runs failed or the disk is full; 130 if interrupted.
+
+    Raises
+    ------
+    UserError
+        If the command line asks for something that cannot be run.
+    """
+    register_defaults(SWEEP)
+    given = parse_words(PROGRAM, arguments)
+    options = options_among(arguments, given)
+    if given.help or given.hydra_help or given.info or given.shell_completion:
+        words = options if given.help else [*options, *given.overrides]
+        return start_hydra(PROGRAM, SWEEP, lambda _: None, words)
+    if given.multirun:
+        problem = "--multirun: a sweep counts through its factors itself"
+        raise UserError(problem, WHERE_SWEEPS_STAND)
+    with telling_errors():
+        line = SweepLine(Composer(given, SWEEP), options)
+        plan = line.plan()
+    if given.cfg is not None:
+        return start_hydra(PROGRAM, SWEEP, lambda _: None, line.words())
+    model_class = find_model(plan.options["model"])
+    if plan.options["dry_run"]:
+        return estimate(plan, model_class)
+    folder = line.folder(plan)
+    sweep = Sweep(with_kept_replications(plan, folder), folder, model_class)
+    return sweep.run(line.words(folder))
+
+
+# --- The command line --------------------------------------------------------------------------
+
+
+class SweepLine:
+    """The words of a sweep: factors, and what is fixed.
+
+    Parameters
+    ----------
+    composer
+        Checks and composes.
+    options
+        Words that are options of Hydra's.
+    """
+
+    def __init__(self, composer: Composer, options: list[str]) -> None:
+        self.composer = composer
+        self.options = options
+        for override in composer.overrides:
+            composer.check_word(override)
+        composer.check_hydra_keys()
+        for override in composer.overrides:
+            _refuse_several(override)
+        self.swept = [o for o in composer.overrides if o.is_sweep_override()]
+        self.single = [o for o in composer.overrides if not o.is_sweep_override()]
+        self.first = composer.compose(_lines(self.single))
+
+    def plan(self) -> Plan:
+        """Check everything, and lay out the points."""
+        with self.composer.values_as_typed():
+            fixed, options = parameters_and_rest(self.first, SWEEP)
+            choices = self.first.hydra.runtime.choices
+            groups = {
+                str(group): str(option)
+                for group, option in choices.items()
+                if "hydra" not in str(group) and group != "experiment"
+            }
+            asked = Asked(
+                fixed=fixed,
+                options=options,
+                factors={o.key_or_group: factor_of(o) for o in self.swept},
+                pinned=self._pinned(groups),
+                experiment=str(choices["experiment"]),
+                groups=groups,
+                parser=OverridesParser.create(self.composer.loader),
+                compose=self._parameters_with,
+            )
+            return make_plan(asked)
+
+    def _pinned(self, groups: Mapping[str, str]) -> frozenset[str]:
+        """Keys that the command line fixes, by themselves or through the option of a group."""
+        keys = {o.key_or_group for o in self.single}
+        for group in keys & set(groups):
+            keys |= self.composer.keys_of_option(group, groups[group])
+        return frozenset(keys)
+
+    def _parameters_with(self, options: Mapping[str, str]) -> Parameters:
+        kept = [o for o in self.single if o.key_or_group not in options]
+        words = [*_lines(kept), *(f"{group}={option}" for group, option in options.items())]
+        return parameters_and_rest(self.composer.compose(words), SWEEP)[0]
+
+    def folder(self, plan: Plan) -> Path:
+        """Folder of the results: the user's, or one that the same sweep always has."""
+        if self._folder_words():
+            line = CommandLine(self.options, self.composer.words, False, first=self.first)
+            return wanted_folder(line)[0]
+        return Path("outputs", "sweep", f"{plan.name}-{plan.fingerprint[:FINGERPRINT]}")
+
+    def _folder_words(self) -> list[str]:
+        return [word for word in self.composer.words if word.lstrip("+").startswith(FOLDER_KEY)]
+
+    def words(self, folder: Path | None = None) -> list[str]:
+        """Return the words for Hydra: factors stand in the configuration, below `sweep`."""
+        others = [word for word in _lines(self.single) if word not in self._folder_words()]
+        words = [*self.options, *others]
+        if self.swept:
+            told = ",".join(f"{o.key_or_group}:{_quoted(_text(o))}" for o in self.swept)
+            words.append(f"++sweep.factors={{{told}}}")
+        if folder is not None:
+            words.append(f"{FOLDER_KEY}{_quoted(str(folder))}")
+        return words
+
+
+FOLDER_KEY = "hydra.run.dir="
+
+
+def _lines(overrides: Sequence[Override]) -> list[str]:
+    return [str(override.input_line) for override in overrides]
+
+
+def _text(override: Override) -> str:
+    return str(override.input_line).partition("=")[2]
+
+
+def _quoted(text: str) -> str:
+    return QuotedString(text, Quote.double).with_quotes()
+
+
+def _refuse_several(override: Override) -> None:
+    """Refuse several values of what a sweep has one value of."""
+    if asks_for_multirun(override):
+        problem = f"{override.input_line}: a sweep counts through its factors itself"
+        raise UserError(problem, WHERE_SWEEPS_STAND)
+    key = override.key_or_group
+    single = key in SWEEP_DEFAULTS or key == "experiment" or override.is_hydra_override()
+    if single and override.is_sweep_override():
+        advice = "Seeds are counted from seed: replications=N" if key == "seed" else SINGLE
+        raise UserError(
+            f"{override.input_line}: {SINGLE}", advice if key == "seed" else WHERE_SWEEPS_STAND
+        )
+
+
+def find_model(name: str | None) -> type[AllianceModel]:
+    """Find the class of a model by ``module:Class``; ours if there is no name.
+
+    Raises
+    ------
+    UserError
+        If it is not there, or no `AllianceModel`.
+    """
+    if name is None:
+        return AllianceModel
+    module, _, path = name.partition(":")
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    try:
+        found = operator.attrgetter(path)(importlib.import_module(module))
+    except (ImportError, AttributeError, ValueError) as error:
+        problem = f"model = {name}: {error}"
+        raise UserError(
+            problem, "Write model=module:Class, with a module that can be imported from this folder"
+        ) from None
+    if not (isinstance(found, type) and issubclass(found, AllianceModel)):
+        raise UserError(f"model = {name}: is no AllianceModel", "See docs/EXTENDING.md")
+    return found
+
+
+def with_kept_replications(plan: Plan, folder: Path) -> Plan:
+    """Return the plan with as many replications as its folder has already, if these are more."""
+    before = read_manifest(folder)
+    if before is None or before["fingerprint"] != plan.fingerprint:
+        return plan
+    return with_replications(plan, max(plan.replications, int(before["replications"])))
+
+
+# --- What it will take -------------------------------------------------------------------------
+
+
+def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
+    """Tell how many runs, how long and how much disk, from some runs that are not kept."""
+    execution = _ready(plan, model_class)
+    sample: list[Outcome] = []
+    began = time.monotonic()
+    for outcome in execution.outcomes(sample_of(plan, SAMPLE_RUNS)):
+        sample.append(outcome)
+        if time.monotonic() - began > SAMPLE_SECONDS:
+            break
+    rate = len(sample) / (time.monotonic() - began)
+    size = bytes_on_disk(Tables(plan), sample) / len(sample)
+    print(described(plan))
+    print(
+        f"About {in_minutes(plan.runs / rate)} at {in_runs_per_second(rate)} here, "
+        f"as measured in {len(sample)} runs"
+    )
+    print(f"About {in_bytes(plan.runs * size)} on disk")
+    failed = [outcome for outcome in sample if outcome.status != COMPLETE]
+    if failed:
+        print(f"{PROGRAM}: {len(failed)} of them failed: {failed[0].error}", file=sys.stderr)
+        return ExitCode.SOME_FAILED
+    return ExitCode.FINE
+
+
+def described(plan: Plan) -> str:
+    """Say in a line or two what a plan consists of."""
+    told = " x ".join(f"{key} ({len(values)})" for key, values in plan.factors.items())
+    lines = [f"Factors: {told or 'none'}"]
+    lines.append(
+        f"{len(plan.points)} points x {plan.replications} replications = {plan.runs} runs "
+        f"of {plan.weeks} weeks"
+    )
+    if plan.left_out:
+        lines.append(f"{plan.left_out} points left out: more partners than other organisations")
+    return "\n".join(lines)
+
+
+def bytes_on_disk(tables: Tables, sample: Sequence[Outcome]) -> int:
+    """Return the size of the tables of some runs, as they would be written."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    size = 0
+    for table in tables.tables(sample).values():
+        buffer = pa.BufferOutputStream()
+        pq.write_table(table, buffer, compression="zstd")
+        size += buffer.getvalue().size
+    return size
+
+
+def _ready(plan: Plan, model_class: type[AllianceModel]) -> Execution:
+    changed = changed_behaviour(model_class)
+    if changed and plan.options["engine"] != "mesa":
+        print(f"{', '.join(changed)} changed: the runs use the Mesa engine", file=sys.stderr)
+    compile_rules(ensembles=plan.options["engine"] != "mesa" and not changed)
+    return execution_of(plan, model_class)
+
+
+# --- Runs --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Sweep:
+    """One sweep, from the first run that is missing to the last.
+
+    Parameters
+    ----------
+    plan
+        What is to be done.
+    folder
+        Where the results are.
+    model_class
+        The model.
+    """
+
+    plan: Plan
+    folder: Path
+    model_class: type[AllianceModel]
+
+    def __post_init__(self) -> None:
+        self.home = Path.cwd()
+        self.store = Store(self.folder, self.plan)
+        self.interruption = Interruption()
+        self._code = int(ExitCode.FINE)
+        self._error: Exception | None = None
+
+    def run(self, words: Sequence[str]) -> int:
+        """Do what is missing; return the exit code."""
+        try:
+            with self.store.open(), self.interruption.noticing():
+                code = start_hydra(PROGRAM, SWEEP, self._task, words)
+                if self._error is not None:
+                    raise self._error
+                return code or self._code
+        except StoreError as error:
+            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            print(f"{PROGRAM}: cannot write: {error}; {kept}", file=sys.stderr)
+            print("Make room, and give the same command again", file=sys.stderr)
+            return ExitCode.SOME_FAILED
+        except KeyboardInterrupt:
+            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            told = f"{PROGRAM}: interrupted; {kept}; the same command does the rest"
+            print(told, file=sys.stderr)
+            return ExitCode.INTERRUPTED
+
+    def _kept(self) -> str:
+        try:
+            return f"{self.store.kept} of {self.plan.runs} runs"
+        except OSError:  # the folder was never made
+            return f"0 of {self.plan.runs} runs"
+
+    def _task(self, _: DictConfig) -> None:
+        """Do everything; this is the task that Hydra calls."""
+        try:
+            self._code = self._do()
+        except Exception as error:  # Hydra's errors are told as the user's, ours are not
+            self._error = error
+
+    def _do(self) -> int:
+        kept = self.store.kept
+        log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
+        log.info("%d of %d runs are there", kept, self.plan.runs)
+        again = self._to_be_done_again()
+        if kept < self.plan.runs or again:
+            execution = _ready(self.plan, self.model_class)
+            with progress(self.plan.runs + len(again), kept) as tell:
+                self._do_missing(execution, tell)
+                self._do_again(again, tell)
+        return self._finish()
+
+    def _do_missing(self, execution: Execution, tell: Callable[[], None]) -> None:
+        """Do the runs that are missing, and write them in parts of a few seconds each."""
+        part: list[Outcome] = []
+        since, seconds = time.monotonic(), self.plan.options["write_every"]
+        with self.interruption.gently(execution.stop):
+            for outcome in execution.outcomes(self.store.missing()):
+                full = len(part) == MOST_IN_PART or time.monotonic() - since > seconds
+                if part and (full or outcome.run != part[-1].run + 1):
+                    self.store.write(part)
+                    part, since = [], time.monotonic()
+                part.append(outcome)
+                tell()
+            if part:
+                self.store.write(part)
+        self.interruption.stop_if_noticed()
+
+    def _to_be_done_again(self) -> list[int]:
+        if not self.plan.options["retry_failed"]:
+            return []
+        return [run for run, _, _ in self.store.unfinished()]
+
+    def _do_again(self, again: Sequence[int], tell: Callable[[], None]) -> None:
+        if not again:
+            return
+        execution = execution_of(self.plan, self.model_class)
+        with self.interruption.gently(execution.stop):
+            for outcome in execution.outcomes(again):
+                self.store.replace([outcome])
+                tell()
+        self.interruption.stop_if_noticed()
+
+    def _finish(self) -> int:
+        """Write the report, and tell how it ended."""
+        statuses = self.store.statuses()
+        complete, total = statuses.get(COMPLETE, 0), self.plan.runs
+        log.info("%d of %d runs complete", complete, total)
+        self._report()
+        print(f"{complete} of {total} runs complete:\n{shown(self.folder, self.home)}", flush=True)
+        if complete == total:
+            return ExitCode.FINE
+        run, status, error = next(self.store.unfinished())
+        replication, point = divmod(run, len(self.plan.points))
+        told = f"run {run} (point {point}, seed {self.plan.seed + replication}) {status}: {error}"
+        print(
+            f"{PROGRAM}: {total - complete} of {total} runs failed; the first: {told}\n"
+            "They are rows with status and error; retry_failed=true does them again",
+            file=sys.stderr,
+        )
+        return ExitCode.SOME_FAILED
+
+    def _report(self) -> None:
+        node = self.plan.options["sweep"]
+        name = node.get("report")
+        if name is None:
+            return
+        module, function = REPORTS[name]
+        write = getattr(importlib.import_module(module), function)
+        for line in write(self.folder, self.plan.options["language"]):
+            print(line)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.curves import BestSize, Knee, find_best, find_knee, limits_against_best, smoother
+from experiments.curves import BestSize, Knee, find_best, find_knee, limits_against_best
 from experiments.group_size_data import (
     AT_MOST,
     BOTH,
@@ -37,7 +37,6 @@ from experiments.statistics import (
     Rows,
     binomial_interval,
     percentile_limits,
-    pooled_ratios,
     resampling_weights,
 )
 
@@ -60,11 +59,6 @@ NEAR = 1.0
 FEWEST_RUNS = 10
 """Replications below which intervals are not trusted and nothing is said of differences."""
 
-FOLDS = 10
-"""Parts into which replications are cut to choose the best size and to judge it on others. The
-choices of the folds have most runs in common, so that their spread says too little about chance:
-limits come from comparing with all sizes at once."""
-
 REACHED = 0.75
 """Share of the size aimed at that alliances must have had at their largest, in the mean, to say
 anything about that size."""
@@ -75,7 +69,7 @@ class Verdict(Enum):
 
     WORSE = "worse"
     BETTER = "better"
-    NOT_TOLD = "no difference told apart"
+    NOT_TOLD = "no difference can be told"
     TOO_FEW_RUNS = "too few runs"
     NOT_ASKED = "not asked"
 
@@ -99,7 +93,7 @@ class Contrast:
     Attributes
     ----------
     against
-        The smaller size; the one most often chosen where the best was sought. Nan without one.
+        The smaller size; nan without one.
     difference
         Twenty minus the smaller size.
     """
@@ -115,8 +109,7 @@ class Comparison:
     Attributes
     ----------
     with_best
-        Against the best smaller size: the value is judged on other replications than those on
-        which the size was chosen; the limits hold whichever smaller size is the best.
+        Against the best smaller size; the limits hold whichever smaller size is the best.
     with_fixed
         Against sizes fixed beforehand, as far as the sweep has them.
     verdict
@@ -240,53 +233,38 @@ class Analysis:
         at = self.at_twenty
         if at is None or at == 0:
             return Comparison(Contrast(NAN, NOTHING), (), Verdict.NOT_ASKED)
-        chosen = self._chosen_on_others(measure, at)
-        with_best = self._against_best(measure, at, self._contrast(measure, at, chosen))
+        with_best = self._against_best(measure, at)
         places = [self.place_of(size) for size in FIXED]
-        fixed = [np.full_like(chosen, place) for place in places if place is not None]
-        with_fixed = tuple(self._contrast(measure, at, place) for place in fixed)
+        with_fixed = tuple(self._contrast(measure, at, each) for each in places if each is not None)
         return Comparison(with_best, with_fixed, self._verdict(with_best.difference))
 
-    def _chosen_on_others(self, measure: Measure, at: int) -> np.ndarray:
-        """Return for each replication the best smaller size by the other folds' smoothed curve."""
-        parts, wholes = self.curve.parts(measure), self.curve.wholes(measure)
-        replications = parts.shape[1]
-        matrix = smoother(self.curve.organisations)
-        fold = np.arange(replications) % min(FOLDS, replications)
-        chosen = np.zeros(replications, dtype=int)
-        for part in range(int(fold.max()) + 1):
-            others = fold != part if replications > 1 else fold == part
-            values = pooled_ratios(parts[:, others], wholes[:, others])
-            smooth = matrix @ _filled(values, self.curve.organisations)
-            chosen[fold == part] = int(np.argmax(smooth[:at]))
-        return chosen
+    def _against_best(self, measure: Measure, at: int) -> Contrast:
+        """Compare one size with the best of all smaller ones, as they were found.
 
-    def _against_best(self, measure: Measure, at: int, chosen: Contrast) -> Contrast:
-        """Give a difference limits that hold whichever smaller size is the best."""
+        Smoothing would lower peaks, and with them the difference.
+        """
         values = self.curve.values(measure)[: at + 1]
         known = np.isfinite(values)
-        if self.runs < 2 or not known[-1] or known.sum() < 2:
-            return chosen
-        draws = self.curve.draws(measure, self.weights)[:, : at + 1][:, known]
-        draws = np.where(np.isfinite(draws), draws, values[known])
-        limits = limits_against_best(values[known], draws, self.runs)
-        return Contrast(chosen.against, Estimate(chosen.difference.value, *limits))
+        if not known[-1] or known.sum() < 2:
+            return Contrast(NAN, NOTHING)
+        values, sizes = values[known], self.curve.organisations[: at + 1][known]
+        best = int(np.argmax(values[:-1]))
+        limits = (NAN, NAN)
+        if self.runs > 1:
+            draws = self.curve.draws(measure, self.weights)[:, : at + 1][:, known]
+            draws = np.where(np.isfinite(draws), draws, values)
+            limits = limits_against_best(values, draws, self.runs)
+        return Contrast(float(sizes[best]), Estimate(float(values[-1] - values[best]), *limits))
 
-    def _contrast(self, measure: Measure, at: int, places: np.ndarray) -> Contrast:
-        """Compare one size with the size that is chosen for each replication."""
-        runs = np.arange(places.size)
-        pairs = [
-            np.stack([amounts[at], amounts[places, runs]])
-            for amounts in (self.curve.parts(measure), self.curve.wholes(measure))
-        ]
-        twenty, smaller = pooled_ratios(pairs[0], pairs[1])
+    def _contrast(self, measure: Measure, at: int, smaller: int) -> Contrast:
+        """Compare two sizes as they were found."""
+        values = self.curve.values(measure)
         limits = np.full(2, NAN)
         if self.runs > 1:
-            draws = pooled_ratios(pairs[0], pairs[1], self.weights)
+            draws = self.curve.draws(measure, self.weights)[:, [at, smaller]]
             limits = percentile_limits(draws[:, :1] - draws[:, 1:], self.runs)[:, 0]
-        usual = int(np.bincount(places).argmax())
-        difference = Estimate(float(twenty - smaller), float(limits[0]), float(limits[1]))
-        return Contrast(float(self.curve.organisations[usual]), difference)
+        difference = Estimate(float(values[at] - values[smaller]), *map(float, limits))
+        return Contrast(float(self.curve.organisations[smaller]), difference)
 
     def _verdict(self, difference: Estimate) -> Verdict:
         if not self.is_enough:
@@ -304,15 +282,6 @@ class Analysis:
     def steerability_of_twenty(self) -> Comparison:
         """Steerability of twenty organisations against fewer."""
         return self.compare(IN_TIME)
-
-
-def _filled(values: Rows, sizes: Rows) -> Rows:
-    """Fill sizes at which nothing was counted from their neighbours; 0 where nothing was at all."""
-    known = np.isfinite(values)
-    if not known.any():
-        return np.zeros_like(values)
-    filled: Rows = np.interp(sizes, sizes[known], values[known])
-    return filled
 
 
 # --- The whole sweep ---------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pandas as pd
 
 from experiments.statistics import Rows, pooled_ratios
 from sim.measures import OLD_ENOUGH
+from sim.state import NEVER
 
 DESIGN_TABLE = "design.parquet"
 RUNS = "runs"
@@ -111,6 +112,7 @@ def _amounts(rows: pd.DataFrame, aimed: Rows) -> Iterator[tuple[str, Rows]]:
     agreed = np.isfinite(values("weeks_to_platform"))
     allied = number("is_alliance")
     after_year, contribution = values("members_after_year"), values("contribution_per_head")
+    after_year = np.where(after_year == NEVER, np.nan, after_year)
     at_platform = np.where(agreed, number("members_at_platform"), 0.0)
     yield "counted", np.ones(len(rows))
     yield "goal_reached", number("goal_reached")

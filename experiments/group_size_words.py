@@ -72,7 +72,7 @@ SETTING_NAMES = {
 VERDICTS = {
     Verdict.WORSE: Words("worse", "schlechter"),
     Verdict.BETTER: Words("better", "besser"),
-    Verdict.NOT_TOLD: Words("no difference told apart", "kein Unterschied zu erkennen"),
+    Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
     Verdict.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
     Verdict.NOT_ASKED: Words("not asked", "nicht gefragt"),
 }
@@ -237,6 +237,8 @@ def knee_in_words(knee: Knee | None, language: str) -> str:
 
 
 def _bend(knee: Knee) -> Words:
+    if knee.after < 0.0 < knee.before:
+        return Words("rises up to it and falls behind it", "steigt bis dahin und fällt dahinter")
     if knee.falls_faster:
         return Words("falls faster behind it", "fällt dahinter schneller")
     if knee.before < 0.0:
@@ -287,6 +289,8 @@ def screen_lines(study: GroupSize, language: str) -> list[str]:
             found = [a for a in study.find(setting, design, goal) if a.key.governance == form]
             for analysis in found:
                 lines.append(f"    {_screen_line(analysis, language)}")
+                if goal == BOTH and analysis.at_twenty is not None:
+                    lines.append(f"    {_members_line(analysis, analysis.at_twenty, language)}")
     return lines
 
 
@@ -299,6 +303,16 @@ def _screen_line(analysis: Analysis, language: str) -> str:
         name = Words(f"success of {goal}", f"Erfolg bei {goal}").in_language(language)
         comparison = analysis.success_of_twenty
     return f"{name + ':':28}{_against(analysis, comparison, language)}"
+
+
+def _members_line(analysis: Analysis, at: int, language: str) -> str:
+    name = Words("members of the twenty", "Mitglieder von zwanzig").in_language(language)
+    most = number(analysis.members_at_twenty.value, 1, language)
+    left = number(analysis.estimates(AT_PLATFORM)[at].value, 1, language)
+    told = Words(
+        f"{most} at most, {left} at the platform", f"höchstens {most}, {left} bei der Plattform"
+    )
+    return f"{name + ':':28}{told.in_language(language)}"
 
 
 def _against(analysis: Analysis, comparison: Comparison, language: str) -> str:
@@ -679,18 +693,19 @@ NOTES = (
         "als Zufall erklärt.",
     ),
     Words(
-        "Twenty against the best smaller size: the smaller size is chosen on nine tenths of the "
-        "replications and judged on the last tenth, in turn; chosen and judged on the same runs, "
-        "it would look better than it is. The size named is the one chosen most often. The "
-        'comparisons with 5 and 10 organisations need no choice. "Not reached" is said where '
-        "alliances that aim at twenty have fewer than 15 members at their largest, in the mean.",
-        "Zwanzig gegen die beste kleinere Größe: Die kleinere wird auf neun Zehnteln der "
-        "Wiederholungen gewählt und auf dem letzten beurteilt, reihum; auf denselben Läufen "
-        "gewählt und beurteilt, erschiene sie besser, als sie ist. Genannt ist die am häufigsten "
-        "gewählte. Die Grenzen gelten, welche kleinere Größe auch die beste ist: Die obere "
-        "berücksichtigt den Vergleich mit allen (Hsu 1981). Die Vergleiche mit 5 und 10 "
-        "Organisationen brauchen keine Wahl. „Nicht "
-        "erreicht“ heißt es, wo Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel "
+        "Twenty against the best smaller size: the best of many looks better than it is, so that "
+        "the difference leans to the negative; the interval allows for it and holds whichever "
+        "smaller size is the best, which may also be another than that named (multiple comparisons "
+        "with the best, Hsu 1981). The comparisons with 5 and 10 organisations need no choice and "
+        "use the values as found; twenty is a size of the sweep at most one organisation away. "
+        '"Not reached" is said where alliances that aim at twenty have fewer than 15 members at '
+        "their largest, in the mean.",
+        "Zwanzig gegen die beste kleinere Größe: Die beste von vielen erscheint besser, als sie "
+        "ist, der Unterschied neigt also zum Negativen; das Intervall berücksichtigt das und gilt, "
+        "welche kleinere Größe auch die beste ist, auch wenn es eine andere als die genannte "
+        "ist (multiple Vergleiche mit der besten, Hsu 1981). Die Vergleiche mit 5 und 10 "
+        "Organisationen brauchen keine Wahl und nehmen die Werte, wie sie sind; zwanzig ist eine "
+        "Größe der Reihe, höchstens eine Organisation daneben. „Nicht erreicht“ heißt es, wo Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel "
         "weniger als 15 Mitglieder haben.",
     ),
     Words(

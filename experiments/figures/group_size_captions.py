@@ -1,7 +1,9 @@
 """Titles, units and captions of the figures about the size of alliances, in both languages."""
 
-from experiments.group_size import GroupSize
-from experiments.group_size_data import GOALS
+from collections.abc import Sequence
+
+from experiments.group_size import Analysis, GroupSize
+from experiments.group_size_data import BOTH, GOALS, IN_TIME, SUCCESS, Measure
 from experiments.group_size_words import (
     DESIGN_NAMES,
     FORMS,
@@ -159,27 +161,32 @@ def caption(study: GroupSize, name: str, language: str) -> list[str]:
 
 
 def subtitle(study: GroupSize, setting: str, design: str, language: str) -> list[str]:
-    """Return the verdict on twenty organisations against the best smaller size, a line per goal."""
+    """Return the verdicts on twenty organisations against the best smaller size, in lines."""
     lines = []
     for goal in GOALS:
-        forms: dict[str, list[str]] = {}
-        for analysis in study.find(setting, design, goal):
-            told = name_of_verdict(analysis.success_of_twenty.verdict, language)
-            if analysis.at_twenty is not None and not analysis.reaches_twenty:
-                told += Words(" (not reached)", " (nicht erreicht)").in_language(language)
-            forms.setdefault(told, []).append(short_name(analysis.key.governance, language))
-        if forms:
-            told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in forms.items())
-            lines.append(f"{_verdict_on(goal, language)} – {told}")
-    return lines
+        found = study.find(setting, design, goal)
+        name = name_of(GOAL_NAMES, goal, language)
+        what = Words(f"Success of {name}", f"Erfolg bei {name}")
+        lines += _verdicts(found, SUCCESS, what, language)
+    both = study.find(setting, design, BOTH)
+    return lines + _verdicts(both, IN_TIME, Words("Steerability", "Steuerbarkeit"), language)
 
 
-def _verdict_on(goal: str, language: str) -> str:
-    name = name_of(GOAL_NAMES, goal, language)
-    return Words(
-        f"Success of {name}, twenty against the best smaller size",
-        f"Erfolg bei {name}, zwanzig gegen die beste kleinere Größe",
+def _verdicts(
+    analyses: Sequence[Analysis], measure: Measure, what: Words, language: str
+) -> list[str]:
+    """Return forms of governance by verdict, in a line; no line without any."""
+    forms: dict[str, list[str]] = {}
+    for analysis in analyses:
+        verdict = name_of_verdict(analysis.compare(measure).verdict, language)
+        if analysis.at_twenty is not None and not analysis.reaches_twenty:
+            verdict += Words(" (not reached)", " (nicht erreicht)").in_language(language)
+        forms.setdefault(verdict, []).append(short_name(analysis.key.governance, language))
+    told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in forms.items())
+    against = Words(
+        "twenty against the best smaller size", "zwanzig gegen die beste kleinere Größe"
     ).in_language(language)
+    return [f"{what.in_language(language)}, {against} – {told}"] if forms else []
 
 
 def short_name(form: str, language: str) -> str:

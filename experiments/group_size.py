@@ -321,11 +321,14 @@ def report_group_size(folder: Path, language: str) -> list[str]:
     Returns
     -------
     list of str
-        The answer for each form of governance, for the screen.
+        The answer for each form of governance, for the screen. If no run is complete, a line that
+        says so, and no files.
     """
-    from experiments.group_size_words import screen_lines, summary_lines
+    from experiments.group_size_words import nothing_line, screen_lines, summary_lines
 
     study = GroupSize(read_sweep(folder))
+    if not study.analyses:
+        return [nothing_line(language)]
     results = ResultFolder(folder)
     _write_table(results, TABLE, HEADS, table_rows(study))
     _write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))

@@ -264,8 +264,7 @@ def read_sweep(folder: Path) -> SweepData:
     fine = runs[runs["status"] == COMPLETE]
     complete[fine["point"], fine["replication"]] = True
     planned = len(runs.drop_duplicates(["point", "replication"]))
-    if TOLERANCE not in design:
-        design[TOLERANCE] = manifest.get("fixed", {}).get("world", {}).get("tolerance", math.nan)
+    _fill_in_fixed(design, manifest["fixed"])
     sums, row_of = _add_up(folder, design, complete, int(manifest["weeks"]))
     curves = dict(_curves(design, sums, row_of, complete))
     for setting, goal_design, form in {(key[0], key[1], key[3]) for key in curves}:
@@ -274,6 +273,14 @@ def read_sweep(folder: Path) -> SweepData:
             curves[both.key] = both
     in_order = {key: curves[key] for key in sorted(curves, key=_place(design))}
     return SweepData(in_order, manifest, replications, planned, planned - int(complete.sum()))
+
+
+def _fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
+    """Add what the sweep holds fixed and the analysis tells apart."""
+    for key in (SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS, TOLERANCE):
+        if key not in design:
+            phase, name = key.split(".")
+            design[key] = fixed[phase][name]
 
 
 def _place(design: pd.DataFrame) -> Any:

@@ -171,6 +171,14 @@ def failed_line(study: GroupSize, language: str) -> str:
     ).in_language(language)
 
 
+def nothing_line(language: str) -> str:
+    """Say that there is nothing to report."""
+    return Words(
+        "No run is complete, so there is nothing to report.",
+        "Kein Lauf ist vollständig, also ist nichts zu berichten.",
+    ).in_language(language)
+
+
 # --- Answers in words --------------------------------------------------------------------------
 
 
@@ -310,7 +318,7 @@ def _members_line(analysis: Analysis, at: int, language: str) -> str:
     most = number(analysis.members_at_twenty.value, 1, language)
     left = number(analysis.estimates(AT_PLATFORM)[at].value, 1, language)
     told = Words(
-        f"{most} at most, {left} at the platform", f"höchstens {most}, {left} bei der Plattform"
+        f"{most} at most; {left} at the platform", f"höchstens {most}; bei der Plattform {left}"
     )
     return f"{name + ':':28}{told.in_language(language)}"
 
@@ -705,8 +713,9 @@ NOTES = (
         "welche kleinere Größe auch die beste ist, auch wenn es eine andere als die genannte "
         "ist (multiple Vergleiche mit der besten, Hsu 1981). Die Vergleiche mit 5 und 10 "
         "Organisationen brauchen keine Wahl und nehmen die Werte, wie sie sind; zwanzig ist eine "
-        "Größe der Reihe, höchstens eine Organisation daneben. „Nicht erreicht“ heißt es, wo Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel "
-        "weniger als 15 Mitglieder haben.",
+        "Größe der Reihe, höchstens eine Organisation daneben. „Nicht erreicht“ heißt es, wo "
+        "Allianzen, die zwanzig anstreben, an ihrem größten Punkt im Mittel weniger "
+        "als 15 Mitglieder haben.",
     ),
     Words(
         "Knee: a continuous line of two pieces fitted to steerability by least squares. It counts "

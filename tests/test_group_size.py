@@ -106,7 +106,7 @@ def write_sweep(folder: Path, made: Made) -> Path:
     frame[:half].to_parquet(folder / "alliances" / "a.parquet")
     frame[half:].to_parquet(folder / "alliances" / "b.parquet")
     manifest = {
-        "fixed": {"world": {"kind": "synthetic", "organisations": 80}},
+        "fixed": {"world": {"kind": "synthetic", "organisations": 80, "tolerance": 0.6}},
         "factors": {},
         "seed": 5,
         "replications": made.replications,
@@ -522,6 +522,20 @@ def test_one_replication_has_no_intervals_but_is_reported(tmp_path):
     folder = write_sweep(tmp_path / "sweep", Made(replications=1))
     lines = report_group_size(folder, "en")
     assert any("too few runs" in line for line in lines)
+
+
+def test_what_the_sweep_holds_fixed_comes_from_the_manifest(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=2))
+    design = pd.read_parquet(folder / "design.parquet")
+    design.drop(columns="world.tolerance").to_parquet(folder / "design.parquet")
+    assert analysis_of(GroupSize(read_sweep(folder))).curve.tolerance == 0.6
+
+
+def test_without_a_complete_run_there_is_nothing_to_report(tmp_path):
+    failed = tuple((point, 0) for point in range(48))
+    folder = write_sweep(tmp_path / "sweep", Made(replications=1, failed=failed))
+    assert report_group_size(folder, "en") == ["No run is complete, so there is nothing to report."]
+    assert not list(folder.glob("group_size*"))
 
 
 def test_rows_have_as_many_cells_as_heads(peaked):

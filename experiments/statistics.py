@@ -104,3 +104,101 @@ def mean_ranks(values: Rows) -> Rows:
     last = np.cumsum(counts)
     ranks: Rows = (last - (counts - 1) / 2.0)[inverse]
     return ranks
+
+
+# --- Many curves at once -----------------------------------------------------------------------
+
+
+def resampling_weights(runs: int, resamples: int = RESAMPLES) -> Rows:
+    """Return how often each run is drawn in each resample of as many runs.
+
+    Resampling is then a product of matrices, for all points of a curve with the same draws: runs
+    with the same seed stay together, so that differences between points are paired.
+
+    Parameters
+    ----------
+    runs
+        Number of runs.
+    resamples
+        Number of draws.
+
+    Returns
+    -------
+    ndarray
+        Shape (resamples, runs); each row adds up to `runs`.
+    """
+    generator = np.random.default_rng(RESAMPLING_SEED)
+    equal = np.full(runs, 1.0 / runs)
+    return generator.multinomial(runs, equal, size=resamples).astype(np.float64)
+
+
+def pooled_ratios(parts: Rows, wholes: Rows, weights: Rows | None = None) -> Rows:
+    """Return the sum of parts by the sum of wholes over runs.
+
+    Parameters
+    ----------
+    parts, wholes
+        Shape (points, runs); a run that counted nothing has 0 in both.
+    weights
+        Shape (resamples, runs), as from `resampling_weights`; every run once if None.
+
+    Returns
+    -------
+    ndarray
+        Shape (points,), or (resamples, points) with weights; nan where nothing was counted.
+    """
+    part, whole = (
+        (parts.sum(axis=-1), wholes.sum(axis=-1))
+        if weights is None
+        else (weights @ parts.T, weights @ wholes.T)
+    )
+    return np.divide(part, whole, out=np.full(np.shape(whole), NAN), where=whole != 0.0)
+
+
+def wider_for_few(limit: float, runs: int) -> float:
+    """Return the limit in standard errors that serves a few runs as a normal one serves many.
+
+    Resamples of n runs vary less than n new runs would, by (n - 1) / n, and a spread that is itself
+    estimated asks for Student's limit with n - 1 degrees of freedom (expansion of Fisher and
+    Cornish 1960).
+
+    Parameters
+    ----------
+    limit
+        In standard errors, for very many runs.
+    runs
+        Number of runs, at least 2.
+    """
+    free = runs - 1
+    first = (limit**3 + limit) / 4.0
+    second = (5.0 * limit**5 + 16.0 * limit**3 + 3.0 * limit) / 96.0
+    return math.sqrt(runs / free) * (limit + first / free + second / free**2)
+
+
+def percentile_limits(draws: Rows, runs: int) -> Rows:
+    """Return the 95 % limits of resampled values: expanded percentiles (Hesterberg 2015).
+
+    With few runs plain percentiles are too narrow; these lie as far out as Student's limits would
+    if the values were normal.
+
+    Parameters
+    ----------
+    draws
+        Shape (resamples, points); draws that are nan are left out.
+    runs
+        Number of runs that were drawn anew, at least 2.
+
+    Returns
+    -------
+    ndarray
+        Shape (2, points): lower and upper limits; nan where most draws give no number.
+    """
+    tail = math.erfc(wider_for_few(NORMAL_95, runs) / math.sqrt(2.0)) / 2.0
+    limits = np.full((2, draws.shape[1]), NAN)
+    numbers = np.isfinite(draws)
+    whole = numbers.all(axis=0)
+    limits[:, whole] = np.quantile(draws[:, whole], [tail, 1.0 - tail], axis=0)
+    for point in np.flatnonzero(~whole & (2 * numbers.sum(axis=0) >= draws.shape[0])):
+        kept = draws[numbers[:, point], point]
+        limits[:, point] = np.quantile(kept, [tail, 1.0 - tail])
+    return limits

@@ -1,0 +1,188 @@
+"""Titles, units and captions of the figures about the size of alliances, in both languages."""
+
+from experiments.group_size import GroupSize
+from experiments.group_size_data import GOALS
+from experiments.group_size_words import (
+    DESIGN_NAMES,
+    FORMS,
+    GOAL_NAMES,
+    failed_line,
+    first_design,
+    name_of,
+    name_of_verdict,
+    world_line,
+)
+from experiments.statistics import RESAMPLES
+from sim.chronicle import Words
+
+TITLES = {
+    "main": Words(
+        "Are twenty organisations too many? Success, steerability and cost by size",
+        "Sind zwanzig Organisationen zu viele? Erfolg, Steuerbarkeit und Aufwand nach Größe",
+    ),
+    "designs": Words(
+        "Success and real size, by how the size comes about",
+        "Erfolg und wirkliche Größe, je nachdem, wie die Größe zustande kommt",
+    ),
+    "settings": Words(
+        "Success and steerability by size, under other settings",
+        "Erfolg und Steuerbarkeit nach Größe, unter anderen Einstellungen",
+    ),
+    "exact": Words(
+        "Agreement by size: the model beside exact curves",
+        "Einigung nach Größe: das Modell neben exakten Kurven",
+    ),
+}
+
+MEASURE_TITLES = {
+    "success": (Words("Success", "Erfolg"), Words("goal reached", "Ziel erreicht")),
+    "decided_in_time": (
+        Words("Steerability", "Steuerbarkeit"),
+        Words("occasions decided in time", "rechtzeitig entschiedene Anlässe"),
+    ),
+    "weeks_to_platform": (
+        Words("Time to the platform", "Zeit bis zur Plattform"),
+        Words("weeks, mean of those with one", "Wochen, Mittel derer mit Plattform"),
+    ),
+    "depth": (
+        Words("Depth of the platform", "Tiefe der Plattform"),
+        Words("items agreed × ambition kept", "vereinbart × Anspruch gewahrt"),
+    ),
+    "coordination_share": (
+        Words("Coordination", "Abstimmung"),
+        Words("share of all hours", "Anteil an allen Stunden"),
+    ),
+    "contribution_per_head": (
+        Words("Contribution per head", "Beitrag pro Kopf"),
+        Words("hours per member and week", "Stunden je Mitglied und Woche"),
+    ),
+    "exits": (
+        Words("Exits", "Austritte"),
+        Words("of all who ever belonged", "aller, die je dazugehörten"),
+    ),
+    "members_at_platform": (
+        Words("At the platform", "Bei der Plattform"),
+        Words("members, mean", "Mitglieder, Mittel"),
+    ),
+    "members_after_year": (
+        Words("After a year", "Nach einem Jahr"),
+        Words("members, mean", "Mitglieder, Mittel"),
+    ),
+    "agreed": (
+        Words("Agreed", "Geeinigt"),
+        Words("two or more agreed on a platform", "zwei oder mehr mit Plattform"),
+    ),
+    "agreed_by_all": (
+        Words("All agreed", "Alle geeinigt"),
+        Words("all aimed at share a platform", "alle Angestrebten mit Plattform"),
+    ),
+}
+"""Title and unit of each measure that is drawn."""
+
+WORDS = {
+    "axis": Words("organisations aimed at", "angestrebte Organisationen"),
+    "success_of": Words("Success of {goal}", "Erfolg bei {goal}"),
+    "as_aimed": Words("as aimed", "wie angestrebt"),
+    "exact": Words("P(n)", "P(n)"),
+    "exact_times": Words("n P(n)", "n P(n)"),
+    "tolerance": Words("Tolerance {tolerance}", "Toleranz {tolerance}"),
+    "times": Words(
+        "n × P(n); model: n × success (change)", "n × P(n); Modell: n × Erfolg (Veränderung)"
+    ),
+}
+
+READING = Words(
+    "Organisations aimed at: the founder and its partners; the dashed line stands at twenty. "
+    f"Shaded: 95 % intervals, Wilson's for shares of one alliance per run, otherwise from "
+    f"{RESAMPLES} resamples of whole replications, which have the same seed at every size.",
+    "Angestrebte Organisationen: die gründende und ihre Partner; die gestrichelte Linie steht bei "
+    "zwanzig. Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
+    f"sonst aus {RESAMPLES} Ziehungen ganzer Wiederholungen, deren Startwert bei jeder Größe "
+    "gleich ist.",
+)
+
+FURTHER = {
+    "main": Words(
+        "(c) to (h) put change and prevention together; apart they stand in group_size.csv. "
+        "Depth: share of the agenda agreed × ambition kept.",
+        "(c) bis (h) fassen Veränderung und Verhinderung zusammen; getrennt stehen sie in "
+        "group_size.csv. Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch.",
+    ),
+    "designs": Words(
+        "Assigned: the size of a focal alliance is set. Intended: its founder aims at it, joining "
+        "is free. All aim alike: every founder does, and all alliances old enough count. Sizes of "
+        "change and prevention together; at the platform: of those with one; after a year: of "
+        "those that lived so long.",
+        "Zugewiesen: Die Größe einer fokalen Allianz ist gesetzt. Angestrebt: Ihre Gründerin "
+        "strebt sie an, Beitritt ist frei. Alle streben Gleiches an: Jede Gründerin tut es, alle "
+        "hinreichend alten Allianzen zählen. Größen von Veränderung und Verhinderung zusammen; bei "
+        "der Plattform: derer mit Plattform; nach einem Jahr: derer, die so lange lebten.",
+    ),
+    "settings": Words(
+        "Thin lines: the main setting. Steerability of change and prevention together.",
+        "Dünne Linien: die Haupteinstellung. Steuerbarkeit von Veränderung und Verhinderung "
+        "zusammen.",
+    ),
+    "exact": Words(
+        "P(n) = n r^(n-1) - (n-1) r^n: how likely n uniform ideal points accept one common point, "
+        "r the tolerance as a share of half the range of positions. In the model partners are "
+        "chosen, tolerances differ and widen, several items are open and objectors may leave; a "
+        "platform of two or more is agreed without those who left. Goals of change.",
+        "P(n) = n r^(n-1) - (n-1) r^n: wie wahrscheinlich n gleichverteilte Idealpunkte einen "
+        "gemeinsamen Punkt annehmen, r die Toleranz als Anteil der halben Spanne der Positionen. "
+        "Im Modell werden Partner ausgesucht, Toleranzen sind verschieden und weiten sich, mehrere "
+        "Punkte sind offen, und wer widerspricht, kann gehen; eine Plattform von zweien oder mehr "
+        "gilt ohne sie. Ziele der Veränderung.",
+    ),
+}
+
+
+def caption(study: GroupSize, name: str, language: str) -> list[str]:
+    """Return the paragraphs of a figure's caption.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    name
+        Of the figure: main, designs, settings or exact.
+    language
+        "en" or "de".
+    """
+    told = world_line(study, language)
+    run = f"{told[0].upper() + told[1:]}. "
+    if name != "designs":
+        design = name_of(DESIGN_NAMES, first_design(study), language)
+        run += f"{Words('Design', 'Design').in_language(language)}: {design}. "
+    run += failed_line(study, language)
+    return [run, READING.in_language(language), FURTHER[name].in_language(language)]
+
+
+def subtitle(study: GroupSize, setting: str, design: str, language: str) -> list[str]:
+    """Return the verdict on twenty organisations against the best smaller size, a line per goal."""
+    lines = []
+    for goal in GOALS:
+        forms: dict[str, list[str]] = {}
+        for analysis in study.find(setting, design, goal):
+            told = name_of_verdict(analysis.success_of_twenty.verdict, language)
+            if analysis.at_twenty is not None and not analysis.reaches_twenty:
+                told += Words(" (not reached)", " (nicht erreicht)").in_language(language)
+            forms.setdefault(told, []).append(short_name(analysis.key.governance, language))
+        if forms:
+            told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in forms.items())
+            lines.append(f"{_verdict_on(goal, language)} – {told}")
+    return lines
+
+
+def _verdict_on(goal: str, language: str) -> str:
+    name = name_of(GOAL_NAMES, goal, language)
+    return Words(
+        f"Success of {name}, twenty against the best smaller size",
+        f"Erfolg bei {name}, zwanzig gegen die beste kleinere Größe",
+    ).in_language(language)
+
+
+def short_name(form: str, language: str) -> str:
+    """Return the name of a form of governance within a sentence."""
+    name = name_of(FORMS, form, language).split(",")[0]
+    return name if language == "de" else name.lower()

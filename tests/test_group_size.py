@@ -1,0 +1,543 @@
+"""Best size, knee and the answer to twenty, on sweeps whose answers are known by construction."""
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.curves import (
+    are_alike,
+    candidates_for_best,
+    find_best,
+    find_knee,
+    limits_against_best,
+    smoother,
+)
+from experiments.figures.size_panels import spread
+from experiments.group_size import (
+    Analysis,
+    GroupSize,
+    Verdict,
+    report_group_size,
+    table_rows,
+)
+from experiments.group_size_data import (
+    AGREED_BY_ALL,
+    AMOUNTS,
+    BOTH,
+    CONTRIBUTION,
+    COORDINATION,
+    EXITS,
+    IN_TIME,
+    PREVENTION,
+    SUCCESS,
+    WEEKS,
+    Curve,
+    Key,
+    read_sweep,
+)
+from experiments.statistics import (
+    percentile_limits,
+    pooled_ratios,
+    resampling_weights,
+    wider_for_few,
+)
+
+PARTNERS = (2, 4, 6, 9, 13, 19, 27, 39)
+WEEKS_OF_RUN = 520
+
+
+# --- Sweeps that nobody ran --------------------------------------------------------------------
+
+
+def peak_at_ten(organisations):
+    """Success is highest at ten organisations, and nearly nil at 40."""
+    return 0.05 + 0.75 * np.exp(-2.0 * np.log(organisations / 10.0) ** 2)
+
+
+def bent_at_twelve(organisations):
+    """Nine in ten decided in time up to 12 organisations, then three points less for each."""
+    return 0.9 - 0.03 * np.maximum(0.0, organisations - 12.0)
+
+
+def always(value):
+    return lambda organisations: np.full(np.shape(organisations), value)
+
+
+@dataclass
+class Made:
+    """What a made-up sweep is like."""
+
+    success: object = peak_at_ten
+    in_time: object = bent_at_twelve
+    realised: object = staticmethod(lambda organisations: organisations)
+    replications: int = 60
+    occasions: int = 40
+    partners: tuple[int, ...] = PARTNERS
+    designs: tuple[str, ...] = ("assigned",)
+    settings: dict[str, float] = field(default_factory=lambda: {"main": 0.5})
+    failed: tuple[tuple[int, int], ...] = ()
+    crowd: int = 6  # alliances of each kind in worlds where all aim alike
+
+
+def write_sweep(folder: Path, made: Made) -> Path:
+    generator = np.random.default_rng(11)
+    design = pd.DataFrame(points_of(made))
+    design.insert(0, "point", np.arange(len(design)))
+    (folder / "runs").mkdir(parents=True)
+    (folder / "alliances").mkdir()
+    design.to_parquet(folder / "design.parquet")
+    runs, alliances = [], []
+    for row in design.to_dict("records"):
+        for replication in range(made.replications):
+            status = "failed" if (row["point"], replication) in made.failed else "complete"
+            own = {"point": row["point"], "replication": replication, "seed": 5 + replication}
+            runs.append({**own, "status": status, "error": ""})
+            alliances += rows_of(made, row, own, generator)
+    frame = pd.DataFrame(alliances)
+    frame["members_after_year"] = frame["members_after_year"].astype("Int64")
+    half = len(frame) // 2
+    pd.DataFrame(runs).to_parquet(folder / "runs" / "a.parquet")
+    frame[:half].to_parquet(folder / "alliances" / "a.parquet")
+    frame[half:].to_parquet(folder / "alliances" / "b.parquet")
+    manifest = {
+        "fixed": {"world": {"kind": "synthetic", "organisations": 80}},
+        "factors": {},
+        "seed": 5,
+        "replications": made.replications,
+        "weeks": WEEKS_OF_RUN,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def points_of(made):
+    for setting, tolerance in made.settings.items():
+        for design in made.designs if setting == "main" else made.designs[:1]:
+            for goal in ("any",) if design == "world_wide" else ("change", "prevention"):
+                for form in ("assembly", "lead", "core"):
+                    for partners in made.partners:
+                        yield {
+                            "setting": setting,
+                            "formation.size_design": design,
+                            "formation.focal_goal": goal,
+                            "collaboration.governance": form,
+                            "formation.target_partners": partners,
+                            "world.tolerance": tolerance,
+                        }
+
+
+def rows_of(made, point, own, generator):
+    goal = point["formation.focal_goal"]
+    organisations = point["formation.target_partners"] + 1
+    if goal == "any":
+        for kind in ("change", "prevention"):
+            for number in range(made.crowd):
+                yield alliance(made, organisations, own, kind, generator, founded=40 * number)
+        return
+    focal = alliance(made, organisations, own, goal, generator)
+    yield {**focal, "focal": True}
+    # Others in the same world, all of which succeed, must not count.
+    yield {**focal, "goal_reached": True}
+
+
+def alliance(made, organisations, own, kind, generator, founded=0):
+    reached = generator.random() < float(made.success(np.float64(organisations)))
+    size = int(made.realised(organisations))
+    return {
+        **own,
+        "kind": kind,
+        "is_alliance": True,
+        "focal": False,
+        "founded": founded,
+        "goal_reached": reached,
+        "pivotal": reached,
+        "weeks_to_platform": 10.0 + organisations,
+        "depth": 0.5,
+        "occasions": made.occasions,
+        "decided_in_time": generator.binomial(
+            made.occasions, float(made.in_time(np.float64(organisations)))
+        )
+        / made.occasions,
+        "hours": 100.0,
+        "coordination_hours": 25.0,
+        "contribution_per_head": 3.0,
+        "people_lost": 1,
+        "members": size - 1,
+        "members_at_most": size,
+        "members_at_platform": size,
+        "members_after_year": None if reached else size,
+        "members_at_end": size - 1,
+    }
+
+
+def study(tmp_path, **changes):
+    return GroupSize(read_sweep(write_sweep(tmp_path / "sweep", replace(Made(), **changes))))
+
+
+def analysis_of(found, goal="change", form="lead", design="assigned", setting="main"):
+    return found.analyses[Key(setting, design, goal, form)]
+
+
+@pytest.fixture(scope="module")
+def peaked(tmp_path_factory):
+    return study(tmp_path_factory.mktemp("peaked"))
+
+
+@pytest.fixture(scope="module")
+def flat(tmp_path_factory):
+    return study(
+        tmp_path_factory.mktemp("flat"), success=always(0.4), in_time=always(0.7), replications=40
+    )
+
+
+# --- Best size ---------------------------------------------------------------------------------
+
+
+def test_the_best_size_is_found_and_small_and_large_ones_are_ruled_out(peaked):
+    for form in ("assembly", "lead", "core"):
+        best = analysis_of(peaked, form=form).best
+        assert best.low <= 10.0 <= best.high
+        assert 7.0 <= best.size <= 14.0
+        assert 10.0 in best.candidates
+        assert 3.0 not in best.candidates
+        assert 40.0 not in best.candidates
+        assert not best.is_flat
+        assert not best.is_at_edge
+
+
+def test_of_equal_sizes_none_is_called_best(flat):
+    # Each of six curves is deceived in 5 of 100 cases, three of them in 2 of 1000.
+    told = [analysis_of(flat, goal, form).best.is_flat for goal, form in curves()]
+    assert sum(told) >= 4
+
+
+def curves():
+    return [(g, f) for g in ("change", "prevention") for f in ("assembly", "lead", "core")]
+
+
+def test_the_best_of_a_rising_curve_lies_at_the_edge(tmp_path):
+    found = study(tmp_path, success=lambda organisations: organisations / 45.0)
+    best = analysis_of(found).best
+    assert best.is_at_edge
+    assert 40.0 in best.candidates
+
+
+def test_candidates_hold_what_is_best_in_95_of_100():
+    generator = np.random.default_rng(4)
+    kept = []
+    for _ in range(200):
+        runs = generator.normal([0.0, 0.0, 0.0, -9.0], 1.0, (50, 4))
+        draws = resampling_weights(50, 300) @ runs / 50
+        kept.append(candidates_for_best(runs.mean(axis=0), draws, 50))
+    shares = np.mean(kept, axis=0)
+    # Three are equally best; four standard errors of 200 shares of .95 are .06.
+    assert np.all(shares[:3] > 0.89)
+    assert shares[3] == 0.0
+
+
+def test_equal_points_are_found_alike_in_95_of_100():
+    generator = np.random.default_rng(8)
+    alike = []
+    for _ in range(200):
+        runs = generator.normal(0.0, 1.0, (50, 6))
+        draws = resampling_weights(50, 300) @ runs / 50
+        alike.append(are_alike(runs.mean(axis=0), draws, 50))
+    assert np.mean(alike) > 0.89
+
+
+def test_smoothing_keeps_a_straight_line_over_the_logarithm():
+    sizes = np.array([2.0, 3.0, 5.0, 10.0, 20.0, 41.0])
+    line = 0.2 + 0.1 * np.log(sizes)
+    assert smoother(sizes) @ line == pytest.approx(line)
+
+
+# --- Knee --------------------------------------------------------------------------------------
+
+
+def test_the_knee_is_found_where_it_was_put(peaked):
+    for goal, form in curves():
+        knee = analysis_of(peaked, goal, form).knee
+        assert knee.is_told
+        assert knee.falls_faster
+        assert knee.low <= 12.0 <= knee.high
+        assert knee.size == pytest.approx(12.0, abs=2.0)
+        assert knee.after == pytest.approx(-0.03, abs=0.004)
+
+
+def test_without_noise_the_knee_is_exact():
+    sizes = np.array([2.0, 5.0, 8.0, 12.0, 16.0, 20.0, 30.0])
+    values = bent_at_twelve(sizes)
+    knee = find_knee(sizes, values, np.tile(values, (20, 1)), 20)
+    assert knee is not None
+    assert (knee.size, knee.low, knee.high) == (12.0, 12.0, 12.0)
+    assert knee.before == pytest.approx(0.0, abs=1e-9)
+    assert knee.after == pytest.approx(-0.03)
+
+
+def test_a_straight_line_has_no_knee(tmp_path):
+    found = study(tmp_path, in_time=lambda organisations: 0.9 - 0.01 * organisations)
+    told = [analysis_of(found, goal, form).knee.is_told for goal, form in curves()]
+    assert sum(told) <= 1
+
+
+def test_too_few_sizes_have_no_knee():
+    values = np.array([0.9, 0.9, 0.5, 0.1])
+    assert find_knee(np.array([2.0, 5.0, 9.0, 20.0]), values, np.tile(values, (9, 1)), 9) is None
+
+
+def test_one_size_has_no_best():
+    assert find_best(np.array([2.0]), np.array([0.3]), np.full((5, 1), 0.3), 5) is None
+
+
+# --- Twenty ------------------------------------------------------------------------------------
+
+
+def test_twenty_are_worse_where_they_were_made_so(peaked):
+    analysis = analysis_of(peaked)
+    success, in_time = analysis.success_of_twenty, analysis.steerability_of_twenty
+    assert success.verdict is Verdict.WORSE
+    # Success at 20 minus that at the best size; the nearest smaller ones are 7 and 10.
+    expected = peak_at_ten(20.0) - peak_at_ten(10.0)
+    assert success.with_best.difference.low - 0.1 < expected < success.with_best.difference.high
+    assert success.with_best.against in (7.0, 10.0, 14.0)
+    assert in_time.verdict is Verdict.WORSE
+    # 8 organisations more than 12, at three points each.
+    assert in_time.with_best.difference.value == pytest.approx(-0.24, abs=0.03)
+    assert [contrast.against for contrast in success.with_fixed] == [5.0, 10.0]
+
+
+def test_twenty_are_better_where_success_rises(tmp_path):
+    found = study(tmp_path, success=lambda organisations: min(0.9, organisations / 22.0))
+    assert analysis_of(found).success_of_twenty.verdict is Verdict.BETTER
+
+
+def test_a_point_like_the_others_is_found_worse_or_better_in_5_of_100():
+    generator = np.random.default_rng(12)
+    limits = []
+    for _ in range(300):
+        runs = generator.normal(0.0, 1.0, (50, 6))
+        draws = resampling_weights(50, 500) @ runs / 50
+        limits.append(limits_against_best(runs.mean(axis=0), draws, 50))
+    low, high = np.array(limits).T
+    # At most 2.5 on each side; four standard errors of 300 shares of .025 are .036.
+    assert np.mean(high < 0.0) < 0.061
+    assert np.mean(low > 0.0) < 0.061
+
+
+def test_where_all_sizes_are_equal_no_difference_is_told(flat):
+    verdicts = [analysis_of(flat, goal, form).success_of_twenty.verdict for goal, form in curves()]
+    assert verdicts.count(Verdict.NOT_TOLD) >= 4
+
+
+def test_choosing_the_best_on_the_same_runs_would_deceive_but_is_not_done(tmp_path):
+    # Averaged over many flat curves the difference must not lean to the negative: of eight equal
+    # shares of 20 runs, the best lies about .13 above the others.
+    differences = []
+    for number in range(6):
+        found = study(tmp_path / str(number), success=always(0.5), replications=20)
+        differences += [
+            analysis_of(found, goal, form).success_of_twenty.with_best.difference.value
+            for goal, form in curves()
+        ]
+    assert abs(np.mean(differences)) < 0.07
+
+
+def test_twenty_that_are_never_reached_are_said_so(tmp_path):
+    found = study(tmp_path, realised=lambda organisations: min(8, organisations))
+    analysis = analysis_of(found)
+    assert not analysis.reaches_twenty
+    assert analysis.members_at_twenty.value == 8.0
+
+
+def test_the_founder_is_no_partner(peaked):
+    # Twenty organisations are 19 partners and the founder.
+    curve = analysis_of(peaked).curve
+    assert curve.partners[analysis_of(peaked).at_twenty] == 19
+    assert analysis_of(peaked).members_at_twenty.value == 20.0
+
+
+def test_replications_stay_together_so_that_differences_are_paired():
+    # Lucky replications reach far more at every size; twenty reach 2 of 10 less in all of them.
+    luck = np.array([2.0, 9.0, 4.0, 8.0, 3.0, 7.0, 5.0, 6.0, 2.0, 9.0, 3.0, 8.0])
+    sums = {name: np.ones((3, 12)) for name in AMOUNTS}
+    sums["goal_reached"] = np.stack([luck, luck - 1.0, luck - 2.0])
+    sums["counted"] = np.full((3, 12), 10.0)
+    key = Key("main", "world_wide", "change", "lead")
+    curve = Curve(key, np.array([4.0, 9.0, 19.0]), 0.5, sums, np.full(3, 12.0))
+    compared = Analysis(curve, resampling_weights(12, 200)).success_of_twenty
+    found = compared.with_best.difference
+    assert (found.value, found.low, found.high) == pytest.approx((-0.2, -0.2, -0.2))
+    assert compared.with_fixed[1].difference.value == pytest.approx(-0.1)
+
+
+def test_few_runs_say_nothing_of_differences(tmp_path):
+    found = study(tmp_path, replications=5)
+    assert analysis_of(found).success_of_twenty.verdict is Verdict.TOO_FEW_RUNS
+
+
+def test_twenty_that_nobody_asked_for_have_no_answer(tmp_path):
+    found = study(tmp_path, partners=(2, 4, 6, 9, 13))
+    assert analysis_of(found).success_of_twenty.verdict is Verdict.NOT_ASKED
+
+
+# --- Measures ----------------------------------------------------------------------------------
+
+
+def test_measures_have_the_values_of_their_formulas(peaked):
+    curve = analysis_of(peaked).curve
+    assert curve.values(COORDINATION) == pytest.approx(0.25)  # 25 of 100 hours
+    assert curve.values(CONTRIBUTION) == pytest.approx(3.0)
+    assert curve.values(WEEKS) == pytest.approx(10.0 + curve.organisations)
+    # One left, and all but one of those aimed at are there at the end.
+    assert curve.values(EXITS) == pytest.approx(1.0 / curve.organisations)
+    assert curve.values(AGREED_BY_ALL) == pytest.approx(1.0)
+
+
+def test_only_the_focal_alliance_counts(peaked):
+    curve = analysis_of(peaked).curve
+    assert np.all(curve.sums["counted"] == 1.0)
+    assert np.all(curve.values(SUCCESS) < 1.0)
+
+
+def test_where_all_aim_alike_those_count_that_are_old_enough(tmp_path):
+    found = study(tmp_path, designs=("world_wide",), crowd=12, replications=12)
+    # Founded in weeks 0, 40, ..., 440; 416 is the last that leaves two years of 520.
+    for goal in ("change", "prevention"):
+        curve = analysis_of(found, goal, design="world_wide").curve
+        assert np.all(curve.sums["counted"] == 11.0)
+    assert np.all(analysis_of(found, BOTH, design="world_wide").curve.sums["counted"] == 22.0)
+
+
+def test_both_kinds_of_goals_together_are_the_sum(peaked):
+    change, prevention, both = (
+        analysis_of(peaked, goal).curve.sums["in_time"] for goal in ("change", PREVENTION, BOTH)
+    )
+    assert np.array_equal(change + prevention, both)
+
+
+def test_failed_runs_are_left_out_and_counted(tmp_path):
+    found = study(tmp_path, failed=((0, 3), (0, 4), (1, 3)), replications=12)
+    assert found.data.failed == 3
+    counted = analysis_of(found, form="assembly").curve.sums["counted"]
+    assert counted.sum(axis=1).tolist() == [10.0, 11.0, *[12.0] * 6]
+
+
+def test_intervals_do_not_call_a_share_of_nothing_certain(tmp_path):
+    found = study(tmp_path, success=always(0.0), replications=20)
+    estimates = analysis_of(found).estimates(SUCCESS)
+    # Wilson: 0 of 20 reaches up to z² / (20 + z²) = .161.
+    assert [each.value for each in estimates] == [0.0] * 8
+    assert estimates[0].high == pytest.approx(0.161, abs=5e-4)
+
+
+@pytest.mark.parametrize(("runs", "student"), [(10, 2.262), (20, 2.093), (1001, 1.962)])
+def test_limits_for_few_runs_are_students(runs, student):
+    # Tables of Student's t: 97.5 % with 9, 19 and 1000 degrees of freedom.
+    expected = student * np.sqrt(runs / (runs - 1))
+    assert wider_for_few(1.959964, runs) == pytest.approx(expected, abs=5e-3)
+
+
+def test_limits_of_ten_runs_hold_the_truth_in_95_of_100():
+    generator = np.random.default_rng(6)
+    values = generator.normal(0.0, 1.0, (400, 10))
+    draws = resampling_weights(10, 2000) @ values.T / 10
+    low, high = percentile_limits(draws, 10)
+    # Four standard errors of 400 shares of .95 are .044.
+    assert 0.906 < np.mean((low <= 0.0) & (high >= 0.0)) < 0.99
+
+
+def test_resampled_ratios_are_those_of_the_drawn_runs():
+    parts, wholes = np.array([[1.0, 4.0]]), np.array([[2.0, 4.0]])
+    # The first run twice: 2 of 4; the second twice: 8 of 8; nothing: nan.
+    weights = np.array([[2.0, 0.0], [0.0, 2.0], [0.0, 0.0]])
+    found = pooled_ratios(parts, wholes, weights)[:, 0]
+    assert found[:2].tolist() == [0.5, 1.0]
+    assert np.isnan(found[2])
+
+
+def test_steerability_is_pooled_over_occasions(peaked):
+    curve = analysis_of(peaked).curve
+    assert np.all(curve.wholes(IN_TIME) == 40.0)
+
+
+# --- Files -------------------------------------------------------------------------------------
+
+WHOLE = Made(
+    designs=("assigned", "intended", "world_wide"),
+    settings={"main": 0.5, "wide_tolerance": 0.8, "an_own_one": 0.5},
+    replications=12,
+    failed=((2, 1),),
+)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return write_sweep(tmp_path_factory.mktemp("whole") / "sweep", WHOLE)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_files_appear_in_both_languages(whole, language):
+    lines = report_group_size(whole, language)
+    for name in (
+        *("group_size.csv", "group_size_answers.csv", "group_size.md", "group_size.png"),
+        *("group_size_designs.png", "group_size_settings.png", "group_size_exact.png"),
+    ):
+        assert (whole / name).stat().st_size > 0
+    assert not list(whole.glob(".*.partial"))
+    summary = (whole / "group_size.md").read_text(encoding="utf-8")
+    told = {
+        "en": ("Are twenty organisations too many?", "1 of 2592 runs", "an_own_one"),
+        "de": ("Sind zwanzig Organisationen zu viele?", "1 von 2592 Läufen", "an_own_one"),
+    }[language]
+    assert all(text in summary for text in told)
+    assert any({"en": "Assembly", "de": "Versammlung"}[language] in line for line in lines)
+    assert not re.search(r"\bnan\b", summary)
+
+
+def test_equal_sweeps_give_equal_files(whole):
+    report_group_size(whole, "en")
+    first = {path.name: path.read_bytes() for path in whole.glob("group_size*")}
+    report_group_size(whole, "en")
+    assert first == {path.name: path.read_bytes() for path in whole.glob("group_size*")}
+
+
+def test_the_table_is_tidy(whole):
+    report_group_size(whole, "en")
+    table = pd.read_csv(whole / "group_size.csv")
+    keys = ["setting", "design", "goal", "governance", "partners", "measure"]
+    assert not table.duplicated(keys).any()
+    assert [*table.columns] == [*keys, "value", "low", "high", "count"]
+    rows = table[(table["measure"] == "success") & (table["setting"] == "main")]
+    # Three designs, two kinds of goals and both together, three forms, eight sizes.
+    assert len(rows) == 3 * 3 * 3 * 8
+    assert ((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).all()
+
+
+def test_figures_without_data_are_left_out(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=3))
+    report_group_size(folder, "en")
+    pictures = {path.name for path in folder.glob("*.png")}
+    assert pictures == {"group_size.png", "group_size_exact.png"}
+
+
+def test_one_replication_has_no_intervals_but_is_reported(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=1))
+    lines = report_group_size(folder, "en")
+    assert any("too few runs" in line for line in lines)
+
+
+def test_rows_have_as_many_cells_as_heads(peaked):
+    assert {len(row) for row in table_rows(peaked)} == {10}
+
+
+# --- Names at the ends of curves ---------------------------------------------------------------
+
+
+def test_names_are_moved_apart_and_stay_in_order():
+    assert spread([0.5, 0.55, 0.1], 0.2, 1.0) == pytest.approx([0.5, 0.7, 0.1])
+    assert spread([0.95, 1.0], 0.2, 1.0) == pytest.approx([0.8, 1.0])

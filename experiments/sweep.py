@@ -63,7 +63,8 @@ SAMPLE_RUNS, SAMPLE_SECONDS = 60, 5.0
 """Runs from which a dry run estimates, and how long it takes for them at most, about."""
 
 REPORTS = {"group_size": ("experiments.group_size", "report_group_size")}
-"""Reports by name, that are written when an experiment is complete: module and function."""
+"""Reports by name, that are written when all runs are done: module and function. It writes NAME.md
+and NAME.png, and gives the lines for the screen."""
 
 SINGLE = "a sweep has one value of it"
 
@@ -446,3 +447,5 @@ class Sweep:
         write = getattr(importlib.import_module(module), function)
         for line in write(self.folder, self.plan.options["language"]):
             print(line)
+        for head, ending in (("Summary", "md"), ("Figure", "png")):
+            print(f"{head}:\n{shown(self.folder / f'{name}.{ending}', self.home)}")

@@ -35,8 +35,8 @@ setup: $(RUNTIME)  ## Make .venv with the command `alliances`
 	@echo "Ready: $(BIN)/alliances"
 
 .PHONY: demo
-demo: $(RUNTIME)  ## Run the study's world once and draw its figure
-	@$(BIN)/alliances run world=study seed=7
+demo: $(RUNTIME)  ## Ask how many partners are too many, and draw the figures
+	@$(BIN)/alliances sweep experiment=group_size world=study 'settings=[main]'
 
 .PHONY: test
 test: lint types  ## Check style and types, then run the tests

@@ -99,6 +99,10 @@ MAIN = "main"
 
 SIZE = "formation.target_partners"
 
+REPORTS = {"group_size": ("experiments.group_size", "report_group_size")}
+"""Reports by name, that are written when all runs are done: module and function. It writes NAME.md
+and NAME.png, and gives the lines for the screen."""
+
 WHERE_SWEEPS_STAND = "What a sweep can do: alliances sweep --help, and docs/SWEEPS.md"
 
 
@@ -204,7 +208,7 @@ class Asked:
     factors
         Factors of the command line, by key.
     pinned
-        Keys and groups to which the command line gives one value: they vary no more.
+        Keys and groups to which the command line gives one value: factors of an experiment take it.
     experiment
         Name of the option of the group `experiment`.
     groups
@@ -317,6 +321,9 @@ def read_experiment(node: Any) -> dict[str, Any]:
     _check_type(read, "settings", Mapping, "groups of keys by name")
     _check_type(read, "blocks", list, "a list of groups of keys with values")
     _check_type(read, "possible_sizes_only", bool, "true or false")
+    if read["report"] not in (None, *REPORTS):
+        told = f"sweep.report = {as_written(read['report'])}: must be one of {', '.join(REPORTS)}"
+        raise UserError(told, WHERE_SWEEPS_STAND)
     for group in (*read["settings"].values(), *read["blocks"]):
         if group is not None and not isinstance(group, Mapping):
             raise UserError(
@@ -403,10 +410,7 @@ def _settings(asked: Asked, settings: Mapping[str, Any]) -> dict[str, Values]:
             if key in asked.factors:
                 problem = f"{key}: varied on the command line, but fixed in the setting {name}"
                 raise UserError(problem, "Choose settings that leave it alone: settings=[main]")
-    return {
-        name: {key: value for key, value in values.items() if key not in asked.pinned}
-        for name, values in every.items()
-    }
+    return every
 
 
 def _drawn(asked: Asked, experiment: Mapping[str, Any]) -> Iterator[Values]:
@@ -427,7 +431,9 @@ def _factors_of(asked: Asked, given: Mapping[str, Any]) -> list[Factor]:
     """Let the command line decide over an experiment's factors: it fixes, replaces and adds."""
     chosen = {}
     for key, values in given.items():
-        if key not in asked.pinned:
+        if key in asked.pinned:  # a factor of one value, so that it keeps its column
+            chosen[key] = Factor(key, (_base(asked, key),))
+        else:
             chosen[key] = asked.factors.get(key) or _read_factor(asked.parser, key, values)
     return list({**chosen, **{k: f for k, f in asked.factors.items() if k not in chosen}}.values())
 

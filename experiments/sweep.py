@@ -33,6 +33,7 @@ from experiments.configuration import (
 from experiments.errors import ExitCode, UserError
 from experiments.execution import Execution, execution_of, sample_of
 from experiments.plan import (
+    REPORTS,
     SWEEP,
     SWEEP_DEFAULTS,
     WHERE_SWEEPS_STAND,
@@ -61,9 +62,6 @@ FINGERPRINT = 8
 
 SAMPLE_RUNS, SAMPLE_SECONDS = 60, 5.0
 """Runs from which a dry run estimates, and how long it takes for them at most, about."""
-
-REPORTS = {"group_size": ("experiments.group_size", "report_group_size")}
-"""Reports by name, that are written when an experiment is complete: module and function."""
 
 SINGLE = "a sweep has one value of it"
 
@@ -446,3 +444,5 @@ class Sweep:
         write = getattr(importlib.import_module(module), function)
         for line in write(self.folder, self.plan.options["language"]):
             print(line)
+        for head, ending in (("Summary", "md"), ("Figure", "png")):
+            print(f"{head}:\n{shown(self.folder / f'{name}.{ending}', self.home)}")

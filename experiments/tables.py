@@ -12,17 +12,20 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.plan import Plan
-from experiments.results import FLAGS, WEEK_UNITS
+from experiments.results import WEEK_UNITS
 from sim.ensemble import Measured
 from sim.measures import (
+    ALLIANCE_FLAGS,
     ALLIANCE_RECORD,
     ALLIANCE_UNITS,
+    CODES,
+    NOT_YET,
     RUN_RECORD,
     RUN_UNITS,
     WEEK_RECORD,
 )
 from sim.parameters import declared_parameters
-from sim.state import NEVER, Ending, Kind, Phase, records
+from sim.state import NEVER, records
 
 COMPLETE, FAILED, TIMED_OUT = "complete", "failed", "timed_out"
 """Status of a run."""
@@ -43,13 +46,6 @@ STATE_OF_A_RUN = {
     "status": "complete, failed or timed_out",
     "error": "what went wrong, in a line; empty if nothing",
 }
-
-WORDS: dict[str, list[str]] = {
-    "kind": [kind.name.lower() for kind in Kind],
-    "ending": [ending.name.lower() for ending in Ending],
-    "phase": [phase.name.lower() for phase in Phase],
-}
-"""Columns of codes, with the word for each code."""
 
 ROWS_OF_THE_WORLD = {
     "founder": "organisation: its row in the world, from 0",
@@ -180,15 +176,11 @@ OUTCOMES: dict[str, dict[str, str]] = {
 
 def _column(name: str, values: np.ndarray) -> pa.Array:
     """Make a column: words for codes, true and false, nulls for weeks that have not come."""
-    if name in WORDS:
-        return pa.DictionaryArray.from_arrays(pa.array(values.astype(np.int8)), WORDS[name])
-    if name in FLAGS:
+    if name in CODES:
+        return pa.DictionaryArray.from_arrays(pa.array(values.astype(np.int8)), CODES[name])
+    if name in ALLIANCE_FLAGS:
         return pa.array(values != 0)
-    return pa.array(values, mask=values == NEVER if name in MISSING_IF_NEVER else None)
-
-
-MISSING_IF_NEVER = frozenset({"allied", "platform", "ended", "goal_week", "weeks_to_platform"})
-"""Weeks, or numbers of them, that may not have come."""
+    return pa.array(values, mask=values == NEVER if name in NOT_YET else None)
 
 
 def _factor_column(key: str, values: Sequence[Any]) -> pa.Array:

@@ -547,7 +547,7 @@ class Formation:
         "-",
         plausible=("world_wide", "intended", "assigned"),
         source="assumed; study IV-F",
-        meaning="Who aims at target_partners: every founder, one focal founder whom organisations join freely, or one whose size is set and whom all join that gain.",
+        meaning="Who aims at target_partners: every founder, one focal founder whom organisations join freely, or one whose size is set: organisations join and stay whenever they gain, whatever the hours.",
     )
     usual_partners: int = declare(
         8,

@@ -375,19 +375,24 @@ def alliance_table(state: State, names: Sequence[str], fields: Sequence[str]) ->
     return in_words(alliance_records(state), names, fields)
 
 
+CODES: dict[str, list[str]] = {
+    "kind": [kind.name.lower() for kind in Kind],
+    "ending": [ending.name.lower() for ending in Ending],
+    "phase": [phase.name.lower() for phase in Phase],
+}
+"""Columns of records `ALLIANCE_RECORD` that hold codes, with the word for each code."""
+
+ALLIANCE_FLAGS = ("focal", "is_alliance", "goal_reached", "pivotal", "censored")
+"""Columns of records `ALLIANCE_RECORD` that are true or false."""
+
+
 def in_words(rows: Any, names: Sequence[str], fields: Sequence[str]) -> Table:
     """Turn records `ALLIANCE_RECORD` into a table with names for codes and None for no week."""
     table: Table = {name: rows[name].tolist() for name in ALLIANCE_UNITS}
-    words = {
-        "founder": list(names),
-        "field": list(fields),
-        "kind": [kind.name.lower() for kind in Kind],
-        "ending": [ending.name.lower() for ending in Ending],
-        "phase": [phase.name.lower() for phase in Phase],
-    }
+    words = {"founder": list(names), "field": list(fields), **CODES}
     for column, known in words.items():
         table[column] = [known[code] for code in table[column]]
-    for column in ("focal", "is_alliance", "goal_reached", "pivotal", "censored"):
+    for column in ALLIANCE_FLAGS:
         table[column] = [bool(flag) for flag in table[column]]
     for column in NOT_YET:
         table[column] = [None if number == NEVER else number for number in table[column]]

@@ -382,6 +382,10 @@ def test_there_are_places_for_all_who_may_be_asked(changes: dict[str, Any], plac
 # --- Who joins it ----------------------------------------------------------------------------
 
 
+MAIN_GOAL_ALONE = {"priority": 1.0, "side_item_hope": 0.0}
+"""All attention goes to the main goal, and nobody hopes for an item of its own."""
+
+
 @pytest.mark.parametrize(
     ("ideal", "gain"),
     [
@@ -394,7 +398,9 @@ def test_there_are_places_for_all_who_may_be_asked(changes: dict[str, Any], plac
 def test_who_is_asked_weighs_its_gain_with_its_own_voice_and_no_price(
     ideal: float, gain: float
 ) -> None:
-    state = first_week(2, size_design="assigned", joining_burden=20.0, joining_threshold=5.0)
+    state = first_week(
+        2, **MAIN_GOAL_ALONE, size_design="assigned", joining_burden=20.0, joining_threshold=5.0
+    )
     state.organisations["free_hours"] = 0.01
     a = make_focal(state, 0, draft=0.4)
     set_ideals(state, 0, [0.4, ideal])
@@ -403,26 +409,50 @@ def test_who_is_asked_weighs_its_gain_with_its_own_voice_and_no_price(
     assert formation.weigh_joining(state, 1, usual)[1] > 5.0
 
 
+def test_a_hoped_for_item_is_a_gain_where_the_size_is_set_too() -> None:
+    hopes = {"priority": 0.5, "side_item_hope": 0.3}
+    state = first_week(2, **hopes, size_design="assigned")
+    set_ideals(state, 0, [0.4, -0.3])
+    set_ideals(state, 1, [0.0, 0.8])
+    a = make_focal(state, 0, draft=0.4)
+    # Half the attention for a loss of .05; a side item worth .8 is hoped for by .3 with the rest.
+    expected = 0.5 * -0.05 + 0.3 * 0.5 * 0.8
+    assert formation.weigh_joining(state, 1, a) == pytest.approx((expected, 0.0))
+
+
+def test_who_has_come_to_a_set_size_stays_while_it_gains() -> None:
+    for design, has_price in (("assigned", False), ("intended", True)):
+        state = first_week(2, **MAIN_GOAL_ALONE, size_design=design, joining_threshold=5.0)
+        set_ideals(state, 0, [0.4, 0.3])
+        a = make_focal(state, 0, draft=0.4)
+        m = enter(state, a, 1)
+        value, price = formation.weigh_staying(state, a, m)
+        assert (price > 5.0) == has_price
+        if not has_price:
+            # With its voice the text goes to (.4 + .3) / 2 = .35.
+            assert (value, price) == pytest.approx((0.25, 0.0))
+
+
 def test_a_text_that_is_closed_or_written_is_taken_as_it_stands() -> None:
-    closed = first_week(2, size_design="assigned", open_text=False)
+    closed = first_week(2, **MAIN_GOAL_ALONE, size_design="assigned", open_text=False)
     set_ideals(closed, 0, [0.4, 0.3])
     a = make_focal(closed, 0, draft=0.4)
-    assert formation.gain_from_goal(closed, 1, a) == pytest.approx(0.3 - 0.1)
-    state = first_week(2, size_design="assigned")
+    assert formation.weigh_joining(closed, 1, a)[0] == pytest.approx(0.3 - 0.1)
+    state = first_week(2, **MAIN_GOAL_ALONE, size_design="assigned")
     set_ideals(state, 0, [0.4, 0.3])
     a = make_focal(state, 0, draft=0.4)
     state.alliances[a].phase = int(Phase.GOALS)
-    assert formation.gain_from_goal(state, 1, a) == pytest.approx(0.2)
+    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
     publish(state, a)
-    assert formation.gain_from_goal(state, 1, a) == pytest.approx(0.2)
+    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
 
 
 def test_who_loses_by_a_bill_gains_from_preventing_it() -> None:
-    state = first_week(3, size_design="assigned")
+    state = first_week(3, **MAIN_GOAL_ALONE, size_design="assigned")
     set_ideals(state, 0, [0.4, 0.4, -0.5])
     a = make_focal(state, 0, kind=PREVENTION, draft=-0.6)
-    assert formation.gain_from_goal(state, 1, a) == pytest.approx(1.0 - 0.4)
-    assert formation.gain_from_goal(state, 2, a) == pytest.approx(0.1 - 0.5)
+    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(1.0 - 0.4)
+    assert formation.weigh_joining(state, 2, a)[0] == pytest.approx(0.1 - 0.5)
 
 
 @pytest.mark.parametrize("status", [ASKED, APPLIED])

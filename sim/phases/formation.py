@@ -693,22 +693,13 @@ def price(state: State, hours: float, available: float) -> float:
 
 
 @rule
-def gain_from_goal(state: State, i: int, a: int) -> float:
-    """What a newcomer would gain from the main goal over the status quo; position units."""
-    alliance = state.alliances[a]
-    ideal = item_ideal(state, i, alliance.field, item_deviation(state, i, a, 0))
-    position = expected_position(state, a, ideal, alliance.members)
-    return goal_gain(alliance.kind, ideal, position)
-
-
-@rule
 def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
     """Return appeal and price of joining an alliance; who decides compares them.
 
     Where its size is set, organisations join whenever they gain: no hours count, and no price.
     """
     if has_assigned_size(state, a):
-        return gain_from_goal(state, i, a), 0.0
+        return expected_value(state, i, a, False), 0.0
     status = status_on_joining(state, a)
     organisation = state.organisations[i]
     load = max(1.0, organisation.load + share_of_load(state, status))
@@ -721,7 +712,10 @@ def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
 
 @rule
 def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
-    """Return appeal and price of staying; hours already given count as far as `sunk_cost` says."""
+    """Return appeal and price of staying; hours already given count as far as `sunk_cost` says.
+
+    Where its size is set, members stay as they have come: whenever they gain.
+    """
     member = state.members[a, m]
     i = int(member.organisation)
     value = (
@@ -729,6 +723,8 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
         if state.alliances[a].public
         else expected_value(state, i, a, True)
     )
+    if has_assigned_size(state, a):
+        return value, 0.0
     available = hours_for(state, i, member.status)
     # What it has to coordinate this week; who leads does not count what a coordinator does for it.
     hours = float(member.needed)

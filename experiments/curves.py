@@ -236,11 +236,6 @@ class Knee:
         """Whether one straight line serves less well than chance explains."""
         return self.chance < 1.0 - CONFIDENCE
 
-    @property
-    def falls_faster(self) -> bool:
-        """Whether the curve falls faster behind the break than before."""
-        return self.after < min(0.0, self.before)
-
 
 def find_knee(sizes: Rows, found: Rows, draws: Rows, runs: int) -> Knee | None:
     """Fit a continuous line of two pieces by least squares, and compare it with one line.

@@ -244,18 +244,28 @@ def knee_in_words(knee: Knee | None, language: str) -> str:
     return f"{number(knee.size, 0, language)} ({span}), {way}: {slopes}"
 
 
+LEVEL = 0.005
+"""Slope, in shares per organisation, below which a curve counts as level."""
+
+
 def _bend(knee: Knee) -> Words:
-    if knee.after < 0.0 < knee.before:
-        return Words("rises up to it and falls behind it", "steigt bis dahin und fällt dahinter")
-    if knee.falls_faster:
-        return Words("falls faster behind it", "fällt dahinter schneller")
-    if knee.before < 0.0:
-        return Words("falls less behind it", "fällt dahinter weniger")
-    return (
-        Words("rises less behind it", "steigt dahinter weniger")
-        if (knee.after < knee.before)
-        else Words("rises more behind it", "steigt dahinter mehr")
-    )
+    """Say how the curve runs on both sides of its break."""
+    before, after = _course(knee.before), _course(knee.after)
+    if before != after:
+        return Words(
+            f"{before.en} before, {after.en} behind", f"davor {before.de}, {after.de} dahinter"
+        )
+    steeper = abs(knee.after) > abs(knee.before)
+    more = Words("steeper behind", "dahinter steiler")
+    less = Words("less steep behind", "dahinter flacher")
+    way = more if steeper else less
+    return Words(f"{before.en}, {way.en}", f"{before.de}, {way.de}")
+
+
+def _course(slope: float) -> Words:
+    if abs(slope) < LEVEL:
+        return Words("level", "gleichbleibend")
+    return Words("falling", "fallend") if slope < 0.0 else Words("rising", "steigend")
 
 
 # --- On the screen -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.curves import (
+    Knee,
     are_alike,
     candidates_for_best,
     find_best,
@@ -41,6 +42,7 @@ from experiments.group_size_data import (
     Key,
     read_sweep,
 )
+from experiments.group_size_words import knee_in_words
 from experiments.statistics import (
     percentile_limits,
     pooled_ratios,
@@ -264,7 +266,7 @@ def test_the_knee_is_found_where_it_was_put(peaked):
     for goal, form in curves():
         knee = analysis_of(peaked, goal, form).knee
         assert knee.is_told
-        assert knee.falls_faster
+        assert knee.after < knee.before
         assert knee.low <= 12.0 <= knee.high
         assert knee.size == pytest.approx(12.0, abs=2.0)
         assert knee.after == pytest.approx(-0.03, abs=0.004)
@@ -278,6 +280,20 @@ def test_without_noise_the_knee_is_exact():
     assert (knee.size, knee.low, knee.high) == (12.0, 12.0, 12.0)
     assert knee.before == pytest.approx(0.0, abs=1e-9)
     assert knee.after == pytest.approx(-0.03)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (0.0, -0.03, "level before, falling behind: 0.0 points"),
+        (-0.05, -0.001, "falling before, level behind: −5.0 points"),
+        (0.04, -0.02, "rising before, falling behind: +4.0 points"),
+        (-0.01, -0.03, "falling, steeper behind: −1.0 points"),
+        (-0.03, -0.01, "falling, less steep behind: −3.0 points"),
+    ],
+)
+def test_a_knee_is_told_by_the_course_on_both_sides(before, after, told):
+    assert told in knee_in_words(Knee(12.0, 11.0, 13.0, before, after, 0.0), "en")
 
 
 def test_a_straight_line_has_no_knee(tmp_path):

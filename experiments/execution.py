@@ -37,6 +37,10 @@ WEEKS_AT_ONCE = 26
 ATTEMPTS = 3
 """Times that a run is begun whose worker was killed: if it is the run that kills it, it fails."""
 
+STARTS = 20
+"""Processes that are started for a run before it counts as failed: they were all killed while they
+started, or nothing can start here."""
+
 LOOK_AGAIN = 0.5
 """Seconds after which somebody who waits for a process looks whether it has to stop."""
 
@@ -178,7 +182,7 @@ class Processes(Execution):
     def measured(self, run: Run) -> Measured:
         """Do one run; if its process is killed, begin again in another."""
         for _ in range(ATTEMPTS):
-            worker = self._worker()
+            worker = self._ready_worker()
             try:
                 return self._measured_by(worker, run)
             except BrokenProcessPool:
@@ -187,6 +191,18 @@ class Processes(Execution):
                 worker.end()
                 raise
         raise RuntimeError(f"its process was ended from outside {ATTEMPTS} times")
+
+    def _ready_worker(self) -> "_Worker":
+        """Return the process of this thread when it has started: no part of a run's time."""
+        for _ in range(STARTS):
+            worker = self._worker()
+            try:
+                worker.wait_until_ready(self.look_at_the_clock)
+            except BrokenProcessPool:
+                worker.end()
+            else:
+                return worker
+        raise RuntimeError(f"{STARTS} processes ended before they had started")
 
     def _worker(self) -> "_Worker":
         """Return the process of this thread; a new one where there is none, or it has ended."""
@@ -197,15 +213,14 @@ class Processes(Execution):
         return worker
 
     def _measured_by(self, worker: "_Worker", run: Run) -> Measured:
-        worker.wait_until_ready(self.look_at_the_clock)
         future = worker.pool.submit(measured_with_agents, run, self.weekly, self._model)
         began = time.monotonic()
         while True:
             try:
                 return future.result(LOOK_AGAIN)
             except FutureTimeoutError:
-                if future.done():  # the run itself has raised it
-                    raise
+                if future.done():  # the run itself has raised it, or it has just ended
+                    return future.result()
                 self.look_at_the_clock(began)
 
 
@@ -219,7 +234,7 @@ class _Worker:
         self._number: int | None = None
 
     def wait_until_ready(self, look: Callable[[float], None]) -> None:
-        """Wait until it has started, which is no part of a run's time, and learn its number."""
+        """Wait until it has started, and learn its number."""
         if self._number is not None:
             return
         future = self.pool.submit(os.getpid)

@@ -93,6 +93,8 @@ class Application:
     primary: str
     declared: str
     defaults: Mapping[str, Any]
+    elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Groups that only another command understands, with that command."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -101,7 +103,7 @@ class Application:
         return frozenset((*declared, *self.defaults, *PHASES))
 
 
-RUN = Application("run", "declared", RUN_DEFAULTS)
+RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances sweep"})
 """`alliances run`, with `configs/run.yaml`."""
 
 WHERE_KEYS_STAND = (
@@ -401,6 +403,10 @@ class Composer:
     def check_word(self, override: Override) -> None:
         """Refuse a key, a group or an option that there is not."""
         group, groups = override.key_or_group, self.groups
+        if group in self.application.elsewhere:
+            command = self.application.elsewhere[group]
+            problem = f"{override.input_line}: only {command} has {group}s"
+            raise UserError(problem, f"Write: {command} {str(override.input_line).lstrip('+')}")
         if group in groups:
             self._check_option(override)
         elif "/" in group:

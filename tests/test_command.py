@@ -137,6 +137,7 @@ def test_help_of_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 REFUSED = {
     # out of bounds
+    "experiment=group_size": "experiment=group_size: only alliances sweep has experiments",
     "formation.target_partners=500": "formation.target_partners = 500: must be a whole number "
     "from 1 to 200",
     "formation.quorum=nan": "formation.quorum = nan: must be a number from 0.5 to 1",

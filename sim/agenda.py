@@ -8,6 +8,7 @@ import math
 
 from sim.compiling import rule
 from sim.quantities import excess, is_member, item_worth
+from sim.randomness import Stream, uniform
 from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
 
 SMALLEST_AUDIENCE = 1e-9
@@ -25,6 +26,29 @@ def make_known(state: State, a: int, m: int) -> None:
         state, EventKind.LIMITS_KNOWN, a, member.organisation, NOBODY, NOBODY,
         state.alliances[a].field, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def knows_own_limits(state: State, a: int, m: int) -> bool:
+    """Whether a member is clear about its own limits before it signs (study IV-F, BBAG-KickIn).
+
+    Who is not, can neither tell them nor object in time: it notices when it has to stand for the
+    text in public.
+    """
+    share = state.parameters[0].own_limits_known
+    member = state.members[a, m]
+    if share >= 1.0 or member.known:
+        return True
+    alliance = state.alliances[a]
+    draw = uniform(
+        state.clock[0].seed,
+        Stream.OWN_LIMIT,
+        alliance.founded,
+        member.organisation,
+        alliance.key,
+        0,
+    )
+    return bool(draw < share)
 
 
 @rule

@@ -184,6 +184,8 @@ class Alliance(Actor):
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
         for member in self.members:
             member.debate_values(self)
+            if self.model.parameters.formation.debate_learning:
+                member.learn(self)
             known = self.model.state.members[self.row, self.place_of(member)].known
             if known and not member.could_live_with_draft(self):
                 member.leave(self, Leaving.VALUES, 0)

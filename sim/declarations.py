@@ -736,6 +736,52 @@ class Formation:
         source="assumed",
         meaning="Mean weeks of debate until the table knows a member's limits.",
     )
+    value_points: int = declare(
+        0,
+        "fields",
+        bounds=(0, 12),
+        plausible=(0, 5),
+        source="study IV-F",
+        meaning="Points besides the goal that a values debate is about: what matters most to the founder.",
+    )
+    debate_learning: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-F; Friedkin & Johnsen 1990 (reported)",
+        meaning="Whether members learn from each other in every week of a values debate, as they do in a monthly meeting.",
+    )
+    goal_noise: float = declare(
+        0.0,
+        "position",
+        bounds=(0, 2),
+        plausible=(0, 0.3),
+        source="study IV-F",
+        meaning="Standard deviation of what organisations wrongly take for the goal before there is a text; 0 where it is clear from the beginning.",
+    )
+    own_limits_known: float = declare(
+        1.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.5, 1),
+        source="study IV-F (BBAG-KickIn)",
+        meaning="Share of members that are clear about their own limits before the platform stands.",
+    )
+    moderation: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z (ver.di, EKD)",
+        meaning="Whether a moderator words the proposals: the point that is least beyond everybody's limits.",
+    )
+    misreading: float = declare(
+        0.0,
+        "position",
+        bounds=(0, 2),
+        plausible=(0, 0.2),
+        source="study IV-F (Fridays for Future)",
+        meaning="Standard deviation of what members read into a proposal beyond what it says, before they have agreed on manners.",
+    )
     items_per_member: float = declare(
         1.0,
         "items",
@@ -865,6 +911,38 @@ class Collaboration:
         plausible=(0, 1),
         source="assumed",
         meaning="How hours grow with the channels of one organisation: 1 a talk per pair, 0 one round mail for all.",
+    )
+    setup_weeks: int = declare(
+        0,
+        "weeks",
+        bounds=(0, 104),
+        plausible=(0, 8),
+        source="study IV-Z, IV-F",
+        meaning="Weeks after the sounding in which an alliance agrees on rules and manners; 0: it does not.",
+    )
+    setup_hours: float = declare(
+        1.0,
+        "h/week",
+        bounds=(0, 40),
+        plausible=(0.5, 3),
+        source="assumed",
+        meaning="Hours per member and week that agreeing on rules and manners takes.",
+    )
+    setup_scale: float = declare(
+        4.0,
+        "h",
+        bounds=(0.1, 100),
+        plausible=(2, 10),
+        source="assumed",
+        meaning="Hours per member after which all but 1/e of rules and manners is settled.",
+    )
+    rules_saving: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="assumed; study IV-Z",
+        meaning="Share of the hours for channels that settled rules save.",
     )
     circle_load: float = declare(
         0.3,

@@ -16,6 +16,7 @@ from sim.state import (
     Governance,
     ItemStatus,
     Kind,
+    Phase,
     State,
     Status,
 )
@@ -115,7 +116,13 @@ def tolerance(state: State, i: int, k: int, rounds: float) -> float:
 
 @rule
 def excess(state: State, a: int, j: int, m: int) -> float:
-    """How far a position lies outside a member's interval: the move it wants, 0 if it is content.
+    """How far an item lies outside a member's interval: the move it wants, 0 if it is content."""
+    return excess_at(state, a, j, m, state.items[a, j].position)
+
+
+@rule
+def excess_at(state: State, a: int, j: int, m: int, position: float) -> float:
+    """How far a position on an item would lie outside a member's interval; signed.
 
     A bill to prevent has no interval: who gains from preventing it is content.
     """
@@ -123,14 +130,14 @@ def excess(state: State, a: int, j: int, m: int) -> float:
     i = state.members[a, m].organisation
     ideal = member_ideal(state, a, j, m)
     if item.number == 0 and state.alliances[a].kind == Kind.PREVENTION:
-        if goal_gain(Kind.PREVENTION, ideal, item.position) > 0.0:
+        if goal_gain(Kind.PREVENTION, ideal, position) > 0.0:
             return 0.0
-        return ideal - item.position
+        return ideal - position
     limit = tolerance(state, i, item.field, item.rounds) + state.stances[a, j, m].slack
-    if ideal - item.position > limit + ROUNDING:
-        return ideal - item.position - limit
-    if item.position - ideal > limit + ROUNDING:
-        return ideal - item.position + limit
+    if ideal - position > limit + ROUNDING:
+        return ideal - position - limit
+    if position - ideal > limit + ROUNDING:
+        return ideal - position + limit
     return 0.0
 
 
@@ -348,13 +355,48 @@ def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: in
 def plan_coordination(state: State, a: int, m: int) -> None:
     """Set a member's hours for the alliance, those it should coordinate, and those it can hold.
 
+    Agreed rules save a part of the hours for channels; agreeing on them takes hours of its own.
     Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
     harder to reach.
     """
     member = state.members[a, m]
     member.free_hours = hours_for(state, member.organisation, member.status)
     member.needed = hours_of_place(state, a, member.status, m == state.alliances[a].lead, 0)
+    if state.parameters[0].setup_weeks > 0:
+        member.needed *= 1.0 - state.parameters[0].rules_saving * ground_rules(state, a)
+        if sets_up(state, a):
+            member.needed += state.parameters[0].setup_hours
     member.held = min(member.needed, state.parameters[0].coordination_limit * member.free_hours)
+
+
+@rule
+def sets_up(state: State, a: int) -> bool:
+    """Whether an alliance agrees on rules and manners now: in its first weeks after the sounding.
+
+    A debate on values comes before.
+    """
+    alliance = state.alliances[a]
+    weeks = state.clock[0].week - alliance.phase_since
+    return bool(alliance.phase == Phase.GOALS and weeks < state.parameters[0].setup_weeks)
+
+
+@rule
+def ground_rules(state: State, a: int) -> float:
+    """How far an alliance has agreed on its rules, [0, 1): mean over its members.
+
+    ``1 - exp(-hours / scale)`` of the hours that each gave to it: the first hours settle most.
+    """
+    agreed = 0.0
+    for m in range(state.alliances[a].slots):
+        if is_member(state.members[a, m].status):
+            agreed += 1.0 - unfamiliar(state, a, m)
+    return agreed / max(1, state.alliances[a].members)
+
+
+@rule
+def unfamiliar(state: State, a: int, m: int) -> float:
+    """What is still unsettled between a member and the others in rules and manners, (0, 1]."""
+    return math.exp(-state.members[a, m].setup / state.parameters[0].setup_scale)
 
 
 @rule

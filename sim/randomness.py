@@ -81,6 +81,9 @@ class Stream(IntEnum):
     ITEM = 58
     EXPLAIN = 59
     FOCAL = 60
+    BELIEF = 61
+    OWN_LIMIT = 62
+    READING = 63
     # Collaboration
     REACTION = 70
     NOTICE_CONFLICT = 71

@@ -330,6 +330,8 @@ def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
     for m in member_places(state, a):
         formation.debate_week(state, a, m)
+        if state.parameters[0].debate_learning:
+            collaboration.learn(state, a, m, collaboration.concern(state, a))
         if state.members[a, m].known and not formation.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and formation.debate_is_over(state, a):

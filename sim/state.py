@@ -304,7 +304,8 @@ MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    "credit",
+    # hours given to agreeing on rules and manners
+    "credit setup",
 )
 ITEM = layout(
     # fewest objectors to a position so far, and that position

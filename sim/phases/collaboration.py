@@ -23,6 +23,7 @@ from sim.quantities import (
     next_sitting,
     plan_coordination,
     platform_value,
+    sets_up,
     share_held,
     tolerance,
     value_shift,
@@ -38,6 +39,7 @@ from sim.state import (
     ItemStatus,
     Kind,
     Payer,
+    Phase,
     State,
     Status,
     record_event,
@@ -68,7 +70,18 @@ def coordinate(state: State, a: int) -> None:
             plan_coordination(state, a, m)
             if m == state.alliances[a].lead:
                 hire_coordinator(state, a, m)
+            if sets_up(state, a):
+                agree_on_rules(state, a, m)
             book_hours(state, a, m, state.members[a, m].held, True)
+
+
+@rule
+def agree_on_rules(state: State, a: int, m: int) -> None:
+    """Give this week's hours to rules and manners, as far as a member holds its hours.
+
+    Meeting rhythm, who does what, who signs off, how to talk to each other (study IV-Z, IV-F).
+    """
+    state.members[a, m].setup += state.parameters[0].setup_hours * share_held(state, a, m)
 
 
 @rule
@@ -671,12 +684,14 @@ def return_to_base(state: State, i: int) -> None:
 def concern(state: State, a: int) -> np.ndarray:
     """Return what each field is to an alliance, shape (K,): `UNCONCERNED`, `TOUCHED`, `ON_AGENDA`.
 
-    On the agenda is a field in which an agreed item lies; touched one that such a field touches.
+    On the agenda is a field in which an agreed item lies, and in the debate on values that of the
+    goal; touched one that such a field touches.
     """
     fields = np.full(state.fields.shape[0], UNCONCERNED, dtype=np.int64)
+    debating = state.alliances[a].phase == Phase.VALUES
     for j in range(state.alliances[a].items):
         item = state.items[a, j]
-        if item.status == ItemStatus.AGREED:
+        if item.status == ItemStatus.AGREED or (debating and j == 0):
             fields[item.field] = ON_AGENDA
             for q in range(state.touched.shape[1]):
                 touched = state.touched[item.field, q]

@@ -9,7 +9,13 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.agenda import count_objectors, drop_item, make_known, worth_of_item_and_objectors
+from sim.agenda import (
+    count_objectors,
+    drop_item,
+    knows_own_limits,
+    make_known,
+    worth_of_item_and_objectors,
+)
 from sim.bills import bill_is_pending, bill_of_week, introduce_bill
 from sim.compiling import rule
 from sim.membership import direction_of, open_alliance, place_of, take_place
@@ -21,6 +27,7 @@ from sim.quantities import (
     effective_sectors,
     electorates_reached,
     excess,
+    excess_at,
     field_ideal,
     goal_gain,
     hours_for,
@@ -36,6 +43,7 @@ from sim.quantities import (
     share_of_load,
     tolerance,
     trust_in,
+    unfamiliar,
     votes_by_conviction,
 )
 from sim.randomness import Stream, exponential, normal, stable_choice, uniform
@@ -63,6 +71,9 @@ ROUNDS_IF_DISJOINT = 2
 
 MOST_SALIENT = 2.0
 """Salience above which a founder expects no more commitment from a partner (mean 1)."""
+
+OUT_OF_REACH = 10.0
+"""A position beyond everybody's limits, from which a member's excess leads to its interval."""
 
 EVENNESS = 1e-9
 """Guards comparisons of shares of votes against rounding."""
@@ -617,13 +628,27 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
         return joint * value_of_agenda(state, i, a)
     k = alliance.field
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
-    position = expected_position(state, a, ideal, others)
+    position = expected_position(state, a, ideal, others) + belief_error(state, i, a)
     weight = expected_main_weight(state, a)
     value = 0.0
     if text_is_open(state, a):
         value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
     return joint * value
+
+
+@rule
+def belief_error(state: State, i: int, a: int) -> float:
+    """By how much an organisation is mistaken about the goal before there is a text; positions.
+
+    The founder knows what it wants, and a bill can be read. What is meant shows in the negotiation.
+    """
+    spread = state.parameters[0].goal_noise
+    alliance = state.alliances[a]
+    if spread == 0.0 or alliance.kind == Kind.PREVENTION or i == alliance.founder:
+        return 0.0
+    seed = state.clock[0].seed
+    return float(spread * normal(seed, Stream.BELIEF, alliance.founded, i, alliance.key, 0))
 
 
 @rule
@@ -756,7 +781,7 @@ def disclose_on_joining(state: State, a: int, m: int) -> None:
     """Let a newcomer tell its limits if the ground rules ask for it and it trusts who asked it."""
     member = state.members[a, m]
     alliance = state.alliances[a]
-    if state.parameters[0].disclose_red_lines == 0 or member.known:
+    if state.parameters[0].disclose_red_lines == 0 or not knows_own_limits(state, a, m):
         return
     draw = uniform(
         state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key, 0
@@ -770,6 +795,8 @@ def debate_week(state: State, a: int, m: int) -> None:
     """In a week of debate a member's limits become known with a fixed chance; nothing else does."""
     member = state.members[a, m]
     clock = state.clock[0]
+    if not knows_own_limits(state, a, m):
+        return
     chance = 1.0 - math.exp(-1.0 / state.parameters[0].disclosure_weeks)
     key = state.alliances[a].key
     if uniform(clock.seed, Stream.DEBATE, clock.week, member.organisation, key, 0) < chance:
@@ -778,14 +805,62 @@ def debate_week(state: State, a: int, m: int) -> None:
 
 @rule
 def could_live_with_draft(state: State, a: int, m: int) -> bool:
-    """Whether the goal that is to be expected lies within what a member could ever accept."""
+    """Whether the goal that is to be expected lies within what a member could ever accept.
+
+    So does every further point that the debate is about.
+    """
     member = state.members[a, m]
     ideal = member_ideal(state, a, 0, m)
+    for number in range(state.parameters[0].value_points):
+        if not lives_with_value_point(state, a, m, number):
+            return False
     if state.alliances[a].kind == Kind.PREVENTION:
         return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
     rounds = state.parameters[0].rounds - 1
     widest = tolerance(state, member.organisation, state.items[a, 0].field, rounds)
     return bool(abs(ideal - expected_goal(state, a)) <= widest)
+
+
+@rule
+def lives_with_value_point(state: State, a: int, m: int, number: int) -> bool:
+    """Whether a member can live with where the others stand on a point besides the goal.
+
+    Where it cannot even with all the patience of a negotiation, it belongs elsewhere (study IV-F:
+    every further point narrows the alliance).
+    """
+    k = value_point(state, a, number)
+    if k == NOBODY:
+        return True
+    total = 0.0
+    for other in range(state.alliances[a].slots):
+        if is_member(state.members[a, other].status):
+            total += field_ideal(state, state.members[a, other].organisation, k)
+    i = int(state.members[a, m].organisation)
+    distance = abs(field_ideal(state, i, k) - total / max(1, state.alliances[a].members))
+    return bool(distance <= tolerance(state, i, k, state.parameters[0].rounds - 1))
+
+
+@rule
+def value_point(state: State, a: int, number: int) -> int:
+    """Field of a point put up for debate: what matters most to the founder besides its goal.
+
+    NOBODY if the world has no further field.
+    """
+    i = int(state.alliances[a].founder)
+    before = math.inf
+    found = NOBODY
+    for _ in range(number + 1):
+        best = -1.0
+        found = NOBODY
+        for k in range(state.fields.shape[0]):
+            salience = state.views[i, k].salience
+            if k != state.alliances[a].field and best < salience < before:
+                best = salience
+                found = k
+        if found == NOBODY:
+            return NOBODY
+        before = best
+    return found
 
 
 @rule
@@ -926,7 +1001,10 @@ def position_is_fixed(state: State, a: int, j: int) -> bool:
 
 @rule
 def propose(state: State, a: int, j: int) -> None:
-    """Propose a position: between the core's mean ideal and the founder's, within known limits."""
+    """Propose a position: between the core's mean ideal and the founder's, within known limits.
+
+    A moderator proposes the point that is least beyond everybody's limits instead.
+    """
     if position_is_fixed(state, a, j):
         return
     weight = state.parameters[0].founder_weight
@@ -944,9 +1022,44 @@ def propose(state: State, a: int, j: int) -> None:
     if core == 0:
         return
     position = total / core
+    if state.parameters[0].moderation:
+        state.items[a, j].position = moderated_position(state, a, j, position)
+        return
     if founder_is_there:
         position = (1.0 - weight) * position + weight * founder
     state.items[a, j].position = within_known_limits(state, a, j, position)
+
+
+@rule
+def moderated_position(state: State, a: int, j: int, start: float) -> float:
+    """Position with the least total excess over the core, as one hears it who is trusted by all.
+
+    The total is a sum of convex pieces with corners at the ends of the members' intervals, so the
+    least is at such an end, or at `start` already. Of equal ones the first.
+    """
+    best = start
+    least = total_excess(state, a, j, start)
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status != Status.CORE:
+            continue
+        # Where its interval begins: from beyond either end, what it wants leads just there.
+        for far in (-OUT_OF_REACH, OUT_OF_REACH):
+            end = far + excess_at(state, a, j, m, far)
+            total = total_excess(state, a, j, end)
+            if total < least - EVENNESS:
+                least = total
+                best = end
+    return best
+
+
+@rule
+def total_excess(state: State, a: int, j: int, position: float) -> float:
+    """How far a position on an item lies beyond the limits of the core, summed; position units."""
+    total = 0.0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE:
+            total += abs(excess_at(state, a, j, m, position))
+    return total
 
 
 @rule
@@ -1040,13 +1153,36 @@ def anybody_was_asked(state: State, a: int) -> bool:
 
 @rule
 def objects_to(state: State, a: int, j: int, m: int) -> bool:
-    """Whether a core member that has answered objects to a position outside its interval."""
+    """Whether a core member that has answered objects to a position outside its interval.
+
+    It goes by how it reads the text, and by limits of its own that it is clear about.
+    """
     member = state.members[a, m]
     if member.status != Status.CORE or member.answers_round == NEVER:
         return False
-    if member.answers_round > state.clock[0].week:
+    if member.answers_round > state.clock[0].week or not knows_own_limits(state, a, m):
         return False
-    return bool(excess(state, a, j, m) != 0.0)
+    return bool(excess_at(state, a, j, m, position_as_read(state, a, j, m)) != 0.0)
+
+
+@rule
+def position_as_read(state: State, a: int, j: int, m: int) -> float:
+    """Position that a member reads into the text of this round; a bill reads the same to all.
+
+    Words mean different things in different houses; the error falls with the hours that went into
+    manners and rules (study IV-F, Fridays for Future).
+    """
+    item = state.items[a, j]
+    spread = state.parameters[0].misreading
+    if spread == 0.0 or (j == 0 and state.alliances[a].kind == Kind.PREVENTION):
+        return float(item.position)
+    alliance = state.alliances[a]
+    member = state.members[a, m]
+    seed = state.clock[0].seed
+    error = normal(
+        seed, Stream.READING, alliance.round_opened, member.organisation, alliance.key, item.number
+    )
+    return float(item.position + spread * unfamiliar(state, a, m) * error)
 
 
 @rule
@@ -1122,7 +1258,11 @@ def settle_item(state: State, a: int, j: int) -> int:
         return Outcome.AGREED.value
     if not last:
         remember_position(state, a, j, objectors)
-        item.position = within_known_limits(state, a, j, item.position + mean_excess(state, a, j))
+        if p.moderation:
+            item.position = moderated_position(state, a, j, item.position)
+        else:
+            moved = item.position + mean_excess(state, a, j)
+            item.position = within_known_limits(state, a, j, moved)
         return Outcome.MOVED.value
     if j != 0:
         worth, loss = worth_of_item_and_objectors(state, a, j)

@@ -340,6 +340,21 @@ class World:
         source="assumed",
         meaning="Share of a legislator's electorate that is spread over all segments instead of its party's.",
     )
+    shared_cause: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="study IV-Z (ver.di, neue deutsche organisationen, Unteilbar)",
+        meaning="By how much a move in one field carries along the fields that it touches, in the eyes of organisations.",
+    )
+    constant_total: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study III",
+        meaning="Whether the hours, money and reach that are drawn for a whole society stay those of 60 organisations, however many it is divided into.",
+    )
     fields_touched: int = declare(
         2,
         "fields",
@@ -1007,6 +1022,14 @@ class Collaboration:
         source="assumed",
         meaning="Interest at which a member gives all its hours.",
     )
+    own_profile: float = declare(
+        0.0,
+        "weight",
+        bounds=(0, 1),
+        plausible=(0, 0.8),
+        source="study IV-Z (Kulturpolitische Gesellschaft, Mehr Demokratie)",
+        meaning="Weight of its own name against the common goal for a member whose visibility need is 1.",
+    )
     jointness: float = declare(
         1.0,
         "share",
@@ -1215,6 +1238,14 @@ class Impact:
         plausible=(1, 3),
         source="assumed",
         meaning="Shape of the response to outreach: 1 diminishing returns, above 1 a threshold.",
+    )
+    circle_voice: float = declare(
+        1.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.3, 1),
+        source="study IV-Z (Stiftung Mercator)",
+        meaning="How much the voice of a supporter in the circle counts, against that of a core member.",
     )
     half_response: float = declare(
         30.0,

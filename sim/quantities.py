@@ -21,6 +21,9 @@ from sim.state import (
     Status,
 )
 
+CHANNELS = 3.0
+"""Ways of working: an organisation that is equally good at all three has factor 1 in each."""
+
 CERTAIN_CONTACT = 0.999
 """From this share of held hours on a member counts as always reachable (avoids log 0)."""
 
@@ -168,7 +171,27 @@ def item_worth(state: State, a: int, j: int, m: int) -> float:
     i = state.members[a, m].organisation
     kind = state.alliances[a].kind if item.number == 0 else Kind.CHANGE.value
     worth = goal_gain(kind, member_ideal(state, a, j, m), item.position)
-    return state.views[i, item.field].salience * worth
+    worth *= state.views[i, item.field].salience
+    return worth + shared_worth(state, i, item.field, kind, item.position)
+
+
+@rule
+def shared_worth(state: State, i: int, k: int, kind: int, position: float) -> float:
+    """What a move in one field is worth to an organisation through the fields that it touches.
+
+    Causes are shared where a move carries the touched fields along by `shared_cause` of its size:
+    to some that is a gain, to others a loss (study IV-Z: common causes bring organisations
+    together).
+    """
+    carried = state.parameters[0].shared_cause
+    if carried == 0.0:
+        return 0.0
+    total = 0.0
+    for q in range(state.touched.shape[1]):
+        touched = state.touched[k, q]
+        worth = goal_gain(kind, field_ideal(state, i, touched), carried * position)
+        total += state.views[i, touched].salience * worth
+    return total
 
 
 @rule
@@ -189,6 +212,43 @@ def platform_value(state: State, a: int, m: int) -> float:
             continue
         value += attention_weight(state, a, j) * item_worth(state, a, j, m)
     return value * (p.jointness + (1.0 - p.jointness) / max(1, alliance.members))
+
+
+@rule
+def weight_of_profile(state: State, i: int) -> float:
+    """How much an organisation's own name counts for it against the common goal, [0, 1]."""
+    return float(state.parameters[0].own_profile * state.organisations[i].visibility)
+
+
+@rule
+def voice(state: State, a: int, m: int) -> float:
+    """Hours of a member's outreach, as far as its name counts: less for one outside the core."""
+    member = state.members[a, m]
+    if member.status == Status.CIRCLE:
+        return float(state.parameters[0].circle_voice * member.outreach)
+    return float(member.outreach)
+
+
+@rule
+def profile_in(state: State, a: int, m: int) -> float:
+    """What an alliance is worth to a member by the place that its own name has in it; 1 if even.
+
+    ``(1 - w) + w n q`` with q its share of the voices and w the weight of its own profile: what one
+    has more of the others have less, and the mean over members with equal weights is 1.
+    """
+    i = int(state.members[a, m].organisation)
+    weight = weight_of_profile(state, i)
+    if weight == 0.0:
+        return 1.0
+    total = 0.0
+    for other in range(state.alliances[a].slots):
+        if is_member(state.members[a, other].status):
+            partner = state.members[a, other].organisation
+            total += voice(state, a, other) * state.organisations[partner].reach
+    if total <= 0.0:
+        return 1.0
+    own = voice(state, a, m) * state.organisations[i].reach / total
+    return 1.0 - weight + weight * state.alliances[a].members * own
 
 
 @rule

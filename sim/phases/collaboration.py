@@ -12,6 +12,7 @@ from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
 from sim.compiling import rule
 from sim.parameters import MONTH
 from sim.quantities import (
+    CHANNELS,
     answer_week,
     excess,
     hours_for,
@@ -27,6 +28,8 @@ from sim.quantities import (
     share_held,
     tolerance,
     value_shift,
+    voice,
+    weight_of_profile,
 )
 from sim.randomness import Stream, exponential, normal, uniform
 from sim.state import (
@@ -129,12 +132,35 @@ def marginal_audience(state: State, a: int, i: int) -> float:
 
 
 @rule
+def audience_for_its_name(state: State, a: int, m: int) -> float:
+    """Audience that one hour more of a member still reaches with its own name; reach units.
+
+    The slope of the same response, to what the member alone has said.
+    """
+    half = state.parameters[0].half_response
+    i = int(state.members[a, m].organisation)
+    loud = voice(state, a, m) * CHANNELS * state.organisations[i].campaigning
+    total = 0.0
+    for s in range(state.audiences.shape[1]):
+        filled = 1.0 + loud * state.audiences[i, s] / half
+        total += state.audiences[i, s] / (filled * filled)
+    return total
+
+
+@rule
 def own_interest(state: State, a: int, m: int) -> float:
-    """Share of its hours that a member gives for its own sake: value x audience still reached."""
+    """Share of its hours that a member gives for its own sake: value x audience still reached.
+
+    Who looks to its own name counts the audience that has not heard it yet, whoever has spoken.
+    """
     value = platform_value(state, a, m)
     if value <= 0.0:
         return 0.0
-    reached = marginal_audience(state, a, state.members[a, m].organisation)
+    i = int(state.members[a, m].organisation)
+    reached = marginal_audience(state, a, i)
+    weight = weight_of_profile(state, i)
+    if weight > 0.0:
+        reached += weight * (audience_for_its_name(state, a, m) - reached)
     return min(1.0, value * reached / state.parameters[0].effort_scale)
 
 

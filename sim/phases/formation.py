@@ -40,7 +40,9 @@ from sim.quantities import (
     perceived_ideal,
     plan_coordination,
     platform_value,
+    profile_in,
     share_of_load,
+    shared_worth,
     tolerance,
     trust_in,
     unfamiliar,
@@ -633,7 +635,8 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     value = 0.0
     if text_is_open(state, a):
         value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
-    value += state.views[i, k].salience * weight * goal_gain(alliance.kind, ideal, position)
+    worth = state.views[i, k].salience * goal_gain(alliance.kind, ideal, position)
+    value += weight * (worth + shared_worth(state, i, k, alliance.kind, position))
     return joint * value
 
 
@@ -677,8 +680,9 @@ def value_of_agenda(state: State, i: int, a: int) -> float:
         weight = main if j == 0 else (1.0 - main) / max(1, items - 1)
         kind = alliance.kind if j == 0 else Kind.CHANGE.value
         ideal = item_ideal(state, i, item.field, item_deviation(state, i, a, j))
-        gained = goal_gain(kind, ideal, item.position)
-        value += state.views[i, item.field].salience * weight * gained
+        gained = state.views[i, item.field].salience * goal_gain(kind, ideal, item.position)
+        gained += shared_worth(state, i, item.field, kind, item.position)
+        value += weight * gained
     return value
 
 
@@ -750,6 +754,8 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     )
     if has_assigned_size(state, a):
         return value, 0.0
+    if state.alliances[a].public:
+        value *= profile_in(state, a, m)
     available = hours_for(state, i, member.status)
     # What it has to coordinate this week; who leads does not count what a coordinator does for it.
     hours = float(member.needed)

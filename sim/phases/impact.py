@@ -10,11 +10,13 @@ import numpy as np
 from sim.compiling import rule
 from sim.parameters import MONTH
 from sim.quantities import (
+    CHANNELS,
     attention_weight,
     gain,
     is_member,
     learn_about,
     next_sitting,
+    voice,
 )
 from sim.randomness import Stream, exponential, uniform
 from sim.state import (
@@ -29,9 +31,6 @@ from sim.state import (
     State,
     record_event,
 )
-
-CHANNELS = 3.0
-"""Ways of working: an organisation that is equally good at all three has factor 1 in each."""
 
 LEAST_DEMAND = 0.05
 """A demand closer than this to the status quo (position units) counts as met; assumed."""
@@ -59,7 +58,7 @@ def speak(state: State, a: int) -> None:
         if not is_member(member.status):
             continue
         member.outreach = (1.0 - p.forgetting) * member.outreach + member.net
-        loud = member.outreach * CHANNELS * state.organisations[member.organisation].campaigning
+        loud = voice(state, a, m) * CHANNELS * state.organisations[member.organisation].campaigning
         for s in range(state.exposure.shape[1]):
             state.exposure[a, s] += loud * state.audiences[member.organisation, s]
 
@@ -144,7 +143,7 @@ def add_voices(state: State, a: int, k: int, sign: float, voices: np.ndarray) ->
                 continue
             if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
                 continue
-            add_voice(state, member.organisation, k, pull * member.outreach, voices)
+            add_voice(state, member.organisation, k, pull * voice(state, a, m), voices)
 
 
 @rule
@@ -215,7 +214,7 @@ def talking(state: State, a: int, m: int) -> float:
     member = state.members[a, m]
     if not is_member(member.status):
         return 0.0
-    return float(CHANNELS * state.organisations[member.organisation].dialogue * member.outreach)
+    return float(CHANNELS * state.organisations[member.organisation].dialogue * voice(state, a, m))
 
 
 @rule
@@ -354,7 +353,7 @@ def count_mentions(state: State, a: int) -> None:
             continue
         organisation = state.organisations[member.organisation]
         for s in range(state.exposure.shape[1]):
-            own = member.outreach * CHANNELS * organisation.campaigning
+            own = voice(state, a, m) * CHANNELS * organisation.campaigning
             own *= state.audiences[member.organisation, s]
             if own <= 0.0:
                 continue

@@ -267,7 +267,7 @@ def test_another_version_refuses_to_mix(
     assert main(["sweep", *words]) == 0
     capsys.readouterr()
     for name, value, told in (
-        ("source_hash", lambda: "0123", "begun with other sources of the model"),
+        ("hash_of_sources", lambda: "0123", "begun with other sources of the package sim"),
         ("__version__", "9.9.9", "this is 9.9.9"),
     ):
         with monkeypatch.context() as patch:

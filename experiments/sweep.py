@@ -345,7 +345,7 @@ class Sweep:
     def run(self, words: Sequence[str]) -> int:
         """Do what is missing; return the exit code."""
         try:
-            with self.store.open(), self.interruption.noticing():
+            with self.interruption.noticing(), self.store.open():
                 code = start_hydra(PROGRAM, SWEEP, self._task, words)
                 if self._error is not None:
                     raise self._error

@@ -140,7 +140,8 @@ class Analysis:
         self.key = curve.key
         self.weights = weights
         self.runs = weights.shape[1]
-        self.is_enough = self.runs >= FEWEST_RUNS
+        # Runs that failed say nothing.
+        self.is_enough = min(self.runs, curve.runs.min()) >= FEWEST_RUNS
         self._estimates: dict[Measure, list[Estimate]] = {}
         self._comparisons: dict[Measure, Comparison] = {}
 

@@ -29,6 +29,9 @@ GOVERNANCE = "collaboration.governance"
 PARTNERS = "formation.target_partners"
 TOLERANCE = "world.tolerance"
 
+TOLD_APART = ("point", "setting", SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS)
+"""Columns of the design that say which curve a point belongs to."""
+
 COMPLETE = "complete"
 
 MAIN = "main"
@@ -265,6 +268,7 @@ def read_sweep(folder: Path) -> SweepData:
     complete[fine["point"], fine["replication"]] = True
     planned = len(runs.drop_duplicates(["point", "replication"]))
     _fill_in_fixed(design, manifest["fixed"])
+    _tell_settings_apart(design)
     sums, row_of = _add_up(folder, design, complete, int(manifest["weeks"]))
     curves = dict(_curves(design, sums, row_of, complete))
     for setting, goal_design, form in {(key[0], key[1], key[3]) for key in curves}:
@@ -281,6 +285,17 @@ def _fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
         if key not in design:
             phase, name = key.split(".")
             design[key] = fixed[phase][name]
+
+
+def _tell_settings_apart(design: pd.DataFrame) -> None:
+    """Make settings of other factors that vary: every value of them has curves of its own."""
+    others = [name for name in design if name not in TOLD_APART]
+    varied = design.groupby("setting")[others].nunique(dropna=False).max() > 1
+    for name in varied.index[varied]:
+        design["setting"] = [
+            f"{setting}, {name}={value}"
+            for setting, value in zip(design["setting"], design[name], strict=True)
+        ]
 
 
 def _place(design: pd.DataFrame) -> Any:

@@ -35,6 +35,7 @@ from experiments.designs import (
 )
 from experiments.errors import UserError
 from sim.declarations import World
+from sim.files import read_world
 from sim.parameters import (
     DEFAULT_WEEKS,
     LARGEST_SEED,
@@ -147,6 +148,8 @@ class Plan:
         Number of points that the experiment has no use for.
     options
         Keys besides the parameters, checked; see `SWEEP_DEFAULTS`.
+    inputs
+        SHA-256 of the files of users' worlds, by path.
     """
 
     name: str
@@ -155,6 +158,7 @@ class Plan:
     points: list[Point]
     left_out: int
     options: dict[str, Any]
+    inputs: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def replications(self) -> int:
@@ -178,11 +182,24 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """What a run depends on, in 16 letters: points, seeds, horizon, tables, the model."""
+        """What a run depends on, in 16 letters: points, seeds, horizon, tables, users' files."""
         options = {key: self.options[key] for key in DECIDING}
         points = [[point.setting, point.values] for point in self.points]
-        told = [self.fixed.as_dict(), points, options]
+        told = [self.fixed.as_dict(), points, options, _of_groups(self.points), self.inputs]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _of_groups(points: Sequence[Point]) -> dict[str, Any]:
+    """Return the parameters of one point for each choice of options of groups.
+
+    A point tells the name of an option; what the option says stands in a file that may change.
+    """
+    found: dict[str, Any] = {}
+    for point in points:
+        chosen = json.dumps([value for key, value in point.values.items() if "." not in key])
+        if chosen not in found:
+            found[chosen] = point.parameters.as_dict()
+    return found
 
 
 DECIDING = ("seed", "weeks", "weekly", "engine", "model")
@@ -251,7 +268,18 @@ def make_plan(asked: Asked) -> Plan:
         raise UserError("the design has no point: nothing to run", WHERE_SWEEPS_STAND)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
     factors = {key: _distinct(point.values[key] for point in points) for key in points[0].values}
-    return Plan(named, asked.fixed, factors, points, left_out, asked.options)
+    return Plan(named, asked.fixed, factors, points, left_out, asked.options, _inputs(points))
+
+
+def _inputs(points: Sequence[Point]) -> dict[str, str]:
+    """Return the SHA-256 of the files of users' worlds, by path."""
+    worlds = [point.parameters.world for point in points]
+    folders = sorted({world.folder for world in worlds if world.kind == "files"})
+    return {
+        Path(folder, name).as_posix(): digest
+        for folder in folders
+        for name, digest in read_world(folder).digests.items()
+    }
 
 
 def _distinct(values: Iterator[Any]) -> list[Any]:

@@ -429,6 +429,34 @@ def test_both_kinds_of_goals_together_are_the_sum(peaked):
     assert np.array_equal(change + prevention, both)
 
 
+def test_another_factor_is_not_dropped(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=3))
+    design = pd.read_parquet(folder / "design.parquet")
+    runs, alliances = (pd.read_parquet(folder / name) for name in ("runs", "alliances"))
+    points = len(design)
+    design["formation.quorum"] = 0.6
+    other = design.assign(point=design["point"] + points)
+    other["formation.quorum"] = 0.8
+    pd.concat([design, other]).to_parquet(folder / "design.parquet")
+    # The same points once more; there nobody succeeds.
+    runs.assign(point=runs["point"] + points).to_parquet(folder / "runs" / "c.parquet")
+    none = alliances.assign(point=alliances["point"] + points, goal_reached=False)
+    none.to_parquet(folder / "alliances" / "c.parquet")
+    found = GroupSize(read_sweep(folder))
+    six, eight = "main, formation.quorum=0.6", "main, formation.quorum=0.8"
+    assert found.data.settings() == [six, eight]
+    assert analysis_of(found, setting=six).curve.values(SUCCESS).max() > 0.3
+    assert analysis_of(found, setting=eight).curve.values(SUCCESS).max() == 0.0
+    assert report_group_size(folder, "en")
+
+
+def test_replications_of_which_few_were_complete_are_few(tmp_path):
+    # Point 0 and its kind have 12 replications, but only 9 of them were complete at one size.
+    found = study(tmp_path, failed=((0, 3), (0, 4), (0, 5)), replications=12)
+    assert analysis_of(found, form="assembly").success_of_twenty.verdict == Verdict.TOO_FEW_RUNS
+    assert analysis_of(found, form="lead").success_of_twenty.verdict != Verdict.TOO_FEW_RUNS
+
+
 def test_failed_runs_are_left_out_and_counted(tmp_path):
     found = study(tmp_path, failed=((0, 3), (0, 4), (1, 3)), replications=12)
     assert found.data.failed == 3

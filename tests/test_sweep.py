@@ -1,6 +1,7 @@
 """`alliances sweep` as its users meet it: what is asked for, and what stands in the tables."""
 
 import json
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -267,7 +268,7 @@ def test_another_version_refuses_to_mix(
     assert main(["sweep", *words]) == 0
     capsys.readouterr()
     for name, value, told in (
-        ("source_hash", lambda: "0123", "begun with other sources of the model"),
+        ("hash_of_sources", lambda: "0123", "begun with other sources of the package sim"),
         ("__version__", "9.9.9", "this is 9.9.9"),
     ):
         with monkeypatch.context() as patch:
@@ -282,6 +283,24 @@ def test_another_version_refuses_to_mix(
     (tmp_path / "other" / "letter.txt").write_text("Dear reader")
     assert main(["sweep", *words[:-1], f"hydra.run.dir={tmp_path / 'other'}"]) == 2
     assert "holds something else: letter.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_while_the_folder_is_made_is_heard(
+    number: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("experiments.store.Store._begin", lambda _: signal.raise_signal(number))
+    # Without it the request would end the tests, too.
+    ours = signal.signal(number, lambda *_: None)
+    try:
+        assert main(["sweep", "world=study", "weeks=2", "replications=1"]) == 130
+    finally:
+        signal.signal(number, ours)
+    assert "interrupted; 0 of 1 runs are kept" in capsys.readouterr().err
 
 
 def test_the_same_sweep_has_the_same_folder(

@@ -214,6 +214,8 @@ class SweepData:
         Runs of each point, as they were planned.
     planned, failed
         Runs in all, and how many of them are left out because they failed or took too long.
+    deviations
+        What each setting changes against the first one: values by key of the parameter.
     """
 
     curves: Mapping[Key, Curve]
@@ -221,6 +223,7 @@ class SweepData:
     replications: int
     planned: int
     failed: int
+    deviations: Mapping[str, Mapping[str, Any]]
 
     def settings(self) -> list[str]:
         """Return the settings, the main one first, the others in the order of the design."""
@@ -272,7 +275,24 @@ def read_sweep(folder: Path) -> SweepData:
         if both.partners.size:
             curves[both.key] = both
     in_order = {key: curves[key] for key in sorted(curves, key=_place(design))}
-    return SweepData(in_order, manifest, replications, planned, planned - int(complete.sum()))
+    failed = planned - int(complete.sum())
+    return SweepData(in_order, manifest, replications, planned, failed, _deviations(design))
+
+
+def _deviations(design: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Find the factors that have one value throughout a setting that the first one has nowhere."""
+    found: dict[str, dict[str, Any]] = {}
+    factors = [name for name in design if "." in str(name)]
+    groups = [(str(name), group) for name, group in design.groupby("setting", sort=False)]
+    in_first = {key: set(groups[0][1][key]) for key in factors}
+    for setting, group in groups:
+        values = {key: set(group[key]) for key in factors}
+        found[setting] = {
+            str(key): next(iter(own))
+            for key, own in values.items()
+            if len(own) == 1 and not own <= in_first[key]
+        }
+    return found
 
 
 def _fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any]) -> None:

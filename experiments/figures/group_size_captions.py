@@ -6,12 +6,12 @@ from experiments.group_size import Analysis, GroupSize
 from experiments.group_size_data import BOTH, GOALS, IN_TIME, SUCCESS, Measure
 from experiments.group_size_words import (
     DESIGN_NAMES,
-    FORMS,
     GOAL_NAMES,
     failed_line,
     first_design,
     name_of,
     name_of_verdict,
+    short_name,
     world_line,
 )
 from experiments.statistics import RESAMPLES
@@ -37,7 +37,10 @@ TITLES = {
 }
 
 MEASURE_TITLES = {
-    "success": (Words("Success", "Erfolg"), Words("goal reached", "Ziel erreicht")),
+    "success": (
+        Words("Success", "Erfolg"),
+        Words("share that reached the goal", "Anteil, der das Ziel erreichte"),
+    ),
     "decided_in_time": (
         Words("Steerability", "Steuerbarkeit"),
         Words("occasions decided in time", "rechtzeitig entschiedene Anlässe"),
@@ -60,7 +63,7 @@ MEASURE_TITLES = {
     ),
     "exits": (
         Words("Exits", "Austritte"),
-        Words("of all who ever belonged", "aller, die je dazugehörten"),
+        Words("share of all who ever belonged", "Anteil an allen, die je dazugehörten"),
     ),
     "members_at_platform": (
         Words("At the platform", "Bei der Plattform"),
@@ -87,7 +90,8 @@ WORDS = {
     "as_aimed": Words("as aimed", "wie angestrebt"),
     "exact": Words("P(n)", "P(n)"),
     "exact_times": Words("n P(n)", "n P(n)"),
-    "tolerance": Words("Tolerance {tolerance}", "Toleranz {tolerance}"),
+    "tolerance": Words("tolerance {tolerance}", "Toleranz {tolerance}"),
+    "times_title": Words("Size × success", "Größe × Erfolg"),
     "times": Words(
         "n × P(n); model: n × success (change)", "n × P(n); Modell: n × Erfolg (Veränderung)"
     ),
@@ -108,7 +112,8 @@ FURTHER = {
         "(c) to (h) put change and prevention together; apart they stand in group_size.csv. "
         "Depth: share of the agenda agreed × ambition kept.",
         "(c) bis (h) fassen Veränderung und Verhinderung zusammen; getrennt stehen sie in "
-        "group_size.csv. Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch.",
+        "group_size.csv. Eine Kurve, die nicht zu sehen ist, liegt unter einer anderen. "
+        "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch.",
     ),
     "designs": Words(
         "Assigned: the size of a focal alliance is set. Intended: its founder aims at it, joining "
@@ -121,8 +126,10 @@ FURTHER = {
         "der Plattform: derer mit Plattform; nach einem Jahr: derer, die so lange lebten.",
     ),
     "settings": Words(
-        "Thin lines: the main setting. Steerability of change and prevention together.",
-        "Dünne Linien: die Haupteinstellung. Steuerbarkeit von Veränderung und Verhinderung "
+        "Grey below a name: what the setting changes. Thin lines: the first row, to compare with. "
+        "Steerability of change and prevention together.",
+        "Grau unter einem Namen: was die Einstellung ändert. Dünne Linien: die erste Zeile, zum "
+        "Vergleich. Steuerbarkeit von Veränderung und Verhinderung "
         "zusammen.",
     ),
     "exact": Words(
@@ -187,9 +194,3 @@ def _verdicts(
         "twenty against the best smaller size", "zwanzig gegen die beste kleinere Größe"
     ).in_language(language)
     return [f"{what.in_language(language)}, {against} – {told}"] if forms else []
-
-
-def short_name(form: str, language: str) -> str:
-    """Return the name of a form of governance within a sentence."""
-    name = name_of(FORMS, form, language).split(",")[0]
-    return name if language == "de" else name.lower()

@@ -184,7 +184,8 @@ def _members(analysis: Analysis, language: str) -> str:
         f"Zwanzig werden nie erreicht: Wer sie anstrebt, hat im Mittel höchstens {most} "
         "Mitglieder.",
     )
-    if analysis.reaches_twenty and not math.isfinite(at_platform):
+    known = at_platform if analysis.reaches_twenty else analysis.members_at_twenty.value
+    if not math.isfinite(known):
         return ""
     return (reached if analysis.reaches_twenty else missed).in_language(language)
 

@@ -268,6 +268,7 @@ def read_sweep(folder: Path) -> SweepData:
     complete[fine["point"], fine["replication"]] = True
     planned = len(runs.drop_duplicates(["point", "replication"]))
     _fill_in_fixed(design, manifest["fixed"])
+    design["setting"] = _settings_by_factor(design)
     sums, row_of = _add_up(folder, design, complete, int(manifest["weeks"]))
     curves = dict(_curves(design, sums, row_of, complete))
     for setting, goal_design, form in {(key[0], key[1], key[3]) for key in curves}:
@@ -277,6 +278,18 @@ def read_sweep(folder: Path) -> SweepData:
     in_order = {key: curves[key] for key in sorted(curves, key=_place(design))}
     failed = planned - int(complete.sum())
     return SweepData(in_order, manifest, replications, planned, failed, _deviations(design))
+
+
+def _settings_by_factor(design: pd.DataFrame) -> pd.Series:
+    """Make settings of factors besides those of the analysis, where one varies within a setting."""
+    names = design["setting"].astype(str)
+    for key in design.columns:
+        if "." not in str(key) or key in (SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS):
+            continue
+        varies = design.groupby("setting")[key].transform("nunique") > 1
+        told = design[key].map(lambda value, key=key: f"; {key.rpartition('.')[2]} {value}")
+        names = names.where(~varies, names + told)
+    return names
 
 
 def _deviations(design: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -379,8 +392,9 @@ def _curves(
         for goal in GOALS:
             has_goal = np.array([(int(point), goal) in row_of for point in group["point"]])
             points = group.loc[has_goal & complete[group["point"]].any(axis=1)]
-            # A point that differs in nothing else is one point.
-            points = points.sort_values(PARTNERS).drop_duplicates(PARTNERS)
+            # A point that differs in nothing else is one point; one for this very goal comes first.
+            points = points.assign(for_any=points[FOCAL_GOAL] != goal)
+            points = points.sort_values([PARTNERS, "for_any"]).drop_duplicates(PARTNERS)
             if points.empty:
                 continue
             rows = [row_of[int(point), goal] for point in points["point"]]

@@ -221,6 +221,8 @@ def verdict_of(analysis: Analysis, comparison: Comparison, language: str) -> str
     told = name_of_verdict(comparison.verdict, language)
     if comparison.verdict is Verdict.NOT_ASKED or analysis.reaches_twenty:
         return told
+    if not math.isfinite(analysis.members_at_twenty.value):
+        return Words("nothing counted", "nichts gezählt").in_language(language)
     members = number(analysis.members_at_twenty.value, 1, language)
     not_reached = Words(
         f"not reached ({members} members at most)", f"nicht erreicht (höchstens {members})"
@@ -334,7 +336,9 @@ def screen_lines(study: GroupSize, language: str) -> list[str]:
             "Unterschied in Punkten, 95-%-Intervall)",
         ).in_language(language)
     )
-    forms = dict.fromkeys(key.governance for key in study.analyses)
+    forms = dict.fromkeys(
+        key.governance for key in study.analyses if (key.setting, key.design) == (setting, design)
+    )
     for form in forms:
         lines.append(f"  {name_of(FORMS, form, language)}")
         for goal in (*GOALS, BOTH):

@@ -651,6 +651,31 @@ def test_what_the_sweep_holds_fixed_comes_from_the_manifest(tmp_path):
     assert analysis_of(GroupSize(read_sweep(folder))).curve.tolerance == 0.6
 
 
+def test_a_factor_besides_makes_settings(tmp_path):
+    """Otherwise all but one of its values would be left out without a word."""
+    folder = write_sweep(tmp_path / "sweep", Made(replications=2))
+    design = pd.read_parquet(folder / "design.parquet")
+    design["formation.quorum"] = np.where(design["formation.focal_goal"] == "change", 0.6, 1.0)
+    design.to_parquet(folder / "design.parquet")
+    assert read_sweep(folder).settings() == ["main; quorum 0.6", "main; quorum 1.0"]
+
+
+def test_a_point_for_any_goal_does_not_displace_one_for_this_goal(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=2))
+    design = pd.read_parquet(folder / "design.parquet")
+    success = analysis_of(GroupSize(read_sweep(folder)), PREVENTION).curve.values(SUCCESS)
+    more = design[design["formation.focal_goal"] == "prevention"].copy()
+    more["formation.focal_goal"] = "any"
+    more["point"] += len(design)
+    runs = pd.read_parquet(folder / "runs" / "a.parquet")
+    others = runs[runs["point"].isin(more["point"] - len(design))].copy()
+    others["point"] += len(design)
+    pd.concat([more, design]).to_parquet(folder / "design.parquet")
+    others.to_parquet(folder / "runs" / "b.parquet")
+    again = analysis_of(GroupSize(read_sweep(folder)), PREVENTION).curve.values(SUCCESS)
+    assert again.tolist() == success.tolist()  # the others have no alliance at all
+
+
 def test_without_a_complete_run_there_is_nothing_to_report(tmp_path):
     failed = tuple((point, 0) for point in range(48))
     folder = write_sweep(tmp_path / "sweep", Made(replications=1, failed=failed))

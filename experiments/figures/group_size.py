@@ -61,6 +61,9 @@ LOW_ROW = 2.35
 SETTINGS_ROW = 1.25
 """Height of a row of the table of settings; inches."""
 
+MOST_SETTINGS = 12
+"""Rows of the table of settings; of more, those that come first."""
+
 MOST_TOLERANCES = 3
 
 IN_PERCENT = (SUCCESS, IN_TIME, COORDINATION, EXITS, AGREED, AGREED_BY_ALL)
@@ -217,7 +220,7 @@ def _design(design: str, language: str) -> str:
 
 def _draw_settings(study: GroupSize, language: str) -> Figure:
     """Draw a table: settings below each other, what is measured beside each other."""
-    settings = study.data.settings()
+    settings = study.data.settings()[:MOST_SETTINGS]
     shown = [(goal, SUCCESS) for goal in GOALS] + [(BOTH, IN_TIME)]
     tops = [
         common_top([_found(study, each, goal) for each in settings], measure)

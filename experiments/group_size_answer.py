@@ -61,14 +61,11 @@ def answer_lines(study: GroupSize, language: str) -> Iterator[str]:
     """
     setting, design = study.data.settings()[0], first_design(study)
     told = study.find(setting, design, BOTH)
-    for analyses, reason in (
-        ([a for a in told if a.at_twenty], _NOT_ASKED),
-        ([a for a in told if a.is_enough], _TOO_FEW),
-    ):
-        if not analyses:
-            yield from (reason.in_language(language), "")
-            return
-    yield from (_opening(design).in_language(language), "")
+    if not any(analysis.is_enough for analysis in told):
+        yield from (_TOO_FEW.in_language(language), "")
+        return
+    is_asked = any(analysis.at_twenty for analysis in told)
+    yield from ((_opening(design) if is_asked else _NOT_ASKED).in_language(language), "")
     for analysis in told:
         goals = [
             each
@@ -245,7 +242,7 @@ def _other_settings(study: GroupSize, design: str, language: str) -> Iterator[st
     for goal in GOALS if others else ():
         found = [each for setting in others for each in study.find(setting, design, goal)]
         forms = dict.fromkeys(each.key.governance for each in found)
-        if not found:
+        if not any(each.at_twenty for each in found):
             continue
         counts = ", ".join(
             f"{short_name(form, language)} in {_times_worse(found, form)}" for form in forms

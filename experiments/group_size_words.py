@@ -407,8 +407,9 @@ def summary_lines(
     yield from (f"## {Words('What was asked', 'Was gefragt war').in_language(language)}", "")
     yield from (_claim(language), "")
     setting = study.data.settings()[0]
-    yield from _answers(study, setting, language)
-    yield from _realised(study, setting, language)
+    if any(analysis.at_twenty for analysis in study.analyses.values()):
+        yield from _answers(study, setting, language)
+        yield from _realised(study, setting, language)
     yield from _best_sizes(study, setting, language)
     yield from _knees(study, setting, language)
     yield from _other_settings(study, language)
@@ -575,13 +576,7 @@ def _realised(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "members at most|at the platform|after a year|at the end or now",
         "Mitglieder höchstens|bei der Plattform|nach einem Jahr|am Ende oder jetzt",
     )
-    if rows:
-        yield from _table(_heads(more, language), rows)
-    else:
-        yield from (
-            Words("Nobody aimed at twenty.", "Niemand strebte zwanzig an.").in_language(language),
-            "",
-        )
+    yield from _table(_heads(more, language), rows)
 
 
 def _best_sizes(study: GroupSize, setting: str, language: str) -> Iterator[str]:

@@ -449,11 +449,14 @@ def test_the_answer_says_where_twenty_are_better_or_never_reached(tmp_path):
     assert "whoever aims at them has 8 members at most, in the mean" in answer_of(missed)
 
 
-def test_few_runs_or_no_twenty_have_a_single_sentence(tmp_path):
+def test_few_runs_or_no_twenty_are_said_first(tmp_path):
     few = study(tmp_path / "a", replications=5)
     assert answer_of(few) == "Too few runs to say: it takes at least 10 per point.\n"
     none = study(tmp_path / "b", partners=(2, 4, 6, 9, 13))
-    assert answer_of(none).startswith("No size of this sweep stands for twenty organisations")
+    told = answer_of(none)
+    assert told.startswith("No size of this sweep stands for twenty organisations")
+    assert "* **Lead.** Best size: for change " in told
+    assert "twenty are too many" not in told
 
 
 def test_the_answer_counts_other_designs_and_settings(tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from experiments.group_size import Analysis, GroupSize
+from experiments.group_size import TWENTY, Analysis, GroupSize
 from experiments.group_size_data import BOTH, GOALS, IN_TIME, SUCCESS, Measure
 from experiments.group_size_words import (
     DESIGN_NAMES,
@@ -97,12 +97,24 @@ WORDS = {
     ),
 }
 
+NOT_ASKED = Words(
+    "No size of this sweep stands for twenty organisations",
+    "Keine Größe dieser Reihe steht für zwanzig Organisationen",
+)
+
+AXIS = Words(
+    "Organisations aimed at: the founder and its partners; a dashed line stands at twenty. ",
+    "Angestrebte Organisationen: die gründende und ihre Partner; eine gestrichelte Linie steht bei "
+    "zwanzig. ",
+)
+AXIS_BELOW_TWENTY = Words(
+    "Organisations aimed at: the founder and its partners; fewer than twenty. ",
+    "Angestrebte Organisationen: die gründende und ihre Partner; weniger als zwanzig. ",
+)
 READING = Words(
-    "Organisations aimed at: the founder and its partners; the dashed line stands at twenty. "
     f"Shaded: 95 % intervals, Wilson's for shares of one alliance per run, otherwise from "
     f"{RESAMPLES} resamples of whole replications, which have the same seed at every size.",
-    "Angestrebte Organisationen: die gründende und ihre Partner; die gestrichelte Linie steht bei "
-    "zwanzig. Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
+    "Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
     f"sonst aus {RESAMPLES} Ziehungen ganzer Wiederholungen, deren Startwert bei jeder Größe "
     "gleich ist.",
 )
@@ -164,18 +176,22 @@ def caption(study: GroupSize, name: str, language: str) -> list[str]:
         design = name_of(DESIGN_NAMES, first_design(study), language)
         run += f"{Words('Design', 'Design').in_language(language)}: {design}. "
     run += failed_line(study, language)
-    return [run, READING.in_language(language), FURTHER[name].in_language(language)]
+    largest = max(analysis.curve.organisations.max() for analysis in study.analyses.values())
+    axis = (AXIS if largest >= TWENTY else AXIS_BELOW_TWENTY).in_language(language)
+    return [run, axis + READING.in_language(language), FURTHER[name].in_language(language)]
 
 
 def subtitle(study: GroupSize, setting: str, design: str, language: str) -> list[str]:
     """Return the verdicts on twenty organisations against the best smaller size, in lines."""
+    both = study.find(setting, design, BOTH)
+    if all(analysis.at_twenty is None for analysis in both):
+        return [NOT_ASKED.in_language(language)]
     lines = []
     for goal in GOALS:
         found = study.find(setting, design, goal)
         name = name_of(GOAL_NAMES, goal, language)
         what = Words(f"Success of {name}", f"Erfolg bei {name}")
         lines += _verdicts(found, SUCCESS, what, language)
-    both = study.find(setting, design, BOTH)
     return lines + _verdicts(both, IN_TIME, Words("Steerability", "Steuerbarkeit"), language)
 
 

@@ -36,7 +36,8 @@ OTHER_COLOUR, OTHER_MARKER = PURPLE, "D"
 TWENTY = 20.0
 SIZES = (5, 10, 20, 30, 40)
 FEW_SIZES = (10, 20, 30, 40)
-"""Ticks of the axis of sizes, and of a narrow one; organisations."""
+SMALL_SIZES = (2, 4, 6, 8, 10, 12)
+"""Ticks of the axis of sizes, of a narrow one, and where no size is larger; organisations."""
 
 # Inches.
 LEFT, RIGHT, MARGIN = 0.62, 0.95, 0.3
@@ -48,7 +49,7 @@ SIDE, ROW_GAP = 1.75, 0.2
 """In a table of panels: room for the names of rows, and between rows."""
 LINE, FOOT_GAP = 0.165, 0.12
 """A line of the caption, and the gap above it."""
-NARROW = 1.8
+NARROW = 1.7
 """Width below which an axis has fewer ticks."""
 
 NAME_GAP = 0.135
@@ -277,8 +278,7 @@ def _put_axes(
     top = panel.most or ROOM_ABOVE * _highest(known)
     axes.set(xlim=(0, largest + 1), ylim=(0, top))
     is_narrow = page.column - LEFT - RIGHT < NARROW
-    sizes = FEW_SIZES if is_narrow else SIZES
-    axes.set_xticks([size for size in sizes if size <= largest + 1])
+    axes.set_xticks(_ticks_of_sizes(largest, is_narrow=is_narrow))
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(_tick(panel, page.decimal)))
     axes.grid(axis="y", color=FAINT, lw=0.6)
@@ -301,6 +301,12 @@ def _put_axes(
             va="center",
             annotation_clip=False,
         )
+
+
+def _ticks_of_sizes(largest: float, *, is_narrow: bool) -> list[int]:
+    usual = FEW_SIZES if is_narrow else SIZES
+    sizes = SMALL_SIZES if largest <= SMALL_SIZES[-1] else usual
+    return [size for size in sizes if size <= largest + 1]
 
 
 def _highest(known: Sequence[Series]) -> float:

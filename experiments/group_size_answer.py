@@ -226,8 +226,8 @@ def _other_designs(study: GroupSize, setting: str, language: str) -> Iterator[st
             f"the mean, and succeeds less often than with the best smaller aim in {worse} of "
             f"{len(found)} comparisons.",
             f"{_capital(name.de)}: Wer zwanzig anstrebt, hat im Mittel höchstens {members} "
-            f"Mitglieder und in {worse} von {len(found)} Vergleichen seltener Erfolg als mit dem "
-            "besten kleineren Ziel.",
+            f"Mitglieder und in {worse} von {len(found)} Vergleichen seltener Erfolg als mit der "
+            "besten kleineren Größe.",
         ).in_language(language)
 
 

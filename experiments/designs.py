@@ -154,4 +154,5 @@ def refuse_too_many(count: int) -> None:
 def _refuse_intervals(factors: Sequence[Factor], design: str) -> None:
     for factor in factors:
         if factor.is_interval:
-            raise DesignError(f"{factor.key}: {design} cannot count through an interval")
+            told = f"{factor.key}: {design} cannot count through an interval"
+            raise DesignError(f"{told}, design=latin_hypercube can")

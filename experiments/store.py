@@ -8,6 +8,7 @@ to mix its results into it.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.metadata
 import inspect
@@ -46,6 +47,10 @@ COMPUTING = ("numpy", "numba", "llvmlite")
 """Libraries on which the last digit of a result may depend."""
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says where a disk, or the user's share of it, is full."""
+
+
 class StoreError(Exception):
     """The results cannot be written, such as on a full disk; the message says why."""
 
@@ -77,20 +82,23 @@ class Store:
         Raises
         ------
         UserError
-            If the folder holds something else, or another process has it.
+            If the folder cannot be made or written, holds something else, or another process has
+            it.
         StoreError
-            If it cannot be written.
+            If the disk is full.
         """
-        with _telling_trouble():
+        try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _flush(self.folder.parent)
-        try:
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
             problem = f"{self.folder}: another process is at work on this sweep"
             raise UserError(problem, "Wait for it, or choose another folder") from None
         except OSError as error:
-            raise StoreError(f"{self.folder} cannot be written: {error.strerror}") from error
+            problem = f"{self.folder} cannot be written: {error.strerror}"
+            if error.errno in NO_ROOM:
+                raise StoreError(problem) from error
+            raise UserError(problem, "Choose another folder with hydra.run.dir=DIR") from error
         try:
             self._begin()
             yield
@@ -353,9 +361,26 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 def _difference(before: dict[str, Any], now: dict[str, Any]) -> str:
     """Say in which respect two sweeps differ."""
     for key in ("name", "seed", "weeks", "factors", "fixed", "options", "design", "inputs"):
-        if before.get(key) != now[key]:
-            return f"it differs in {key}"
+        old, new = before.get(key), now[key]
+        if old != new:
+            return f"it differs in {', '.join(_keys_that_differ(key, old, new))}"
     return "it has other points, or the file of an option says something else"
+
+
+def _keys_that_differ(key: str, old: Any, new: Any) -> list[str]:
+    """Name what differs as far down as both are groups of keys."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return [key]
+    return [
+        name
+        for inner in dict.fromkeys([*old, *new])
+        if old.get(inner) != new.get(inner)
+        for name in _keys_that_differ(
+            inner if key in ("factors", "fixed", "options") else f"{key}.{inner}",
+            old.get(inner),
+            new.get(inner),
+        )
+    ]
 
 
 def hash_of_sources() -> str:

@@ -165,6 +165,9 @@ class SweepLine:
         return frozenset(keys)
 
     def _parameters_with(self, options: Mapping[str, str]) -> Parameters:
+        parser = OverridesParser.create(self.composer.loader)
+        for group, option in options.items():  # from a file; those typed are checked already
+            self.composer.check_word(parser.parse_override(f"{group}={option}"))
         kept = [o for o in self.single if o.key_or_group not in options]
         words = [*_lines(kept), *(f"{group}={option}" for group, option in options.items())]
         return parameters_and_rest(self.composer.compose(words), SWEEP)[0]

@@ -532,7 +532,7 @@ def test_another_factor_is_not_dropped(tmp_path):
     none = alliances.assign(point=alliances["point"] + points, goal_reached=False)
     none.to_parquet(folder / "alliances" / "c.parquet")
     found = GroupSize(read_sweep(folder))
-    six, eight = "main, formation.quorum=0.6", "main, formation.quorum=0.8"
+    six, eight = "main; quorum 0.6", "main; quorum 0.8"
     assert found.data.settings() == [six, eight]
     assert analysis_of(found, setting=six).curve.values(SUCCESS).max() > 0.3
     assert analysis_of(found, setting=eight).curve.values(SUCCESS).max() == 0.0

@@ -106,11 +106,9 @@ class Application:
 RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances sweep"})
 """`alliances run`, with `configs/run.yaml`."""
 
-WHERE_KEYS_STAND = (
-    "All keys: docs/PARAMETERS.md; the configuration of a run: alliances run ... --cfg job"
-)
+WHERE_KEYS_STAND = "All keys: docs/PARAMETERS.md and --help; what they are set to: --cfg job"
 WHERE_FILES_STAND = "All files and columns, with an example: docs/OWN_WORLD.md"
-WHERE_GROUPS_STAND = "All groups and their options: alliances run --help"
+WHERE_GROUPS_STAND = "All groups and their options: --help"
 WHERE_HYDRA_KEYS_STAND = "All of Hydra's keys: alliances run --cfg hydra"
 HOW_TO_WRITE = (
     "Write key=value; commas, brackets, spaces and letters like ä in a value need two pairs of "

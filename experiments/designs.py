@@ -58,7 +58,8 @@ class Factor:
         if not self.is_interval:
             return self.values[int(share * len(self.values))]
         if self.whole:
-            return int(self.low) + int(share * (int(self.high) - int(self.low) + 1))
+            low, high = math.ceil(self.low), math.floor(self.high)
+            return low + int(share * (high - low + 1))
         return self.low + share * (self.high - self.low)
 
 
@@ -127,6 +128,8 @@ def latin_hypercube(factors: Sequence[Factor], samples: int, seed: int) -> Itera
     for factor in factors:
         if factor.is_interval and not factor.low < factor.high:
             raise DesignError(f"{factor.key}: the interval ends before it begins")
+        if factor.is_interval and factor.whole and math.ceil(factor.low) > factor.high:
+            raise DesignError(f"{factor.key}: there is no whole number in the interval")
     refuse_too_many(samples)
     sampler = qmc.LatinHypercube(len(factors), rng=np.random.default_rng(seed))
     for shares in sampler.random(samples):
@@ -151,4 +154,5 @@ def refuse_too_many(count: int) -> None:
 def _refuse_intervals(factors: Sequence[Factor], design: str) -> None:
     for factor in factors:
         if factor.is_interval:
-            raise DesignError(f"{factor.key}: {design} cannot count through an interval")
+            told = f"{factor.key}: {design} cannot count through an interval"
+            raise DesignError(f"{told}, design=latin_hypercube can")

@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -76,7 +76,7 @@ class Execution:
         """Begin no more runs, and give up those under way; called from any thread."""
         self.stopped.set()
 
-    def outcomes(self, numbers: Iterable[int]) -> Iterator[Outcome]:
+    def outcomes(self, numbers: Iterable[int]) -> Generator[Outcome, None, None]:
         """Yield the outcomes of runs, in their order, until they are done or `stop` is called."""
         waiting: deque[Future[Outcome]] = deque()
         with ThreadPoolExecutor(self.workers) as pool:

@@ -140,7 +140,8 @@ class Analysis:
         self.key = curve.key
         self.weights = weights
         self.runs = weights.shape[1]
-        self.is_enough = self.runs >= FEWEST_RUNS
+        # Runs that failed say nothing.
+        self.is_enough = min(self.runs, curve.runs.min()) >= FEWEST_RUNS
         self._estimates: dict[Measure, list[Estimate]] = {}
         self._comparisons: dict[Measure, Comparison] = {}
 
@@ -324,6 +325,7 @@ def report_group_size(folder: Path, language: str) -> list[str]:
         The answer for each form of governance, for the screen. If no run is complete, a line that
         says so, and no files.
     """
+    from experiments.group_size_answer import answer_lines
     from experiments.group_size_words import nothing_line, screen_lines, summary_lines
 
     study = GroupSize(read_sweep(folder))
@@ -333,7 +335,8 @@ def report_group_size(folder: Path, language: str) -> list[str]:
     _write_table(results, TABLE, HEADS, table_rows(study))
     _write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))
     pictures = _write_figures(results, study, language)
-    results.write_text(SUMMARY, iter(summary_lines(study, pictures, language)))
+    answer = list(answer_lines(study, language))
+    results.write_text(SUMMARY, iter(summary_lines(study, answer, pictures, language)))
     return screen_lines(study, language)
 
 

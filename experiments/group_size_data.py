@@ -29,6 +29,9 @@ GOVERNANCE = "collaboration.governance"
 PARTNERS = "formation.target_partners"
 TOLERANCE = "world.tolerance"
 
+TOLD_APART = ("point", "setting", SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS)
+"""Columns of the design that say which curve a point belongs to."""
+
 COMPLETE = "complete"
 
 MAIN = "main"
@@ -214,6 +217,8 @@ class SweepData:
         Runs of each point, as they were planned.
     planned, failed
         Runs in all, and how many of them are left out because they failed or took too long.
+    deviations
+        What each setting changes against the first one: values by key of the parameter.
     """
 
     curves: Mapping[Key, Curve]
@@ -221,6 +226,7 @@ class SweepData:
     replications: int
     planned: int
     failed: int
+    deviations: Mapping[str, Mapping[str, Any]]
 
     def settings(self) -> list[str]:
         """Return the settings, the main one first, the others in the order of the design."""
@@ -265,6 +271,7 @@ def read_sweep(folder: Path) -> SweepData:
     complete[fine["point"], fine["replication"]] = True
     planned = len(runs.drop_duplicates(["point", "replication"]))
     _fill_in_fixed(design, manifest["fixed"])
+    design["setting"] = _settings_by_factor(design)
     sums, row_of = _add_up(folder, design, complete, int(manifest["weeks"]))
     curves = dict(_curves(design, sums, row_of, complete))
     for setting, goal_design, form in {(key[0], key[1], key[3]) for key in curves}:
@@ -272,7 +279,36 @@ def read_sweep(folder: Path) -> SweepData:
         if both.partners.size:
             curves[both.key] = both
     in_order = {key: curves[key] for key in sorted(curves, key=_place(design))}
-    return SweepData(in_order, manifest, replications, planned, planned - int(complete.sum()))
+    failed = planned - int(complete.sum())
+    return SweepData(in_order, manifest, replications, planned, failed, _deviations(design))
+
+
+def _settings_by_factor(design: pd.DataFrame) -> pd.Series:
+    """Make settings of factors besides those of the analysis, where one varies within a setting."""
+    names = design["setting"].astype(str)
+    for key in design.columns:
+        if key in TOLD_APART:
+            continue
+        varies = design.groupby("setting")[key].transform("nunique") > 1
+        told = design[key].map(lambda value, key=key: f"; {key.rpartition('.')[2]} {value}")
+        names = names.where(~varies, names + told)
+    return names
+
+
+def _deviations(design: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Find the factors that have one value throughout a setting that the first one has nowhere."""
+    found: dict[str, dict[str, Any]] = {}
+    factors = [name for name in design if "." in str(name)]
+    groups = [(str(name), group) for name, group in design.groupby("setting", sort=False)]
+    in_first = {key: set(groups[0][1][key]) for key in factors}
+    for setting, group in groups:
+        values = {key: set(group[key]) for key in factors}
+        found[setting] = {
+            str(key): next(iter(own))
+            for key, own in values.items()
+            if len(own) == 1 and not own <= in_first[key]
+        }
+    return found
 
 
 def _fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
@@ -359,8 +395,9 @@ def _curves(
         for goal in GOALS:
             has_goal = np.array([(int(point), goal) in row_of for point in group["point"]])
             points = group.loc[has_goal & complete[group["point"]].any(axis=1)]
-            # A point that differs in nothing else is one point.
-            points = points.sort_values(PARTNERS).drop_duplicates(PARTNERS)
+            # A point that differs in nothing else is one point; one for this very goal comes first.
+            points = points.assign(for_any=points[FOCAL_GOAL] != goal)
+            points = points.sort_values([PARTNERS, "for_any"]).drop_duplicates(PARTNERS)
             if points.empty:
                 continue
             rows = [row_of[int(point), goal] for point in points["point"]]

@@ -88,6 +88,12 @@ def name_of(names: Mapping[str, Words], name: str, language: str) -> str:
     return names[name].in_language(language) if name in names else name
 
 
+def short_name(form: str, language: str) -> str:
+    """Return the name of a form of governance within a sentence."""
+    name = name_of(FORMS, form, language).split(",")[0]
+    return name if language == "de" else name.lower()
+
+
 # --- Numbers -----------------------------------------------------------------------------------
 
 
@@ -114,6 +120,10 @@ def _span(low: float, high: float, digits: int, language: str, *, signed: bool =
     return f"{first} {to} {last}"
 
 
+ROUNDED_TO_NOUGHT = 0.5
+"""Percentage points below which a limit would be written as nought."""
+
+
 def share(found: Estimate, language: str) -> str:
     """Write a share with its interval, in per cent."""
     if not math.isfinite(found.value):
@@ -128,8 +138,16 @@ def points(found: Estimate, language: str) -> str:
     if not math.isfinite(found.value):
         return DASH
     told = number(100 * found.value, 0, language, signed=True)
-    span = _span(100 * found.low, 100 * found.high, 0, language, signed=True)
-    return f"{told} ({span})"
+    if not math.isfinite(found.low):
+        return f"{told} ({DASH})"
+    low, high = (_limit(100 * limit, language) for limit in (found.low, found.high))
+    return f"{told} ({low} {Words('to', 'bis').in_language(language)} {high})"
+
+
+def _limit(value: float, language: str) -> str:
+    """Write a limit so that one beside nought cannot be taken for nought itself."""
+    digits = 1 if 0.1 * ROUNDED_TO_NOUGHT <= abs(value) < ROUNDED_TO_NOUGHT else 0
+    return number(value, digits, language, signed=True)
 
 
 def mean(found: Estimate, language: str) -> str:
@@ -179,6 +197,22 @@ def nothing_line(language: str) -> str:
     ).in_language(language)
 
 
+def deviation_in_words(study: GroupSize, setting: str, language: str) -> str:
+    """Say what a setting changes, by the names of parameters; nothing for the first setting."""
+    changes = study.data.deviations.get(setting, {})
+    return ", ".join(
+        f"{key.rpartition('.')[2]}: {_value(value, language)}" for key, value in changes.items()
+    )
+
+
+def _value(value: Any, language: str) -> str:
+    return f"{value:.10g}".replace(".", decimal_sign(language)) if _is_number(value) else str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 # --- Answers in words --------------------------------------------------------------------------
 
 
@@ -187,6 +221,8 @@ def verdict_of(analysis: Analysis, comparison: Comparison, language: str) -> str
     told = name_of_verdict(comparison.verdict, language)
     if comparison.verdict is Verdict.NOT_ASKED or analysis.reaches_twenty:
         return told
+    if not math.isfinite(analysis.members_at_twenty.value):
+        return Words("nothing counted", "nichts gezählt").in_language(language)
     members = number(analysis.members_at_twenty.value, 1, language)
     not_reached = Words(
         f"not reached ({members} members at most)", f"nicht erreicht (höchstens {members})"
@@ -300,7 +336,9 @@ def screen_lines(study: GroupSize, language: str) -> list[str]:
             "Unterschied in Punkten, 95-%-Intervall)",
         ).in_language(language)
     )
-    forms = dict.fromkeys(key.governance for key in study.analyses)
+    forms = dict.fromkeys(
+        key.governance for key in study.analyses if (key.setting, key.design) == (setting, design)
+    )
     for form in forms:
         lines.append(f"  {name_of(FORMS, form, language)}")
         for goal in (*GOALS, BOTH):
@@ -346,13 +384,17 @@ def _against(analysis: Analysis, comparison: Comparison, language: str) -> str:
 # --- The written summary -----------------------------------------------------------------------
 
 
-def summary_lines(study: GroupSize, pictures: Sequence[str], language: str) -> Iterator[str]:
+def summary_lines(
+    study: GroupSize, answer: Sequence[str], pictures: Sequence[str], language: str
+) -> Iterator[str]:
     """Give the written summary, in Markdown.
 
     Parameters
     ----------
     study
         A sweep and what is concluded from it.
+    answer
+        Its first lines: the answer in plain sentences.
     pictures
         Names of the figures beside it.
     language
@@ -360,11 +402,14 @@ def summary_lines(study: GroupSize, pictures: Sequence[str], language: str) -> I
     """
     told = world_line(study, language)
     yield from (f"# {Words(*TITLE).in_language(language)}", "")
-    yield from (_claim(language), "")
     yield from (f"{told[0].upper() + told[1:]}. {failed_line(study, language)}", "")
+    yield from answer
+    yield from (f"## {Words('What was asked', 'Was gefragt war').in_language(language)}", "")
+    yield from (_claim(language), "")
     setting = study.data.settings()[0]
-    yield from _answers(study, setting, language)
-    yield from _realised(study, setting, language)
+    if any(analysis.at_twenty for analysis in study.analyses.values()):
+        yield from _answers(study, setting, language)
+        yield from _realised(study, setting, language)
     yield from _best_sizes(study, setting, language)
     yield from _knees(study, setting, language)
     yield from _other_settings(study, language)
@@ -429,7 +474,8 @@ def _analyses(study: GroupSize, setting: str) -> list[Analysis]:
 
 
 def _answers(study: GroupSize, setting: str, language: str) -> Iterator[str]:
-    yield from (f"## {Words('The answer', 'Die Antwort').in_language(language)}", "")
+    title = Words("Twenty against fewer", "Zwanzig gegen weniger")
+    yield from (f"## {title.in_language(language)}", "")
     yield from (_answer_in_words(study, setting, language), "")
     for title, measure in (
         (
@@ -530,13 +576,7 @@ def _realised(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "members at most|at the platform|after a year|at the end or now",
         "Mitglieder höchstens|bei der Plattform|nach einem Jahr|am Ende oder jetzt",
     )
-    if rows:
-        yield from _table(_heads(more, language), rows)
-    else:
-        yield from (
-            Words("Nobody aimed at twenty.", "Niemand strebte zwanzig an.").in_language(language),
-            "",
-        )
+    yield from _table(_heads(more, language), rows)
 
 
 def _best_sizes(study: GroupSize, setting: str, language: str) -> Iterator[str]:
@@ -581,16 +621,24 @@ def _other_settings(study: GroupSize, language: str) -> Iterator[str]:
     if not others:
         return
     yield from (f"## {Words('Other settings', 'Andere Einstellungen').in_language(language)}", "")
+    design = first_design(study)
+    named = name_of(DESIGN_NAMES, design, language)
+    yield Words(
+        f"Design: {named}. The other designs stand in group_size_answers.csv.",
+        f"Design: {named}. Die anderen Designs stehen in group_size_answers.csv.",
+    ).in_language(language)
+    yield ""
     rows = [
         [
-            name_of(SETTING_NAMES, setting, language),
-            *_names(analysis, language),
+            _setting_cell(study, setting, language),
+            *_names(analysis, language)[1:],
             best_in_words(analysis.best, language),
             _against(analysis, analysis.success_of_twenty, language),
             _against(analysis, analysis.steerability_of_twenty, language),
         ]
         for setting in others
-        for analysis in _analyses(study, setting)
+        for goal in GOALS
+        for analysis in study.find(setting, design, goal)
     ]
     more = Words(
         "best size|success: twenty minus best smaller|decided in time: twenty minus best smaller",
@@ -598,7 +646,13 @@ def _other_settings(study: GroupSize, language: str) -> Iterator[str]:
         "|rechtzeitig: zwanzig minus beste kleinere",
     )
     setting_head = Words("setting", "Einstellung").in_language(language)
-    yield from _table([setting_head, *_heads(more, language)], rows)
+    yield from _table([setting_head, *_heads(more, language)[1:]], rows)
+
+
+def _setting_cell(study: GroupSize, setting: str, language: str) -> str:
+    name = name_of(SETTING_NAMES, setting, language)
+    changes = deviation_in_words(study, setting, language)
+    return f"{name} ({changes})" if changes else name
 
 
 def _exact(study: GroupSize, setting: str, language: str) -> Iterator[str]:

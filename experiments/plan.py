@@ -16,6 +16,7 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import IntervalSweep, Override
+from hydra.errors import HydraException
 
 from experiments.configuration import (
     Application,
@@ -35,12 +36,14 @@ from experiments.designs import (
 )
 from experiments.errors import UserError
 from sim.declarations import World
+from sim.files import read_world
 from sim.parameters import (
     DEFAULT_WEEKS,
     LARGEST_SEED,
     Parameters,
     ValueRefusedError,
     as_written,
+    check,
     check_run,
     declared_parameters,
     near,
@@ -147,6 +150,8 @@ class Plan:
         Number of points that the experiment has no use for.
     options
         Keys besides the parameters, checked; see `SWEEP_DEFAULTS`.
+    inputs
+        SHA-256 of the files of users' worlds, by path.
     """
 
     name: str
@@ -155,6 +160,7 @@ class Plan:
     points: list[Point]
     left_out: int
     options: dict[str, Any]
+    inputs: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def replications(self) -> int:
@@ -178,11 +184,24 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """What a run depends on, in 16 letters: points, seeds, horizon, tables, the model."""
+        """What a run depends on, in 16 letters: points, seeds, horizon, tables, users' files."""
         options = {key: self.options[key] for key in DECIDING}
         points = [[point.setting, point.values] for point in self.points]
-        told = [self.fixed.as_dict(), points, options]
+        told = [self.fixed.as_dict(), points, options, _of_groups(self.points), self.inputs]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _of_groups(points: Sequence[Point]) -> dict[str, Any]:
+    """Return the parameters of one point for each choice of options of groups.
+
+    A point tells the name of an option; what the option says stands in a file that may change.
+    """
+    found: dict[str, Any] = {}
+    for point in points:
+        chosen = json.dumps([value for key, value in point.values.items() if "." not in key])
+        if chosen not in found:
+            found[chosen] = point.parameters.as_dict()
+    return found
 
 
 DECIDING = ("seed", "weeks", "weekly", "engine", "model")
@@ -251,7 +270,18 @@ def make_plan(asked: Asked) -> Plan:
         raise UserError("the design has no point: nothing to run", WHERE_SWEEPS_STAND)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
     factors = {key: _distinct(point.values[key] for point in points) for key in points[0].values}
-    return Plan(named, asked.fixed, factors, points, left_out, asked.options)
+    return Plan(named, asked.fixed, factors, points, left_out, asked.options, _inputs(points))
+
+
+def _inputs(points: Sequence[Point]) -> dict[str, str]:
+    """Return the SHA-256 of the files of users' worlds, by path."""
+    worlds = [point.parameters.world for point in points]
+    folders = sorted({world.folder for world in worlds if world.kind == "files"})
+    return {
+        Path(folder, name).as_posix(): digest
+        for folder in folders
+        for name, digest in read_world(folder).digests.items()
+    }
 
 
 def _distinct(values: Iterator[Any]) -> list[Any]:
@@ -374,7 +404,11 @@ def _read_factor(parser: OverridesParser, key: str, given: Any) -> Factor:
             raise UserError(f"sweep: {key} has no value", WHERE_SWEEPS_STAND)
         return Factor(key, tuple(given))
     if isinstance(given, str):
-        return factor_of(parser.parse_override(f"{key}={given}"))
+        try:
+            return factor_of(parser.parse_override(f"{key}={given}"))
+        except HydraException:
+            problem = f"sweep: cannot read {key}: {given}"
+            raise UserError(problem, "Write [a, b, c], range(from,to,step) or one value") from None
     return Factor(key, (given,))
 
 
@@ -423,8 +457,15 @@ def _drawn(asked: Asked, experiment: Mapping[str, Any]) -> Iterator[Values]:
         return
     if asked.options["design"] == "points":
         raise UserError("design=points needs a file: points=FILE", WHERE_SWEEPS_STAND)
-    for block in experiment["blocks"] or [{}]:
-        yield from _design(asked, _factors_of(asked, {**experiment["factors"], **block}))
+    blocks = [block or {} for block in experiment["blocks"]] or [{}]
+    for block in blocks:
+        factors = [
+            _left_to(asked, block, blocks, factor)
+            for factor in _factors_of(asked, {**experiment["factors"], **block})
+        ]
+        kept = [factor for factor in factors if factor is not None]
+        if len(kept) == len(factors):
+            yield from _design(asked, kept)
 
 
 def _factors_of(asked: Asked, given: Mapping[str, Any]) -> list[Factor]:
@@ -438,14 +479,45 @@ def _factors_of(asked: Asked, given: Mapping[str, Any]) -> list[Factor]:
     return list({**chosen, **{k: f for k, f in asked.factors.items() if k not in chosen}}.values())
 
 
+def _left_to(
+    asked: Asked, block: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]], factor: Factor
+) -> Factor | None:
+    """Leave a block those of the command line's values that it has itself, or no block has.
+
+    None where nothing is left: the values are those of other blocks.
+    """
+    key = factor.key
+    if key not in block or factor.is_interval or not (key in asked.pinned or key in asked.factors):
+        return factor
+    mine = _read_factor(asked.parser, key, block[key]).values
+    anywhere = [
+        value
+        for each in blocks
+        if key in each
+        for value in _read_factor(asked.parser, key, each[key]).values
+    ]
+    left = tuple(value for value in factor.values if value in mine or value not in anywhere)
+    return dataclasses.replace(factor, values=left) if left else None
+
+
 def _design(asked: Asked, factors: Sequence[Factor]) -> Iterator[Values]:
     options = asked.options
     if options["design"] == "latin_hypercube":
+        _check_keys(asked, [factor.key for factor in factors])
+        _check_ends(asked, factors)
         return latin_hypercube(factors, options["samples"], options["design_seed"])
     if options["design"] == "one_at_a_time":
         _check_keys(asked, [factor.key for factor in factors])
         return one_at_a_time(factors, {factor.key: _base(asked, factor.key) for factor in factors})
     return grid(factors)
+
+
+def _check_ends(asked: Asked, factors: Sequence[Factor]) -> None:
+    """Refuse the ends of intervals as they were typed, not a value drawn between them."""
+    for factor in factors:
+        if factor.is_interval and factor.key not in asked.groups:
+            for end in (factor.low, factor.high):
+                check(factor.key, int(end) if factor.whole else end)
 
 
 def _base(asked: Asked, key: str) -> Any:
@@ -463,8 +535,10 @@ def _check_keys(asked: Asked, keys: Sequence[str]) -> None:
     known = {declared.key for declared in declared_parameters()} | set(asked.groups)
     for key in keys:
         if key not in known:
+            longer = [whole for whole in sorted(known) if whole.startswith(f"{key}.")]
             meant = near(key, sorted(known))
             hint = f"; the nearest valid key is {meant}" if meant else ""
+            hint = f"; write whole keys, such as {longer[0]}" if longer else hint
             raise UserError(f"{key} cannot be varied: unknown key{hint}", WHERE_SWEEPS_STAND)
 
 
@@ -519,18 +593,24 @@ def read_points(path: Path, groups: Mapping[str, str]) -> Iterator[Values]:
     """
     kinds = {declared.key: declared for declared in declared_parameters()}
     keys: list[str] = []
+    has_points = False
     for number, cells in _rows(path):
         if not keys:
             keys = _header(path, cells, [*kinds, *groups])
             continue
         if len(cells) != len(keys):
-            raise _refused(path, number, None, f"{len(cells)} cells", f"{len(keys)}, as in row 1")
+            expected = f"must be {len(keys)}, as in row 1"
+            raise _refused(path, number, None, f"a row of {len(cells)}", expected)
         values: Values = {}
         for key, cell in zip(keys, cells, strict=True):
             values[key] = cell if key in groups else _cell(cell)
             if key not in groups:
                 _check_cell(path, number, key, values[key])
+        has_points = True
         yield values
+    if not has_points:
+        problem = f"points={path}: no point; row 1 names keys, every other row is a point"
+        raise UserError(problem, WHERE_SWEEPS_STAND)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -567,8 +647,6 @@ def _cell(text: str) -> Any:
 
 
 def _check_cell(path: Path, row: int, key: str, value: Any) -> None:
-    from sim.parameters import check
-
     try:
         check(key, value)
     except ValueRefusedError as error:

@@ -8,7 +8,10 @@ to mix its results into it.
 """
 
 import contextlib
+import errno
+import hashlib
 import importlib.metadata
+import inspect
 import json
 import os
 import platform
@@ -21,12 +24,12 @@ import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import sim
 from experiments.errors import UserError
 from experiments.plan import Plan
 from experiments.results import LIBRARIES, MANIFEST
 from experiments.tables import ALLIANCES, COMPLETE, RUNS, WEEKS, Outcome, Tables
 from sim import __version__
-from sim.compiling import source_hash
 
 DESIGN = "design.parquet"
 COLUMNS = "columns.csv"
@@ -34,11 +37,18 @@ LOCK = ".lock"
 PARTIAL = ".partial"
 """Ending of a file that is being written; it begins with a dot, too, so that readers pass it by."""
 
+HASH_LETTERS = 16
+"""Letters of a fingerprint; so many never agree by accident."""
+
 PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
 """Name of a part: the numbers of its first and its last run."""
 
 COMPUTING = ("numpy", "numba", "llvmlite")
 """Libraries on which the last digit of a result may depend."""
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says where a disk, or the user's share of it, is full."""
 
 
 class StoreError(Exception):
@@ -54,11 +64,14 @@ class Store:
         Where it is, or will be.
     plan
         The sweep.
+    model
+        Fingerprint of the source of the model's class, as from `source_of`.
     """
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
+    def __init__(self, folder: Path, plan: Plan, model: str) -> None:
         self.folder = folder
         self.plan = plan
+        self.model = model
         self.tables = Tables(plan)
         self._lock = filelock.FileLock(folder / LOCK)
 
@@ -69,19 +82,23 @@ class Store:
         Raises
         ------
         UserError
-            If the folder holds something else, or another process has it.
+            If the folder cannot be made or written, holds something else, or another process has
+            it.
         StoreError
-            If it cannot be written.
+            If the disk is full.
         """
-        with _telling_trouble():
-            self.folder.mkdir(parents=True, exist_ok=True)
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _flush(self.folder.parent)
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
             problem = f"{self.folder}: another process is at work on this sweep"
             raise UserError(problem, "Wait for it, or choose another folder") from None
         except OSError as error:
-            raise StoreError(f"{self.folder} cannot be written: {error.strerror}") from error
+            problem = f"{self.folder} cannot be written: {error.strerror}"
+            if error.errno in NO_ROOM:
+                raise StoreError(problem) from error
+            raise UserError(problem, "Choose another folder with hydra.run.dir=DIR") from error
         try:
             self._begin()
             yield
@@ -98,6 +115,7 @@ class Store:
             for table in self.tables.names:
                 (self.folder / table).mkdir(exist_ok=True)
             self._clear_up()
+            self._refuse_damage()
             if before is None:
                 self._write_table(Path(DESIGN), self.tables.design())
                 self._write_text(COLUMNS, self._columns())
@@ -107,6 +125,8 @@ class Store:
     def _refuse_other_content(self) -> None:
         others = [path.name for path in self.folder.iterdir() if path.name not in OWN_FILES]
         kept = [name for name in others if not name.endswith(PARTIAL)]
+        # The manifest comes before the first part: without it nobody knows what parts are of.
+        kept += [path.name for path in self.folder.glob("*/part-*.parquet")]
         if kept:
             problem = f"{self.folder} holds something else: {', '.join(sorted(kept)[:3])}"
             raise UserError(problem, "Choose another folder")
@@ -116,16 +136,22 @@ class Store:
         if before.get("fingerprint") != now["fingerprint"]:
             problem = f"{self.folder} holds another sweep: {_difference(before, now)}"
             raise UserError(problem, "Choose another folder, or leave it out")
-        for key in ("version", "sources", "python"):
+        if before["replications"] > now["replications"]:
+            problem = f"{self.folder}: another process has just added replications"
+            raise UserError(problem, "Give the same command again")
+        for key in SAME:
             if before.get(key) != now[key]:
                 raise self._mixed(key, before.get(key), now[key])
+        # Who does failed runs again has mended the model, and answers for it.
+        if before.get("model") != self.model and not self.plan.options["retry_failed"]:
+            raise self._mixed("model", before.get("model"), self.model)
         for library in COMPUTING:
             old = before.get("libraries", {}).get(library)
             if old != now["libraries"][library]:
                 raise self._mixed(library, old, now["libraries"][library])
 
     def _mixed(self, what: str, old: Any, new: Any) -> UserError:
-        told = {"version": "version", "sources": "other sources of the model, hash"}.get(what, what)
+        told = MIXED.get(what, what)
         problem = (
             f"{self.folder} was begun with {told} {old}, this is {new}; "
             "results of both in one table would not be comparable"
@@ -140,7 +166,8 @@ class Store:
         return {
             "package": "alliance-dynamics",
             "version": __version__,
-            "sources": source_hash(),
+            "sources": hash_of_sources(),
+            "model": self.model,
             "python": ".".join(platform.python_version_tuple()[:2]),
             "machine": f"{platform.system()} {platform.machine()}",
             "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
@@ -166,6 +193,7 @@ class Store:
                 for table in self.tables.names
             },
             "options": options,
+            "inputs": {name: {"sha256": digest} for name, digest in plan.inputs.items()},
             "fixed": plan.fixed.as_dict(),
         }
 
@@ -210,18 +238,17 @@ class Store:
             for table in reversed(self.tables.names):  # the runs last
                 self._write_table(Path(table) / name, tables[table])
 
-    def replace(self, outcomes: Sequence[Outcome]) -> None:
-        """Write runs again that stand in a part already, in their places."""
-        new = self.tables.tables(outcomes)
-        redone = pa.array([outcome.run for outcome in outcomes])
+    def replace(self, outcome: Outcome) -> None:
+        """Write a run again that stands in a part already, in its place."""
+        new = self.tables.tables([outcome])
         for first, last in self.parts():
-            if not first <= outcomes[0].run <= last:
+            if not first <= outcome.run <= last:
                 continue
             name = _part_name(first, last)
             for table in reversed(self.tables.names):
-                old = pq.read_table(self.folder / table / name)
-                keep = pa.compute.invert(pa.compute.is_in(old["run"], value_set=redone))
-                both = pa.concat_tables([_decoded(old.filter(keep)), _decoded(new[table])])
+                old = _read(self.folder / table / name)
+                others = old.filter(pa.compute.not_equal(old["run"], outcome.run))
+                both = pa.concat_tables([_decoded(others), _decoded(new[table])])
                 with _telling_trouble():
                     self._write_table(Path(table) / name, _sorted_like(both, new[table].schema))
 
@@ -239,7 +266,7 @@ class Store:
     def _states(self) -> Iterator[tuple[int, str, str]]:
         for first, last in self.parts():
             path = self.folder / RUNS / _part_name(first, last)
-            table = pq.read_table(path, columns=["run", "status", "error"])
+            table = _read(path, ["run", "status", "error"])
             yield from zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
 
     def _clear_up(self) -> None:
@@ -253,6 +280,16 @@ class Store:
             for part in self.parts(table):
                 if part not in whole:
                     (self.folder / table / _part_name(*part)).unlink()
+
+    def _refuse_damage(self) -> None:
+        """Refuse parts that cannot be read, or that lack runs, before anything is done."""
+        for table in self.tables.names:
+            for first, last in self.parts(table):
+                path = self.folder / table / _part_name(first, last)
+                with _telling_damage(path):
+                    rows = pq.read_metadata(path).num_rows
+                if table == RUNS and rows != last - first + 1:
+                    raise _damaged(path, f"{rows} rows instead of {last - first + 1}")
 
     # --- Files ----------------------------------------------------------------------------
 
@@ -285,6 +322,15 @@ PASSING = (
 )
 """Options that say nothing about the tables, or stand elsewhere in the manifest."""
 
+SAME = ("version", "sources", "python", "machine")
+"""Keys of the manifest in which all sessions of a sweep agree."""
+
+MIXED = {
+    "sources": "other sources of the package sim, hash",
+    "model": "another source of the model's class, hash",
+}
+"""How a difference is told, where the key does not say it."""
+
 OWN_FILES = frozenset(
     {MANIFEST, DESIGN, COLUMNS, LOCK, RUNS, ALLIANCES, WEEKS, ".hydra", "sweep.log"}
 )
@@ -314,10 +360,48 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 def _difference(before: dict[str, Any], now: dict[str, Any]) -> str:
     """Say in which respect two sweeps differ."""
-    for key in ("name", "seed", "weeks", "factors", "fixed", "options", "design"):
-        if before.get(key) != now[key]:
-            return f"it differs in {key}"
-    return "it has other points"
+    for key in ("name", "seed", "weeks", "factors", "fixed", "options", "design", "inputs"):
+        old, new = before.get(key), now[key]
+        if old != new:
+            return f"it differs in {', '.join(_keys_that_differ(key, old, new))}"
+    return "it has other points, or the file of an option says something else"
+
+
+def _keys_that_differ(key: str, old: Any, new: Any) -> list[str]:
+    """Name what differs as far down as both are groups of keys."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return [key]
+    return [
+        name
+        for inner in dict.fromkeys([*old, *new])
+        if old.get(inner) != new.get(inner)
+        for name in _keys_that_differ(
+            inner if key in ("factors", "fixed", "options") else f"{key}.{inner}",
+            old.get(inner),
+            new.get(inner),
+        )
+    ]
+
+
+def hash_of_sources() -> str:
+    """Return the fingerprint of the package `sim`: its rules, and the organisations of the study.
+
+    When and where it was installed does not count, so that a sweep can go on after that.
+    """
+    digest = hashlib.sha256()
+    folder = Path(sim.__file__).parent
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:HASH_LETTERS]
+
+
+def source_of(model_class: type) -> str:
+    """Return the fingerprint of the file that holds a class; empty where there is none."""
+    path = inspect.getsourcefile(model_class)
+    if path is None:
+        return ""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:HASH_LETTERS]
 
 
 def _part_name(first: int, last: int) -> str:
@@ -347,6 +431,25 @@ def _sorted_like(table: pa.Table, schema: pa.Schema) -> pa.Table:
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Read a part and check that it is as it was written."""
+    with _telling_damage(path):
+        return pq.read_table(path, columns=columns, page_checksum_verification=True)
+
+
+@contextlib.contextmanager
+def _telling_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(path, str(error).splitlines()[0]) from error
+
+
+def _damaged(path: Path, how: str) -> UserError:
+    advice = "Remove this file; the same command then does its runs again"
+    return UserError(f"{path} is damaged: {how}", advice)
 
 
 def _flush(path: Path) -> None:

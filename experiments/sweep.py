@@ -4,6 +4,7 @@ The same command again goes on where an earlier one stopped, for whatever reason
 then those of a sweep that nothing has disturbed.
 """
 
+import contextlib
 import importlib
 import logging
 import operator
@@ -45,7 +46,7 @@ from experiments.plan import (
 )
 from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
 from experiments.results import shown
-from experiments.store import Store, StoreError, read_manifest
+from experiments.store import Store, StoreError, read_manifest, source_of
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
 from sim.behaviour import changed_behaviour
@@ -164,6 +165,9 @@ class SweepLine:
         return frozenset(keys)
 
     def _parameters_with(self, options: Mapping[str, str]) -> Parameters:
+        parser = OverridesParser.create(self.composer.loader)
+        for group, option in options.items():  # from a file; those typed are checked already
+            self.composer.check_word(parser.parse_override(f"{group}={option}"))
         kept = [o for o in self.single if o.key_or_group not in options]
         words = [*_lines(kept), *(f"{group}={option}" for group, option in options.items())]
         return parameters_and_rest(self.composer.compose(words), SWEEP)[0]
@@ -336,7 +340,7 @@ class Sweep:
 
     def __post_init__(self) -> None:
         self.home = Path.cwd()
-        self.store = Store(self.folder, self.plan)
+        self.store = Store(self.folder, self.plan, source_of(self.model_class))
         self.interruption = Interruption()
         self._code = int(ExitCode.FINE)
         self._error: Exception | None = None
@@ -344,7 +348,7 @@ class Sweep:
     def run(self, words: Sequence[str]) -> int:
         """Do what is missing; return the exit code."""
         try:
-            with self.store.open(), self.interruption.noticing():
+            with self.interruption.noticing(), self.store.open():
                 code = start_hydra(PROGRAM, SWEEP, self._task, words)
                 if self._error is not None:
                     raise self._error
@@ -389,8 +393,11 @@ class Sweep:
         """Do the runs that are missing, and write them in parts of a few seconds each."""
         part: list[Outcome] = []
         since, seconds = time.monotonic(), self.plan.options["write_every"]
-        with self.interruption.gently(execution.stop):
-            for outcome in execution.outcomes(self.store.missing()):
+        with (
+            self.interruption.gently(execution.stop),
+            contextlib.closing(execution.outcomes(self.store.missing())) as outcomes,
+        ):
+            for outcome in outcomes:
                 full = len(part) == MOST_IN_PART or time.monotonic() - since > seconds
                 if part and (full or outcome.run != part[-1].run + 1):
                     self.store.write(part)
@@ -410,9 +417,12 @@ class Sweep:
         if not again:
             return
         execution = execution_of(self.plan, self.model_class)
-        with self.interruption.gently(execution.stop):
-            for outcome in execution.outcomes(again):
-                self.store.replace([outcome])
+        with (
+            self.interruption.gently(execution.stop),
+            contextlib.closing(execution.outcomes(again)) as outcomes,
+        ):
+            for outcome in outcomes:
+                self.store.replace(outcome)
                 tell()
         self.interruption.stop_if_noticed()
 

@@ -11,6 +11,10 @@ from pathlib import Path
 import pandas
 import pyarrow.parquet as pq
 
+from experiments.configuration import Composer, options_among, parse_words, register_defaults
+from experiments.plan import SWEEP, Plan
+from experiments.sweep import SweepLine
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 900
 """Seconds that a start may take: the first one on a machine compiles the rules."""
@@ -50,6 +54,13 @@ def finish(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
 def do_sweep(folder: Path, *words: str) -> tuple[int, str, str]:
     """Start a sweep and wait for it."""
     return finish(start_sweep(folder, *words))
+
+
+def plan_of(*words: str) -> Plan:
+    """Return what a command line asks for."""
+    register_defaults(SWEEP)
+    given = parse_words("sweep", words)
+    return SweepLine(Composer(given, SWEEP), options_among(words, given)).plan()
 
 
 def table(folder: Path, name: str) -> pandas.DataFrame:

@@ -61,6 +61,15 @@ def test_lists_and_whole_numbers_have_equal_parts_of_a_latin_hypercube() -> None
     assert {count: counts.count(count) for count in range(3, 8)} == dict.fromkeys(range(3, 8), 6)
 
 
+def test_whole_numbers_lie_within_an_interval_whose_ends_are_none() -> None:
+    # Between 2.5 and 6.7 lie 3, 4, 5 and 6; between -1.5 and 1.5 lie -1, 0 and 1.
+    for low, high, inside in ((2.5, 6.7, [3, 4, 5, 6]), (-1.5, 1.5, [-1, 0, 1])):
+        points = latin_hypercube([Factor("count", (), low, high, whole=True)], 24, 0)
+        assert sorted({point["count"] for point in points}) == inside
+    with pytest.raises(DesignError, match="count: there is no whole number in the interval"):
+        list(latin_hypercube([Factor("count", (), 0.2, 0.8, whole=True)], 5, 0))
+
+
 def test_a_latin_hypercube_is_a_function_of_its_seed() -> None:
     first, again, other = (list(latin_hypercube([SHARE], 5, seed)) for seed in (1, 1, 2))
     assert first == again

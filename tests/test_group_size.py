@@ -18,14 +18,17 @@ from experiments.curves import (
     limits_against_best,
     smoother,
 )
+from experiments.figures.group_size import draw_all
 from experiments.figures.size_panels import spread
 from experiments.group_size import (
     Analysis,
+    Estimate,
     GroupSize,
     Verdict,
     report_group_size,
     table_rows,
 )
+from experiments.group_size_answer import answer_lines
 from experiments.group_size_data import (
     AFTER_YEAR,
     AGREED_BY_ALL,
@@ -42,7 +45,7 @@ from experiments.group_size_data import (
     Key,
     read_sweep,
 )
-from experiments.group_size_words import knee_in_words
+from experiments.group_size_words import deviation_in_words, knee_in_words, points
 from experiments.statistics import (
     percentile_limits,
     pooled_ratios,
@@ -393,6 +396,92 @@ def test_twenty_that_nobody_asked_for_have_no_answer(tmp_path):
     assert analysis_of(found).success_of_twenty.verdict is Verdict.NOT_ASKED
 
 
+# --- The answer in plain sentences -------------------------------------------------------------
+
+
+def answer_of(study, language="en"):
+    return "\n".join(answer_lines(study, language))
+
+
+def test_each_form_of_governance_has_its_answer(peaked):
+    points_of_list = [line for line in answer_of(peaked).splitlines() if line.startswith("* ")]
+    assert [line.split("**")[1] for line in points_of_list] == [
+        "Assembly.",
+        "Lead.",
+        "Core, circle.",
+    ]
+    for line in points_of_list:
+        assert "For change, twenty are too many: " in line
+        assert "For prevention, twenty are too many: " in line
+        assert "Twenty are harder to steer: " in line
+        assert "Of the twenty, 20 are there when the platform is agreed." in line
+
+
+def test_the_answer_names_the_shares_it_compares(tmp_path):
+    # Half of them reach the goal at twenty, nine in ten with fewer; all are decided in time.
+    found = study(
+        tmp_path,
+        success=lambda organisations: 0.5 if organisations >= 20 else 0.9,
+        in_time=always(1.0),
+    )
+    analysis = analysis_of(found)
+    best = analysis.place_of(analysis.success_of_twenty.with_best.against)
+    twenty, fewer = (
+        round(100 * analysis.estimates(SUCCESS)[place].value)
+        for place in (analysis.at_twenty, best)
+    )
+    assert f"{twenty} % reach the goal, {fewer} % with" in answer_of(found)
+    assert (
+        "the runs cannot tell: 100 % of occasions are decided in time, 100 % with 3"
+        in answer_of(found)
+    )
+
+
+def test_where_nothing_can_be_told_the_answer_says_so(flat):
+    assert answer_of(flat).count("the runs cannot tell") >= 4
+    assert "zu erkennen" in answer_of(flat, "de")
+
+
+def test_the_answer_says_where_twenty_are_better_or_never_reached(tmp_path):
+    rising = study(tmp_path / "a", success=lambda organisations: min(0.9, organisations / 22.0))
+    assert "For change, twenty do better than any smaller size: " in answer_of(rising)
+    missed = study(tmp_path / "b", realised=lambda organisations: min(8, organisations))
+    assert "whoever aims at them has 8 members at most, in the mean" in answer_of(missed)
+
+
+def test_few_runs_or_no_twenty_are_said_first(tmp_path):
+    few = study(tmp_path / "a", replications=5)
+    assert answer_of(few) == "Too few runs to say: it takes at least 10 per point.\n"
+    none = study(tmp_path / "b", partners=(2, 4, 6, 9, 13))
+    told = answer_of(none)
+    assert told.startswith("No size of this sweep stands for twenty organisations")
+    assert "* **Lead.** Best size: for change " in told
+    assert "twenty are too many" not in told
+
+
+def test_the_answer_counts_other_designs_and_settings(tmp_path):
+    made = replace(WHOLE, settings={"main": 0.5, "wide_tolerance": 0.8}, failed=(), replications=30)
+    told = answer_of(GroupSize(read_sweep(write_sweep(tmp_path / "sweep", made))))
+    assert "Size intended: whoever aims at twenty has 20 members at most" in told
+    assert "in 6 of 6 comparisons" in told  # two goals, three forms, all made worse at twenty
+    counts = "assembly in 1, lead in 1, core in 1"
+    assert f"Under other settings (1) twenty are too many for change: {counts}." in told
+
+
+def test_a_limit_beside_nought_is_not_written_as_nought():
+    told = [points(Estimate(-0.2, -0.31, high), "en") for high in (-0.003, 0.003, 0.0, -1e-12)]
+    assert told[0] == "−20 (−31 to −0.3)"
+    assert told[1] == "−20 (−31 to +0.3)"
+    assert told[2:] == ["−20 (−31 to 0)"] * 2
+
+
+def test_a_setting_is_told_by_what_it_changes(whole):
+    found = GroupSize(read_sweep(whole))
+    assert deviation_in_words(found, "wide_tolerance", "en") == "tolerance: 0.8"
+    assert deviation_in_words(found, "wide_tolerance", "de") == "tolerance: 0,8"
+    assert deviation_in_words(found, "main", "en") == ""
+
+
 # --- Measures ----------------------------------------------------------------------------------
 
 
@@ -427,6 +516,34 @@ def test_both_kinds_of_goals_together_are_the_sum(peaked):
         analysis_of(peaked, goal).curve.sums["in_time"] for goal in ("change", PREVENTION, BOTH)
     )
     assert np.array_equal(change + prevention, both)
+
+
+def test_another_factor_is_not_dropped(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=3))
+    design = pd.read_parquet(folder / "design.parquet")
+    runs, alliances = (pd.read_parquet(folder / name) for name in ("runs", "alliances"))
+    points = len(design)
+    design["formation.quorum"] = 0.6
+    other = design.assign(point=design["point"] + points)
+    other["formation.quorum"] = 0.8
+    pd.concat([design, other]).to_parquet(folder / "design.parquet")
+    # The same points once more; there nobody succeeds.
+    runs.assign(point=runs["point"] + points).to_parquet(folder / "runs" / "c.parquet")
+    none = alliances.assign(point=alliances["point"] + points, goal_reached=False)
+    none.to_parquet(folder / "alliances" / "c.parquet")
+    found = GroupSize(read_sweep(folder))
+    six, eight = "main; quorum 0.6", "main; quorum 0.8"
+    assert found.data.settings() == [six, eight]
+    assert analysis_of(found, setting=six).curve.values(SUCCESS).max() > 0.3
+    assert analysis_of(found, setting=eight).curve.values(SUCCESS).max() == 0.0
+    assert report_group_size(folder, "en")
+
+
+def test_replications_of_which_few_were_complete_are_few(tmp_path):
+    # Point 0 and its kind have 12 replications, but only 9 of them were complete at one size.
+    found = study(tmp_path, failed=((0, 3), (0, 4), (0, 5)), replications=12)
+    assert analysis_of(found, form="assembly").success_of_twenty.verdict == Verdict.TOO_FEW_RUNS
+    assert analysis_of(found, form="lead").success_of_twenty.verdict != Verdict.TOO_FEW_RUNS
 
 
 def test_failed_runs_are_left_out_and_counted(tmp_path):
@@ -534,6 +651,24 @@ def test_figures_without_data_are_left_out(tmp_path):
     assert pictures == {"group_size.png", "group_size_exact.png"}
 
 
+def panels_in_rows(figure):
+    """Number of panels in each row of a page, from above."""
+    heights = [round(axes.get_position().y0, 6) for axes in figure.axes]
+    return [heights.count(height) for height in sorted(set(heights), reverse=True)]
+
+
+def test_panels_fill_their_rows(tmp_path):
+    one = study(tmp_path / "one", replications=2)
+    assert panels_in_rows(dict(draw_all(one))["group_size_exact.png"]) == [3]
+    two = Made(replications=2, settings={"main": 0.5, "wide_tolerance": 0.8})
+    figures = dict(draw_all(GroupSize(read_sweep(write_sweep(tmp_path / "two", two)))))
+    # A row for each of three things beside the exact curve; a row for each setting.
+    assert panels_in_rows(figures["group_size_exact.png"]) == [2, 2, 2]
+    assert panels_in_rows(figures["group_size_settings.png"]) == [3, 3]
+    names = {text.get_text() for text in figures["group_size_settings.png"].texts}
+    assert {"main setting", "wide tolerance", "tolerance: 0.8"} <= names
+
+
 def test_one_replication_has_no_intervals_but_is_reported(tmp_path):
     folder = write_sweep(tmp_path / "sweep", Made(replications=1))
     lines = report_group_size(folder, "en")
@@ -545,6 +680,31 @@ def test_what_the_sweep_holds_fixed_comes_from_the_manifest(tmp_path):
     design = pd.read_parquet(folder / "design.parquet")
     design.drop(columns="world.tolerance").to_parquet(folder / "design.parquet")
     assert analysis_of(GroupSize(read_sweep(folder))).curve.tolerance == 0.6
+
+
+def test_a_factor_besides_makes_settings(tmp_path):
+    """Otherwise all but one of its values would be left out without a word."""
+    folder = write_sweep(tmp_path / "sweep", Made(replications=2))
+    design = pd.read_parquet(folder / "design.parquet")
+    design["formation.quorum"] = np.where(design["formation.focal_goal"] == "change", 0.6, 1.0)
+    design.to_parquet(folder / "design.parquet")
+    assert read_sweep(folder).settings() == ["main; quorum 0.6", "main; quorum 1.0"]
+
+
+def test_a_point_for_any_goal_does_not_displace_one_for_this_goal(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(replications=2))
+    design = pd.read_parquet(folder / "design.parquet")
+    success = analysis_of(GroupSize(read_sweep(folder)), PREVENTION).curve.values(SUCCESS)
+    more = design[design["formation.focal_goal"] == "prevention"].copy()
+    more["formation.focal_goal"] = "any"
+    more["point"] += len(design)
+    runs = pd.read_parquet(folder / "runs" / "a.parquet")
+    others = runs[runs["point"].isin(more["point"] - len(design))].copy()
+    others["point"] += len(design)
+    pd.concat([more, design]).to_parquet(folder / "design.parquet")
+    others.to_parquet(folder / "runs" / "b.parquet")
+    again = analysis_of(GroupSize(read_sweep(folder)), PREVENTION).curve.values(SUCCESS)
+    assert again.tolist() == success.tolist()  # the others have no alliance at all
 
 
 def test_without_a_complete_run_there_is_nothing_to_report(tmp_path):

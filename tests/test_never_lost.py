@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.execution import ATTEMPTS
 from tests.sweeps import (
     children,
     do_sweep,
@@ -188,11 +189,11 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_workers_that_are_killed_again_and_again(models: Path, compiled: Path) -> None:
+def test_workers_that_are_killed(models: Path, compiled: Path) -> None:
     process = start_sweep(models, *WITH_AGENTS, "model=models:Agents", "write_every=0.05")
     moments = random.Random(SEED)
     killed = 0
-    while process.poll() is None and killed < 6:
+    while process.poll() is None and killed < ATTEMPTS - 1:  # so that no run is given up
         time.sleep(moments.uniform(0.3, 1.5))
         workers = [pid for pid in children(process.pid) if "spawn_main" in command_of(pid)]
         if workers:

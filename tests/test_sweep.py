@@ -1,6 +1,7 @@
 """`alliances sweep` as its users meet it: what is asked for, and what stands in the tables."""
 
 import json
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -191,8 +192,12 @@ def test_the_command_line_decides_over_an_experiment(
     words = (experiment, "experiment=own", "world=study", "settings=[main]")
     assert "8 points" in plan_told(capsys, *words, "formation.target_partners=2,3")
     assert "4 points" in plan_told(capsys, *words, "formation.target_partners=5")
-    # A group fixes what its option sets: one curve in the first block, two in the second.
-    assert "63 points" in plan_told(capsys, *words, "governance=core")
+    # A group fixes what its option sets: one curve of the first block, none of the second, whose
+    # only form is another one.
+    assert "21 points" in plan_told(capsys, *words, "governance=core")
+    # Of two forms the first block has one, the second the other, with two quorums: 1 + 2 curves.
+    told = plan_told(capsys, *words, "collaboration.governance=lead,assembly")
+    assert "63 points" in told
     assert "252 points" in plan_told(capsys, *words, "world.tolerance=0.4,0.5,0.6")
 
 
@@ -216,6 +221,14 @@ REFUSED = {
     ("points=nowhere.csv",): "points=nowhere.csv: No such file",
     ("seed=9223372036854775807", "replications=2"): "must leave room for 2 seeds",
     ("formation.target_partners=range(2,2)",): "a range without any value",
+    (
+        "design=latin_hypercube",
+        "formation.quorum=interval(0.5,3)",
+    ): "formation.quorum = 3.0: must be",
+    (
+        "hydra.run.dir=/dev/null/sweep",
+        "weeks=2",
+    ): "/dev/null/sweep cannot be written: Not a directory",
 }
 
 
@@ -234,13 +247,44 @@ def test_what_cannot_be_run_stops_before_anything_starts(
     assert list(tmp_path.iterdir()) == []
 
 
+WRONG_FILES = {
+    "formation.quorum: range(2,5": "cannot read formation.quorum: range(2,5",
+    "scenario: [none, slow_bodyes]": "scenario = slow_bodyes: must be one of",
+    "formation: {quorum: [0.6, 0.8]}": "formation cannot be varied: unknown key; write whole keys",
+}
+
+
+@pytest.mark.parametrize("factor", WRONG_FILES)
+def test_a_wrong_factor_in_a_file_is_told_in_two_lines(
+    factor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "experiment").mkdir()
+    text = f"# @package _global_\nsweep:\n  factors:\n    {factor}\n"
+    (tmp_path / "experiment" / "own.yaml").write_text(text)
+    assert main(["sweep", f"--config-dir={tmp_path}", "experiment=own", "dry_run=true"]) == 2
+    err = capsys.readouterr().err
+    assert WRONG_FILES[factor] in err
+    assert len(err.splitlines()) == 2
+
+
+def test_an_empty_block_adds_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    text = "sweep:\n  factors:\n    formation.quorum: [0.6, 1]\n  blocks: [null]\n"
+    text = f"# @package _global_\n{text}"
+    (tmp_path / "experiment" / "own.yaml").write_text(text)
+    assert "2 points" in plan_told(capsys, f"--config-dir={tmp_path}", "experiment=own")
+
+
 POINTS = {
     "formation.quorum\n0.6\n7\n": ("row 3, formation.quorum: found 7;", "from 0.5 to 1"),
     "formation.quorun\n0.6\n": ("row 1, column 1: found formation.quorun;", "formation.quorum"),
     "formation.quorum,formation.quorum\n0.6,1\n": ("found formation.quorum again",),
-    "formation.quorum,scenario\n0.6\n": ("row 2: found 1 cells; 2, as in row 1",),
-    "scenario\nslow\n": ("scenario",),
-    "formation.quorum\n": ("the design has no point",),
+    "formation.quorum,scenario\n0.6\n": ("row 2: found a row of 1; must be 2, as in row 1",),
+    "scenario\nslow_bodyes\n": (
+        "scenario = slow_bodyes: must be one of",
+        "the nearest one is slow_bodies",
+    ),
+    "formation.quorum\n": ("no point; row 1 names keys",),
 }
 
 
@@ -267,7 +311,7 @@ def test_another_version_refuses_to_mix(
     assert main(["sweep", *words]) == 0
     capsys.readouterr()
     for name, value, told in (
-        ("source_hash", lambda: "0123", "begun with other sources of the model"),
+        ("hash_of_sources", lambda: "0123", "begun with other sources of the package sim"),
         ("__version__", "9.9.9", "this is 9.9.9"),
     ):
         with monkeypatch.context() as patch:
@@ -277,11 +321,29 @@ def test_another_version_refuses_to_mix(
         assert told in err
         assert "Choose another folder" in err
     assert main(["sweep", *words, "formation.quorum=0.7"]) == 2
-    assert "holds another sweep: it differs in fixed" in capsys.readouterr().err
+    assert "holds another sweep: it differs in formation.quorum" in capsys.readouterr().err
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "letter.txt").write_text("Dear reader")
     assert main(["sweep", *words[:-1], f"hydra.run.dir={tmp_path / 'other'}"]) == 2
     assert "holds something else: letter.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_while_the_folder_is_made_is_heard(
+    number: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("experiments.store.Store._begin", lambda _: signal.raise_signal(number))
+    # Without it the request would end the tests, too.
+    ours = signal.signal(number, lambda *_: None)
+    try:
+        assert main(["sweep", "world=study", "weeks=2", "replications=1"]) == 130
+    finally:
+        signal.signal(number, ours)
+    assert "interrupted; 0 of 1 runs are kept" in capsys.readouterr().err
 
 
 def test_the_same_sweep_has_the_same_folder(

@@ -31,7 +31,6 @@ from experiments.group_size_data import (
     EXITS,
     GOALS,
     IN_TIME,
-    MAIN,
     SUCCESS,
     WEEKS,
     Measure,
@@ -42,10 +41,12 @@ from experiments.group_size_words import (
     GOAL_NAMES,
     SETTING_NAMES,
     decimal_sign,
+    deviation_in_words,
     first_design,
     name_of,
     number,
 )
+from sim.chronicle import Words
 
 FIGURE = "group_size.png"
 DESIGNS_FIGURE = "group_size_designs.png"
@@ -57,8 +58,11 @@ ROW = 2.9
 LOW_ROW = 2.35
 """Heights of rows of panels; inches."""
 
-MOST_SETTINGS = 5
-"""Settings beside each other; more go on in further rows."""
+SETTINGS_ROW = 1.25
+"""Height of a row of the table of settings; inches."""
+
+MOST_SETTINGS = 12
+"""Rows of the table of settings; of more, those that come first."""
 
 MOST_TOLERANCES = 3
 
@@ -215,20 +219,24 @@ def _design(design: str, language: str) -> str:
 
 
 def _draw_settings(study: GroupSize, language: str) -> Figure:
-    settings = study.data.settings()
-    blocks = -(-len(settings) // MOST_SETTINGS)
-    columns = -(-len(settings) // blocks)
+    """Draw a table: settings below each other, what is measured beside each other."""
+    settings = study.data.settings()[:MOST_SETTINGS]
     shown = [(goal, SUCCESS) for goal in GOALS] + [(BOTH, IN_TIME)]
-    panels: list[Panel] = []
-    for block in range(blocks):
-        some = settings[block * columns : (block + 1) * columns]
-        for goal, measure in shown:
-            most = common_top([_found(study, each, goal) for each in settings], measure)
-            row = [_setting_panel(study, each, goal, measure, most, language) for each in some]
-            empty = [Panel("", "", [])] * (columns - len(some))
-            panels += row + empty
-    page = _page(study, "settings", columns, LOW_ROW, language)
-    return draw_page(new_figure, page, panels)
+    tops = [
+        common_top([_found(study, each, goal) for each in settings], measure)
+        for goal, measure in shown
+    ]
+    panels = [
+        _setting_panel(study, setting, goal, measure, most, language)
+        for setting in settings
+        for (goal, measure), most in zip(shown, tops, strict=True)
+    ]
+    names = [
+        (name_of(SETTING_NAMES, each, language), deviation_in_words(study, each, language))
+        for each in settings
+    ]
+    page = _page(study, "settings", len(shown), SETTINGS_ROW, language)
+    return draw_page(new_figure, dataclasses.replace(page, row_names=names), panels)
 
 
 def _found(study: GroupSize, setting: str, goal: str) -> list[Analysis]:
@@ -239,11 +247,14 @@ def _found(study: GroupSize, setting: str, goal: str) -> list[Analysis]:
 def _setting_panel(
     study: GroupSize, setting: str, goal: str, measure: Measure, most: float, language: str
 ) -> Panel:
-    main = _found(study, MAIN, goal) if setting != MAIN else []
-    behind = _series(main, measure, language, is_quiet=True)
-    what = MEASURE_TITLES[measure.name][0].in_language(language)
-    unit = success_title(goal, language) if measure is SUCCESS else what
-    title = name_of(SETTING_NAMES, setting, language)
+    first = study.data.settings()[0]
+    behind: list[Series] = []
+    title = unit = ""
+    if setting == first:
+        name, unit = (words.in_language(language) for words in MEASURE_TITLES[measure.name])
+        title = success_title(goal, language) if measure is SUCCESS else name
+    else:
+        behind = _series(_found(study, first, goal), measure, language, is_quiet=True)
     panel = _panel(_found(study, setting, goal), measure, title, language, behind, most)
     return dataclasses.replace(panel, unit=unit)
 
@@ -263,26 +274,37 @@ def _tolerances(study: GroupSize) -> dict[str, float]:
 
 
 def _draw_exact(study: GroupSize, language: str) -> Figure:
+    """Draw a column of three panels for each tolerance; a single tolerance has them in a row."""
     tolerances = dict(sorted(_tolerances(study).items(), key=lambda pair: pair[1]))
-    by_all, at_all, times = [], [], []
-    for setting, tolerance in tolerances.items():
-        found = _found(study, setting, CHANGE)
-        sizes = np.arange(2.0, max(a.curve.organisations.max() for a in found) + 1.0)
-        exact = agreement_probability(sizes, tolerance_in_unit_range(tolerance))
-        known = Series(WORDS["exact"].in_language(language), "", sizes, exact)
-        told = number(tolerance, 2, language)
-        where = WORDS["tolerance"].in_language(language).format(tolerance=told)
-        by_all.append(_panel(found, AGREED_BY_ALL, where, language, [known], 1.0))
-        at_all.append(_panel(found, AGREED, where, language, [known], 1.0))
-        name = WORDS["exact_times"].in_language(language)
-        expected = Series(name, "", sizes, sizes * exact)
-        unit = WORDS["times"].in_language(language)
-        times.append(Panel(where, unit, [expected, *_times_size(found, language)]))
-    columns = max(2, len(tolerances))
-    missing = [Panel("", "", [])] * (columns - len(tolerances))
-    panels = [panel for row in (by_all, at_all, times) for panel in [*row, *missing]]
-    page = _page(study, "exact", columns, LOW_ROW, language)
+    columns = [_exact_panels(study, *pair, language) for pair in tolerances.items()]
+    panels = [panel for row in zip(*columns, strict=True) for panel in row]
+    wide = len(columns) if len(columns) > 1 else len(panels)
+    page = _page(study, "exact", wide, LOW_ROW, language)
     return draw_page(new_figure, page, panels)
+
+
+def _exact_panels(
+    study: GroupSize, setting: str, tolerance: float, language: str
+) -> tuple[Panel, Panel, Panel]:
+    """Return agreement of all, agreement of two or more, and success times size."""
+    found = _found(study, setting, CHANGE)
+    sizes = np.arange(2.0, max(a.curve.organisations.max() for a in found) + 1.0)
+    exact = agreement_probability(sizes, tolerance_in_unit_range(tolerance))
+    known = Series(WORDS["exact"].in_language(language), "", sizes, exact)
+    expected = Series(WORDS["exact_times"].in_language(language), "", sizes, sizes * exact)
+    told = number(tolerance, 2, language)
+    where = WORDS["tolerance"].in_language(language).format(tolerance=told)
+
+    def title(of: Words) -> str:
+        return f"{of.in_language(language)}, {where}"
+
+    by_all, agreed = (
+        _panel(found, of, title(MEASURE_TITLES[of.name][0]), language, [known], 1.0)
+        for of in (AGREED_BY_ALL, AGREED)
+    )
+    series = [expected, *_times_size(found, language)]
+    unit = WORDS["times"].in_language(language)
+    return by_all, agreed, Panel(title(WORDS["times_title"]), unit, series)
 
 
 def _times_size(analyses: Sequence[Analysis], language: str) -> list[Series]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from experiments.group_size import Analysis, GroupSize
+from experiments.group_size import TWENTY, Analysis, GroupSize
 from experiments.group_size_data import BOTH, GOALS, IN_TIME, SUCCESS, Measure
 from experiments.group_size_words import (
     DESIGN_NAMES,
-    FORMS,
     GOAL_NAMES,
     failed_line,
     first_design,
     name_of,
     name_of_verdict,
+    short_name,
     world_line,
 )
 from experiments.statistics import RESAMPLES
@@ -37,7 +37,10 @@ TITLES = {
 }
 
 MEASURE_TITLES = {
-    "success": (Words("Success", "Erfolg"), Words("goal reached", "Ziel erreicht")),
+    "success": (
+        Words("Success", "Erfolg"),
+        Words("share that reached the goal", "Anteil, der das Ziel erreichte"),
+    ),
     "decided_in_time": (
         Words("Steerability", "Steuerbarkeit"),
         Words("occasions decided in time", "rechtzeitig entschiedene Anlässe"),
@@ -60,7 +63,7 @@ MEASURE_TITLES = {
     ),
     "exits": (
         Words("Exits", "Austritte"),
-        Words("of all who ever belonged", "aller, die je dazugehörten"),
+        Words("share of all who ever belonged", "Anteil an allen, die je dazugehörten"),
     ),
     "members_at_platform": (
         Words("At the platform", "Bei der Plattform"),
@@ -87,18 +90,31 @@ WORDS = {
     "as_aimed": Words("as aimed", "wie angestrebt"),
     "exact": Words("P(n)", "P(n)"),
     "exact_times": Words("n P(n)", "n P(n)"),
-    "tolerance": Words("Tolerance {tolerance}", "Toleranz {tolerance}"),
+    "tolerance": Words("tolerance {tolerance}", "Toleranz {tolerance}"),
+    "times_title": Words("Size × success", "Größe × Erfolg"),
     "times": Words(
         "n × P(n); model: n × success (change)", "n × P(n); Modell: n × Erfolg (Veränderung)"
     ),
 }
 
+NOT_ASKED = Words(
+    "No size of this sweep stands for twenty organisations",
+    "Keine Größe dieser Reihe steht für zwanzig Organisationen",
+)
+
+AXIS = Words(
+    "Organisations aimed at: the founder and its partners; a dashed line stands at twenty. ",
+    "Angestrebte Organisationen: die gründende und ihre Partner; eine gestrichelte Linie steht bei "
+    "zwanzig. ",
+)
+AXIS_BELOW_TWENTY = Words(
+    "Organisations aimed at: the founder and its partners; fewer than twenty. ",
+    "Angestrebte Organisationen: die gründende und ihre Partner; weniger als zwanzig. ",
+)
 READING = Words(
-    "Organisations aimed at: the founder and its partners; the dashed line stands at twenty. "
     f"Shaded: 95 % intervals, Wilson's for shares of one alliance per run, otherwise from "
     f"{RESAMPLES} resamples of whole replications, which have the same seed at every size.",
-    "Angestrebte Organisationen: die gründende und ihre Partner; die gestrichelte Linie steht bei "
-    "zwanzig. Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
+    "Schattiert: 95-%-Intervalle, nach Wilson für Anteile je einer Allianz pro Lauf, "
     f"sonst aus {RESAMPLES} Ziehungen ganzer Wiederholungen, deren Startwert bei jeder Größe "
     "gleich ist.",
 )
@@ -108,7 +124,8 @@ FURTHER = {
         "(c) to (h) put change and prevention together; apart they stand in group_size.csv. "
         "Depth: share of the agenda agreed × ambition kept.",
         "(c) bis (h) fassen Veränderung und Verhinderung zusammen; getrennt stehen sie in "
-        "group_size.csv. Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch.",
+        "group_size.csv. Eine Kurve, die nicht zu sehen ist, liegt unter einer anderen. "
+        "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch.",
     ),
     "designs": Words(
         "Assigned: the size of a focal alliance is set. Intended: its founder aims at it, joining "
@@ -121,8 +138,10 @@ FURTHER = {
         "der Plattform: derer mit Plattform; nach einem Jahr: derer, die so lange lebten.",
     ),
     "settings": Words(
-        "Thin lines: the main setting. Steerability of change and prevention together.",
-        "Dünne Linien: die Haupteinstellung. Steuerbarkeit von Veränderung und Verhinderung "
+        "Grey below a name: what the setting changes. Thin lines: the first row, to compare with. "
+        "Steerability of change and prevention together.",
+        "Grau unter einem Namen: was die Einstellung ändert. Dünne Linien: die erste Zeile, zum "
+        "Vergleich. Steuerbarkeit von Veränderung und Verhinderung "
         "zusammen.",
     ),
     "exact": Words(
@@ -157,18 +176,22 @@ def caption(study: GroupSize, name: str, language: str) -> list[str]:
         design = name_of(DESIGN_NAMES, first_design(study), language)
         run += f"{Words('Design', 'Design').in_language(language)}: {design}. "
     run += failed_line(study, language)
-    return [run, READING.in_language(language), FURTHER[name].in_language(language)]
+    largest = max(analysis.curve.organisations.max() for analysis in study.analyses.values())
+    axis = (AXIS if largest >= TWENTY else AXIS_BELOW_TWENTY).in_language(language)
+    return [run, axis + READING.in_language(language), FURTHER[name].in_language(language)]
 
 
 def subtitle(study: GroupSize, setting: str, design: str, language: str) -> list[str]:
     """Return the verdicts on twenty organisations against the best smaller size, in lines."""
+    both = study.find(setting, design, BOTH)
+    if all(analysis.at_twenty is None for analysis in both):
+        return [NOT_ASKED.in_language(language)]
     lines = []
     for goal in GOALS:
         found = study.find(setting, design, goal)
         name = name_of(GOAL_NAMES, goal, language)
         what = Words(f"Success of {name}", f"Erfolg bei {name}")
         lines += _verdicts(found, SUCCESS, what, language)
-    both = study.find(setting, design, BOTH)
     return lines + _verdicts(both, IN_TIME, Words("Steerability", "Steuerbarkeit"), language)
 
 
@@ -187,9 +210,3 @@ def _verdicts(
         "twenty against the best smaller size", "zwanzig gegen die beste kleinere Größe"
     ).in_language(language)
     return [f"{what.in_language(language)}, {against} – {told}"] if forms else []
-
-
-def short_name(form: str, language: str) -> str:
-    """Return the name of a form of governance within a sentence."""
-    name = name_of(FORMS, form, language).split(",")[0]
-    return name if language == "de" else name.lower()

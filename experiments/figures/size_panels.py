@@ -36,7 +36,8 @@ OTHER_COLOUR, OTHER_MARKER = PURPLE, "D"
 TWENTY = 20.0
 SIZES = (5, 10, 20, 30, 40)
 FEW_SIZES = (10, 20, 30, 40)
-"""Ticks of the axis of sizes, and of a narrow one; organisations."""
+SMALL_SIZES = (2, 4, 6, 8, 10, 12)
+"""Ticks of the axis of sizes, of a narrow one, and where no size is larger; organisations."""
 
 # Inches.
 LEFT, RIGHT, MARGIN = 0.62, 0.95, 0.3
@@ -44,9 +45,11 @@ LEFT, RIGHT, MARGIN = 0.62, 0.95, 0.3
 HEAD, HEAD_LINE = 0.68, 0.2
 """Room for the title, and for each line below it."""
 PANEL_HEAD, PANEL_FOOT = 0.46, 0.42
+SIDE, ROW_GAP = 1.75, 0.2
+"""In a table of panels: room for the names of rows, and between rows."""
 LINE, FOOT_GAP = 0.165, 0.12
 """A line of the caption, and the gap above it."""
-NARROW = 1.8
+NARROW = 1.7
 """Width below which an axis has fewer ticks."""
 
 NAME_GAP = 0.135
@@ -56,6 +59,9 @@ SHADE = 0.16
 """Opacity of intervals: three of them over each other stay apart."""
 
 ROOM_ABOVE = 1.06
+
+BOLD_IS_NARROWER = 0.8
+"""Share of a line that larger, bold letters may fill where widths are those of small ones."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,9 @@ class Page:
         Name of the axis of sizes.
     decimal
         Sign between whole numbers and tenths.
+    row_names
+        For a table of panels: name and remark left of each row. Panels below the first row have
+        then no heads, and only the lowest have numbers at the axis of sizes.
     """
 
     title: str
@@ -136,6 +145,30 @@ class Page:
     row: float
     axis: str
     decimal: str
+    row_names: Sequence[tuple[str, str]] = ()
+
+    @property
+    def side(self) -> float:
+        """Room for the names of rows; inches."""
+        return SIDE if self.row_names else 0.0
+
+    @property
+    def column(self) -> float:
+        """Width of a column; inches."""
+        return (WIDTH - 2 * MARGIN - self.side) / self.columns
+
+    @property
+    def plot_height(self) -> float:
+        """Height of the axes of a panel; inches."""
+        return self.row - (ROW_GAP if self.row_names else PANEL_HEAD + PANEL_FOOT)
+
+    def top_of(self, row: int) -> float:
+        """Return where the axes of a row begin, below the head of the page; inches."""
+        return PANEL_HEAD + row * self.row
+
+    def height_of(self, rows: int) -> float:
+        """Return the height of rows of panels with their heads and feet; inches."""
+        return rows * self.row + (PANEL_HEAD + PANEL_FOOT if self.row_names else 0.0)
 
 
 def draw_page(
@@ -155,7 +188,7 @@ def draw_page(
     lines = [line for paragraph in page.caption for line in wrapped(paragraph, WIDTH - 2 * MARGIN)]
     rows = -(-len(panels) // page.columns)
     head = HEAD + HEAD_LINE * len(page.subtitle)
-    foot = head + rows * page.row
+    foot = head + page.height_of(rows)
     height = foot + FOOT_GAP + LINE * len(lines) + MARGIN
     figure = new_figure(WIDTH, height)
     figure.set_label(page.title)
@@ -171,22 +204,41 @@ def draw_page(
         is_lowest = not below_it or not below_it[0].series
         axes = _add_axes(figure, page, place, head)
         draw_panel(axes, panel, page, names_axis=is_lowest)
+    for row, (name, remark) in enumerate(page.row_names):
+        top = head + page.top_of(row)
+        _write_row_name(figure, name, remark, top, page.side)
     for number, line in enumerate(lines):
         below = 1 - (foot + FOOT_GAP + number * LINE) / height
         write(y=below, s=line, fontsize=SMALL, color=QUIET)
     return figure
 
 
+def _write_row_name(figure: Figure, name: str, remark: str, top: float, room: float) -> None:
+    """Write the name of a row and its remark below each other, left of the row."""
+    height = float(figure.get_figheight())
+    names = [(line, "bold", INK) for line in wrapped(name, BOLD_IS_NARROWER * room)]
+    remarks = [(line, "normal", QUIET) for line in wrapped(remark, room)]
+    for number, (line, weight, colour) in enumerate([*names, *remarks]):
+        figure.text(
+            MARGIN / WIDTH,
+            1 - (top + number * LINE) / height,
+            line,
+            fontsize=SMALL if weight == "normal" else TEXT,
+            fontweight=weight,
+            color=colour,
+            va="top",
+        )
+
+
 def _add_axes(figure: Figure, page: Page, place: int, head: float) -> Axes:
     row, column = divmod(place, page.columns)
     height = float(figure.get_figheight())
-    width = (WIDTH - 2 * MARGIN) / page.columns
     return figure.add_axes(
         (
-            (MARGIN + column * width + LEFT) / WIDTH,
-            1 - (head + (row + 1) * page.row - PANEL_FOOT) / height,
-            (width - LEFT - RIGHT) / WIDTH,
-            (page.row - PANEL_HEAD - PANEL_FOOT) / height,
+            (MARGIN + page.side + column * page.column + LEFT) / WIDTH,
+            1 - (head + page.top_of(row) + page.plot_height) / height,
+            (page.column - LEFT - RIGHT) / WIDTH,
+            page.plot_height / height,
         )
     )
 
@@ -215,7 +267,9 @@ def draw_panel(axes: Axes, panel: Panel, page: Page, *, names_axis: bool) -> Non
     for series in known:
         _draw_series(axes, series)
     named = [series for series in known if series.name]
-    _write_names(axes, named, largest, page.row - PANEL_HEAD - PANEL_FOOT)
+    _write_names(axes, named, largest, page.plot_height)
+    if page.row_names:
+        axes.tick_params(labelbottom=names_axis)
 
 
 def _put_axes(
@@ -223,9 +277,8 @@ def _put_axes(
 ) -> None:
     top = panel.most or ROOM_ABOVE * _highest(known)
     axes.set(xlim=(0, largest + 1), ylim=(0, top))
-    is_narrow = WIDTH / page.columns - LEFT - RIGHT < NARROW
-    sizes = FEW_SIZES if is_narrow else SIZES
-    axes.set_xticks([size for size in sizes if size <= largest + 1])
+    is_narrow = page.column - LEFT - RIGHT < NARROW
+    axes.set_xticks(_ticks_of_sizes(largest, is_narrow=is_narrow))
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(_tick(panel, page.decimal)))
     axes.grid(axis="y", color=FAINT, lw=0.6)
@@ -248,6 +301,12 @@ def _put_axes(
             va="center",
             annotation_clip=False,
         )
+
+
+def _ticks_of_sizes(largest: float, *, is_narrow: bool) -> list[int]:
+    usual = FEW_SIZES if is_narrow else SIZES
+    sizes = SMALL_SIZES if largest <= SMALL_SIZES[-1] else usual
+    return [size for size in sizes if size <= largest + 1]
 
 
 def _highest(known: Sequence[Series]) -> float:

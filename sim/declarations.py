@@ -1357,11 +1357,11 @@ class Dissolution:
     )
     fade_hours: float = declare(
         1.0,
-        "hours/member and week",
+        "h/week",
         bounds=(0, 20),
         plausible=(0.2, 1.5),
-        source="assumed",
-        meaning="Net hours below which an alliance is fading.",
+        source="study II; assumed",
+        meaning="Hours beyond coordination from which on a member works for an alliance; with fewer than two such members it is fading.",
     )
     fade_weeks: int = declare(
         13,

@@ -21,6 +21,9 @@ SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
 SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
 """Shares of organisations with these calendars; assumed."""
 
+REFERENCE_SOCIETY = 60
+"""Organisations of the reference world, whose total is kept where the total is constant."""
+
 WIDEST_CAMP = 0.8
 """Camp of the outermost party; assumed."""
 
@@ -452,9 +455,10 @@ def draw_resources(state: State, i: int) -> None:
     p = state.parameters[0]
     seed = state.clock[0].seed
     organisation = state.organisations[i]
-    organisation.free_hours = _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
-    organisation.money = _lognormal(seed, i, 1, p.money, p.resource_spread)
-    organisation.reach = _lognormal(seed, i, 2, 1.0, p.reach_spread)
+    size = share_of_society(state)
+    organisation.free_hours = size * _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
+    organisation.money = size * _lognormal(seed, i, 1, p.money, p.resource_spread)
+    organisation.reach = size * _lognormal(seed, i, 2, 1.0, p.reach_spread)
     lobbying = _value(seed, Stream.MODE, i, 0)
     dialogue = _value(seed, Stream.MODE, i, 1)
     campaigning = _value(seed, Stream.MODE, i, 2)
@@ -462,6 +466,17 @@ def draw_resources(state: State, i: int) -> None:
     organisation.lobbying = lobbying / total
     organisation.dialogue = dialogue / total
     organisation.campaigning = campaigning / total
+
+
+@rule
+def share_of_society(state: State) -> float:
+    """How large an organisation is against one of `REFERENCE_SOCIETY`, where the total is given.
+
+    The more differentiated a society, the smaller each of its organisations (study III).
+    """
+    if state.parameters[0].constant_total:
+        return REFERENCE_SOCIETY / state.organisations.shape[0]
+    return 1.0
 
 
 @rule

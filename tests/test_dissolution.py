@@ -326,7 +326,7 @@ def test_an_alliance_fades_after_exactly_so_many_quiet_weeks(weeks: int) -> None
     alliance = make_ally(model, (0, 1, 2), public=True)
     quiet = 0
     while not alliance.ending and quiet < 20:
-        alliance.record.net_hours = 1.79  # below .6 x 3
+        model.state.members[alliance.row]["net"] = (9.0, 0.59, 0.0)  # one alone works for it
         quiet += 1
         ended_as(model, alliance)
         model.state.clock[0].week += 1
@@ -338,8 +338,8 @@ def test_one_week_of_work_begins_the_count_anew() -> None:
     model = make_model(3, **{**CAREFREE, "fade_weeks": 3, "fade_hours": 0.6})
     alliance = make_ally(model, (0, 1, 2), public=True)
     counts = []
-    for hours in (0.0, 0.0, 1.81, 1.79, 0.0):
-        alliance.record.net_hours = hours
+    for hours in (0.0, 0.0, 0.61, 0.59, 0.0):
+        model.state.members[alliance.row]["net"] = (9.0, hours, 0.0)
         assert ended_as(model, alliance) == Ending.NONE
         counts.append(int(alliance.record.fading))
     assert counts == [1, 2, 0, 1, 2]

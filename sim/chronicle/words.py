@@ -69,8 +69,8 @@ ENDING_EXPLANATIONS: Mapping[Ending, Words] = {
         "so viele gingen wegen der Inhalte, dass keine zwei Mitglieder übrig sind",
     ),
     Ending.FADED: Words(
-        "for weeks it has hardly spoken to the public",
-        "seit Wochen wendet sie sich kaum noch an die Öffentlichkeit",
+        "for weeks fewer than two members have worked for it",
+        "seit Wochen arbeiten keine zwei Mitglieder mehr für sie",
     ),
     Ending.EXHAUSTED: Words(
         "its members have no energy left", "ihre Mitglieder haben keine Kraft mehr"

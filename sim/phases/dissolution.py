@@ -70,15 +70,29 @@ def regret(state: State, a: int, m: int) -> None:
 
 @rule
 def count_fading(state: State, a: int) -> None:
-    """Count the weeks in which a working alliance has hardly spoken to anybody."""
-    p = state.parameters[0]
+    """Count the weeks in which a working alliance is not pursued by two members any more.
+
+    It takes at least two that work for the goal (study II); whether others only lend their names
+    does not matter.
+    """
     alliance = state.alliances[a]
     if alliance.phase != Phase.WORKING:
         return
-    if alliance.net_hours < p.fade_hours * max(1, alliance.members):
+    if active_members(state, a) < 2:
         alliance.fading += 1
     else:
         alliance.fading = 0
+
+
+@rule
+def active_members(state: State, a: int) -> int:
+    """Number of members that gave at least `fade_hours` this week beyond coordination."""
+    active = 0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status) and member.net >= state.parameters[0].fade_hours:
+            active += 1
+    return active
 
 
 @rule

@@ -68,6 +68,7 @@ SETTING_NAMES = {
     "pair_cost_0": Words("pair cost: exponent 0", "Paarkosten: Exponent 0"),
     "pair_cost_1": Words("pair cost: exponent 1", "Paarkosten: Exponent 1"),
     "random_partners": Words("partners drawn at random", "Partner zufällig gezogen"),
+    "no_fading": Words("no fading", "kein Einschlafen"),
 }
 VERDICTS = {
     Verdict.WORSE: Words("worse", "schlechter"),

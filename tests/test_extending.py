@@ -76,8 +76,7 @@ def check_what_is_said_of_staff(found: Figures) -> None:
     assert error == pytest.approx(0.02, abs=0.005)
     assert differs(found["hours"])
     assert abs(1 - changed / usual - 0.2) < 2 * error  # a fifth is not ruled out
-    assert differs(found["goals_reached"])
-    assert found["goals_reached"][2] < 0
+    assert not differs(found["goals_reached"])
     for untold in ("coordination_hours", "platforms", "faded"):
         assert abs(found[untold][2]) <= 2 * found[untold][3]
 

@@ -1,6 +1,7 @@
 """How a subcommand becomes a Hydra application: its words, its errors, Ctrl-C."""
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ import hydra
 from omegaconf import DictConfig
 
 from experiments.configuration import (
+    CLAIMS,
     HYDRA_VERSION_BASE,
     Application,
     configurations_folder,
@@ -55,7 +57,7 @@ def start_hydra(
         config_path=str(configurations_folder()),
         config_name=application.primary,
     )(task)
-    with _hydra_surroundings(program, words), telling_errors():
+    with _hydra_surroundings(program, words), telling_errors(), _without_claims(words):
         try:
             decorated()
         except SystemExit as stop:
@@ -75,6 +77,21 @@ def _hydra_surroundings(program: str, words: Sequence[str]) -> Iterator[None]:
         os.environ.pop("HYDRA_FULL_ERROR")
         if full_error is not None:
             os.environ["HYDRA_FULL_ERROR"] = full_error
+
+
+@contextlib.contextmanager
+def _without_claims(words: Sequence[str]) -> Iterator[None]:
+    """Leave the claims out of help, where Hydra lists every folder as a group to choose from."""
+    if not {"--help", "-h"} & {*words}:
+        yield
+        return
+    told = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(told):
+            yield
+    finally:
+        lines = told.getvalue().splitlines(keepends=True)
+        print("".join(line for line in lines if not line.startswith(f"{CLAIMS}: ")), end="")
 
 
 class Interruption:

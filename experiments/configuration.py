@@ -108,6 +108,9 @@ RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances swe
 
 WHERE_KEYS_STAND = "All keys: docs/PARAMETERS.md and --help; what they are set to: --cfg job"
 WHERE_FILES_STAND = "All files and columns, with an example: docs/OWN_WORLD.md"
+CLAIMS = "claim"
+"""Folder of ``configs`` that describes claims of the study; it holds no deviations to choose."""
+
 WHERE_GROUPS_STAND = "All groups and their options: --help"
 WHERE_HYDRA_KEYS_STAND = "All of Hydra's keys: alliances run --cfg hydra"
 HOW_TO_WRITE = (
@@ -227,7 +230,8 @@ def unknown_key(key: str, value: Any, application: Application) -> str:
         return f"unknown key {key}" + _likest(key, known)
     groups: dict[str, list[str]] = {}
     for path in sorted(configurations_folder().glob("*/*.yaml")):
-        groups.setdefault(path.parent.name, []).append(path.stem)
+        if path.parent.name != CLAIMS:
+            groups.setdefault(path.parent.name, []).append(path.stem)
     if key in groups:
         # Hydra puts a file of a group below the group's name unless it says otherwise.
         return f"unknown key {key}; files of this group must begin with '# @package _global_'"

@@ -131,6 +131,15 @@ def test_help_of_run(capsys: pytest.CaptureFixture[str]) -> None:
         "seed=7",
     ):
         assert part in told
+    assert "claim:" not in told
+
+
+@pytest.mark.parametrize("word", ["+claim=F1", "clam=F1"])
+def test_claims_are_no_group_to_choose_from(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", word]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert told[0] == f"alliances run: unknown key {word.lstrip('+').split('=')[0]}"
 
 
 # --- What is refused ---------------------------------------------------------------------------
@@ -356,7 +365,8 @@ def test_scenarios_can_be_combined(capsys: pytest.CaptureFixture[str]) -> None:
 def options() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each file of a group: group, option, deviations by full key."""
     for path in sorted(configurations_folder().glob("*/*.yaml")):
-        if path.parent.name == "experiment":  # for sweeps, which have keys of their own
+        # Experiments are for sweeps, which have keys of their own; claims hold no deviations.
+        if path.parent.name in ("experiment", "claim"):
             continue
         values = yaml.safe_load(path.read_text()) or {}
         deviations = {

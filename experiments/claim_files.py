@@ -1,0 +1,337 @@
+"""The study's claims, one file each in ``configs/claim``, read and checked against the model.
+
+A claim names rules, parameters and measures. What it names has to exist, and the values at which it
+is tested have to lie in the plausible ranges; otherwise it is refused with file and field.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pydantic
+import yaml
+
+from experiments.configuration import CLAIMS, configurations_folder
+from experiments.errors import UserError
+from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, RUN_UNITS, Week
+from sim.parameters import Declared, ParameterError, Parameters, find, near
+
+IDS = (
+    *(f"F{number}" for number in range(1, 17)),
+    *(f"C{number}" for number in range(1, 20)),
+    *(f"I{number}" for number in range(1, 11)),
+    *(f"D{number}" for number in range(1, 5)),
+    *(f"O{number}" for number in range(1, 3)),
+)
+"""All claims, in the order of the study: formation, collaboration, impact, dissolution, outlook."""
+
+PHASES = {
+    "F": "formation",
+    "C": "collaboration",
+    "I": "impact",
+    "D": "dissolution",
+    "O": "outlook",
+}
+"""Chapter of the study by the letter of an id."""
+
+COMPLETE = "mechanism complete"
+STATUSES = (COMPLETE, "partly: ", "missing: ")
+"""How a status begins; where something is missing it goes on with what has to be built."""
+
+OUT_OF_SCOPE = "out of scope"
+STATES = (COMPLETE, "partly", "missing", OUT_OF_SCOPE)
+"""What a claim can be said to be in a word or two."""
+
+MEASURES: dict[str, tuple[str, ...]] = {
+    "runs": tuple(RUN_UNITS),
+    "alliances": tuple(ALLIANCE_UNITS),
+    "weeks": Week._fields,
+    "organisations": tuple(ORGANISATION_UNITS),
+}
+"""Columns of the tables of results."""
+
+SIM = Path(__file__).resolve().parent.parent / "sim"
+
+Value = bool | int | float | str
+Text = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
+Names = Annotated[list[Text], pydantic.Field(min_length=1)]
+Values = Annotated[dict[str, Value], pydantic.Field(min_length=1)]
+Direction = Literal["up", "down"]
+
+
+class _Checked(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Contrast(_Checked):
+    """A change of parameters whose effect tests a claim.
+
+    Attributes
+    ----------
+    before, after
+        Values by full key, in the files ``from`` and ``to``; all else is equal.
+    base
+        Other deviations from the defaults, on both sides.
+    expected
+        Which way the study expects each measure to move.
+    """
+
+    before: Values = pydantic.Field(alias="from")
+    after: Values = pydantic.Field(alias="to")
+    base: dict[str, Value] = {}
+    expected: Annotated[dict[str, Direction], pydantic.Field(min_length=1)]
+
+
+class Failure(_Checked):
+    """Plausible values in which the model should contradict a claim, and why."""
+
+    values: Values
+    why: Text
+
+
+class Claim(_Checked):
+    """One claim of the study in our own words, and how the model can support or contradict it.
+
+    Attributes
+    ----------
+    kind
+        A claim; an invariant, which holds by definition; or out of the model's scope.
+    mechanism
+        Rules, as ``module:rule``.
+    measures
+        Columns, as ``table:column``.
+    contrast, fails_where
+        For a claim; else a sentence says why there is none.
+    status
+        `COMPLETE`, or what is missing.
+    """
+
+    id: Text
+    phase: Text
+    claim: Text
+    claim_german: Text
+    where: Text
+    who: Text
+    kind: Literal["claim", "invariant", "out_of_scope"]
+    mechanism: Names
+    parameters: Names
+    measures: Names
+    direction: Text
+    contrast: list[Contrast] | Text
+    fails_where: Failure | Text
+    status: Text
+
+    @property
+    def state(self) -> str:
+        """One of `STATES`: the status without what is missing."""
+        return OUT_OF_SCOPE if self.kind == "out_of_scope" else self.status.split(":")[0]
+
+
+FIELDS = (*Claim.model_fields, "from", "to", "base", "expected", "values", "why")
+"""All fields that a file can have, those within fields too."""
+
+FORMS = ("list[Contrast]", "Failure", "constrained-str", "bool", "int", "float", "str")
+"""What pydantic adds to the path of a field that allows several forms."""
+
+
+def claims_folder() -> Path:
+    """Folder of the files."""
+    return configurations_folder() / CLAIMS
+
+
+def read_claims(folder: Path | None = None) -> list[Claim]:
+    """Read all claims of a folder, in the order of the study.
+
+    Raises
+    ------
+    UserError
+        If a claim is missing, or a file names what does not exist.
+    """
+    folder = claims_folder() if folder is None else folder
+    missing = [name for name in IDS if not (folder / f"{name}.yaml").is_file()]
+    if missing:
+        raise UserError(f"{folder} has no file for {', '.join(missing)}", _advice())
+    unknown = sorted(path.stem for path in folder.glob("*.yaml") if path.stem not in IDS)
+    if unknown:
+        raise UserError(f"{folder} has files of unknown claims: {', '.join(unknown)}", _advice())
+    return [read_claim(folder / f"{name}.yaml") for name in IDS]
+
+
+def read_claim(path: Path) -> Claim:
+    """Read a claim from its file.
+
+    Raises
+    ------
+    UserError
+        With file, field and what is wrong, for the first thing that is.
+    """
+    try:
+        claim = Claim.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UserError(f"{path.name}: {' '.join(str(error).split())}", _advice()) from error
+    except pydantic.ValidationError as error:
+        raise UserError(f"{path.name}: {_first_of(error)}", _advice()) from error
+    for problem in problems_of(claim, path.stem):
+        raise UserError(f"{path.name}: {problem}", _advice())
+    return claim
+
+
+def _advice() -> str:
+    return "Fields of a claim: experiments/claim_files.py; all claims: docs/CLAIMS.md"
+
+
+def _first_of(error: pydantic.ValidationError) -> str:
+    # A slip in the name of a field also makes that field missing: tell the slip.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
+    path = [str(part) for part in first["loc"] if part not in FORMS]
+    field = ".".join(path) or "the file"
+    if first["type"] == "missing":
+        return f"{field} is missing"
+    if first["type"] == "extra_forbidden":
+        return f"unknown field {field}" + _meant(path[-1], FIELDS)
+    if first["type"] == "bool_type":  # the first of the forms that a value can have
+        return f"{field}: must be a number, a word, true or false"
+    return f"{field}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+
+
+def _meant(word: str, choices: Sequence[str]) -> str:
+    found = near(word, choices)
+    return f"; the nearest is {found}" if found else ""
+
+
+# --- What a claim names ------------------------------------------------------------------------
+
+
+def problems_of(claim: Claim, name: str) -> Iterator[str]:
+    """Say what is wrong with a claim, field by field.
+
+    Parameters
+    ----------
+    name
+        Of its file.
+    """
+    if claim.id != name:
+        yield f"id: {claim.id} is not the name of the file"
+    elif PHASES.get(claim.id[:1]) != claim.phase:
+        yield f"phase: must be {PHASES.get(claim.id[:1])}, found {claim.phase}"
+    if not _is_status(claim.status):
+        yield f"status: must be '{COMPLETE}' or begin with 'partly: ' or 'missing: '"
+    yield from (f"mechanism: {wrong}" for rule in claim.mechanism for wrong in _wrong_rule(rule))
+    yield from (f"parameters: {wrong}" for key in claim.parameters for wrong in _wrong_key(key))
+    yield from (f"measures: {wrong}" for name in claim.measures for wrong in _wrong_measure(name))
+    yield from _wrong_tests(claim)
+
+
+def _is_status(status: str) -> bool:
+    return status == COMPLETE or any(
+        status.startswith(begin) and len(status) > len(begin) for begin in STATUSES[1:]
+    )
+
+
+def rules_of(module: str) -> tuple[str, ...]:
+    """Names of the functions of a module of `sim`; none where there is no such module."""
+    parts = module.split(".")
+    path = SIM.joinpath(*parts[1:]).with_suffix(".py")
+    if parts[0] != "sim" or len(parts) == 1 or not path.is_file():
+        return ()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+def _wrong_rule(named: str) -> Iterator[str]:
+    module, colon, rule = named.partition(":")
+    rules = rules_of(module)
+    if not colon or not rules:
+        yield f"{named} is no rule; expected such as sim.phases.formation:weigh_joining"
+    elif rule not in rules:
+        yield f"{module} has no rule {rule}" + _meant(rule, rules)
+
+
+def _wrong_key(key: str) -> Iterator[str]:
+    try:
+        find(key)
+    except ParameterError as error:
+        yield str(error)
+
+
+def _wrong_measure(named: str) -> Iterator[str]:
+    table, colon, column = named.partition(":")
+    if not colon or table not in MEASURES:
+        yield f"{named} is no measure; expected TABLE:COLUMN with one of {', '.join(MEASURES)}"
+    elif column not in MEASURES[table]:
+        yield f"{table} has no column {column}" + _meant(column, MEASURES[table])
+
+
+# --- The values at which it is tested ----------------------------------------------------------
+
+
+def _wrong_tests(claim: Claim) -> Iterator[str]:
+    if claim.kind == "claim":
+        if isinstance(claim.contrast, str) or not claim.contrast:
+            yield "contrast: a claim needs at least one, with from, to and expected"
+        if isinstance(claim.fails_where, str):
+            yield "fails_where: a claim needs values and why"
+    elif not isinstance(claim.contrast, str) or not isinstance(claim.fails_where, str):
+        yield f"contrast and fails_where: of kind {claim.kind}, so a sentence has to say why not"
+    for contrast in [] if isinstance(claim.contrast, str) else claim.contrast:
+        yield from (f"contrast: {wrong}" for wrong in _wrong_contrast(claim, contrast))
+    if isinstance(claim.fails_where, Failure):
+        values = claim.fails_where.values
+        contrasts = [] if isinstance(claim.contrast, str) else claim.contrast
+        if contrasts and all({*values} & {*contrast.before} for contrast in contrasts):
+            yield "fails_where: names what every contrast varies, so that none can fail there"
+        yield from (f"fails_where: {wrong}" for wrong in _wrong_values(claim, values))
+
+
+def _wrong_contrast(claim: Claim, contrast: Contrast) -> Iterator[str]:
+    if set(contrast.before) != set(contrast.after):
+        yield "from and to must name the same parameters"
+    if contrast.before == contrast.after:
+        yield "from and to are the same"
+    if set(contrast.base) & set(contrast.before):
+        yield "base and from name the same parameter"
+    for values in (contrast.before, contrast.after):
+        yield from _wrong_values(claim, values)
+        yield from _wrong_together({**contrast.base, **values})
+    for key, value in contrast.base.items():
+        yield from _implausible(key, value)
+    for measure in contrast.expected:
+        if measure not in claim.measures:
+            yield f"expected: {measure} is not among the measures"
+
+
+def _wrong_values(claim: Claim, values: Mapping[str, Value]) -> Iterator[str]:
+    for key, value in values.items():
+        if key not in claim.parameters:
+            yield f"{key} is not among the parameters"
+        yield from _implausible(key, value)
+
+
+def _wrong_together(values: Mapping[str, Value]) -> Iterator[str]:
+    try:
+        Parameters().with_changes(values)
+    except ParameterError as error:
+        yield str(error)
+
+
+def _implausible(key: str, value: Any) -> Iterator[str]:
+    """Say that a value does not lie in the plausible range of its parameter."""
+    wrong = list(_wrong_key(key))
+    yield from wrong
+    if not wrong and not is_plausible(find(key), value):
+        shown = " to " if len(find(key).plausible) == 2 and _is_number(find(key)) else ", "
+        allowed = shown.join(str(limit) for limit in find(key).plausible)
+        yield f"{key} = {value} lies outside the plausible {allowed}"
+
+
+def is_plausible(declared: Declared, value: Any) -> bool:
+    """Whether a value lies in the range, or is one of the choices, that studies sample from."""
+    if not _is_number(declared):
+        return any(type(value) is type(choice) and value == choice for choice in declared.plausible)
+    low, high = declared.plausible
+    return not isinstance(value, bool | str) and bool(low <= value <= high)
+
+
+def _is_number(declared: Declared) -> bool:
+    return declared.kind in (int, float)

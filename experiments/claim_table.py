@@ -1,0 +1,157 @@
+"""``docs/CLAIMS.md``, made from the files of the claims.
+
+``python -m experiments.claim_table`` rewrites it. A test fails while it is out of date.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from experiments.claim_files import (
+    OUT_OF_SCOPE,
+    STATES,
+    Claim,
+    Contrast,
+    Failure,
+    Value,
+    read_claims,
+)
+from experiments.errors import ExitCode, UserError
+from experiments.parameter_table import DOCS, markdown_table, value_in_words
+
+COMMAND = "python -m experiments.claim_table"
+PAGE = DOCS / "CLAIMS.md"
+
+TITLES = {
+    "formation": "Formation (study III, IV-F)",
+    "collaboration": "Collaboration (study IV-Z)",
+    "impact": "Impact (study III, IV-W)",
+    "dissolution": "Dissolution (study II, IV-A)",
+    "outlook": "Outlook (study III, V)",
+}
+
+WORDS = {"claim": "claim", "invariant": "invariant", "out_of_scope": OUT_OF_SCOPE}
+
+INTRODUCTION = f"""# Claims
+
+What the study claims, one entry per claim, and how the model can support or contradict it. This
+file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
+
+* The claims are in **our own words**. The study (Fröhlich & Jürgensen 2022) rests on twelve
+  interviews and makes no quantitative statement.
+* **Where** names its section: II nature of alliances, III function, IV-F formation, IV-Z
+  collaboration, IV-W impact, IV-A dissolution, V outlook.
+* **Mechanism** names rules of the model, **parameters** what they rest on, **measures** columns of
+  the tables of results. [ODD.md](ODD.md) and [PARAMETERS.md](PARAMETERS.md) describe them.
+* **Contrast** is the change of parameters whose effect tests the claim, with the same seeds on both
+  sides, and which way the study expects the mean of a measure to move. Where the size is assigned
+  or intended, it is that of the focal alliance. A claim that the best lies in the middle has two.
+* **Contradicted where** names plausible values at which the model should contradict the claim, and
+  why. These places are argued from the rules, some after a look at a few runs; they are **not
+  measured yet**.
+* **Status** says whether the mechanism is there. *Partly* and *missing* say what has to be built;
+  the entry then names what there is to build on, and its contrast may be a makeshift.
+* An **invariant** holds by definition and is not put to the test. *Out of scope* says why.
+"""
+
+
+def claim_page(claims: Sequence[Claim]) -> str:
+    """Return the text of ``docs/CLAIMS.md``."""
+    parts = [INTRODUCTION, _counts(claims)]
+    for phase, title in TITLES.items():
+        of_phase = [claim for claim in claims if claim.phase == phase]
+        parts.append(f"## {title}\n\n{_overview(of_phase)}")
+        parts += [_entry(claim) for claim in of_phase]
+    return "\n".join(parts)
+
+
+def _counts(claims: Sequence[Claim]) -> str:
+    rows = []
+    for phase, title in TITLES.items():
+        states = [claim.state for claim in claims if claim.phase == phase]
+        rows.append((title, *(str(states.count(state)) for state in STATES)))
+    states = [claim.state for claim in claims]
+    rows.append(("all", *(str(states.count(state)) for state in STATES)))
+    return markdown_table(("chapter", *STATES), rows)
+
+
+def _overview(claims: Sequence[Claim]) -> str:
+    rows = [
+        (f"[{claim.id}](#{claim.id.lower()})", claim.claim, WORDS[claim.kind], claim.state)
+        for claim in claims
+    ]
+    return markdown_table(("id", "claim", "kind", "status"), rows)
+
+
+def _entry(claim: Claim) -> str:
+    rows = [
+        ("claim", claim.claim),
+        ("in German", claim.claim_german),
+        ("where, who", f"{claim.where}; {claim.who}"),
+        ("kind", WORDS[claim.kind]),
+        ("mechanism", _code(claim.mechanism)),
+        ("parameters", _code(claim.parameters)),
+        ("measures", _code(claim.measures)),
+        ("expected", claim.direction),
+        ("contrast", _contrasts(claim.contrast)),
+        ("contradicted where", _failure(claim.fails_where)),
+        ("status", claim.status),
+    ]
+    return f"### {claim.id}\n\n{markdown_table(('field', claim.id), rows)}"
+
+
+def _code(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _contrasts(contrasts: Sequence[Contrast] | str) -> str:
+    if isinstance(contrasts, str):
+        return contrasts
+    return "<br>".join(_contrast(contrast) for contrast in contrasts)
+
+
+def _contrast(contrast: Contrast) -> str:
+    base = f" (with {_values(contrast.base)})" if contrast.base else ""
+    expected = ", ".join(f"`{name}` {way}" for name, way in contrast.expected.items())
+    return f"{_values(contrast.before)} → {_values(contrast.after)}{base}: {expected}"
+
+
+def _values(values: Mapping[str, Value]) -> str:
+    # `value_in_words` puts words into code marks of its own.
+    shown = {key: value_in_words(value).strip("`") for key, value in values.items()}
+    return ", ".join(f"`{key}={value}`" for key, value in shown.items())
+
+
+def _failure(failure: Failure | str) -> str:
+    if isinstance(failure, str):
+        return failure
+    return f"{_values(failure.values)}: {failure.why}"
+
+
+def write(path: Path) -> None:
+    """Write the page to a file.
+
+    Raises
+    ------
+    UserError
+        If a file of a claim is refused.
+    """
+    path.write_text(claim_page(read_claims()), encoding="utf-8")
+
+
+def main() -> int:
+    """Bring the page up to date; return an exit code."""
+    if not DOCS.is_dir():
+        print(f"{DOCS} is not there: run this in a checkout of the repository.", file=sys.stderr)
+        return ExitCode.USER_ERROR
+    try:
+        write(PAGE)
+    except UserError as error:
+        print(f"{COMMAND}: {error.problem}\n{error.advice}", file=sys.stderr)
+        return ExitCode.USER_ERROR
+    print(f"Up to date: {PAGE}")
+    return ExitCode.FINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -46,6 +46,7 @@ from experiments.pattern_words import (
     number_in_words,
     range_in_words,
 )
+from experiments.provenance import hash_of_sources
 from experiments.results import (
     CONFIGURATION,
     FLAGS,
@@ -59,7 +60,6 @@ from experiments.results import (
     tell_interrupted,
 )
 from sim import __version__
-from sim.compiling import source_hash
 from sim.execution import Failure, run_all
 from sim.measures import Table
 from sim.parameters import LARGEST_SEED, ValueRefusedError
@@ -522,7 +522,7 @@ def _manifest(request: Request, files: dict[str, str]) -> dict[str, Any]:
     return {
         "package": "alliance-dynamics",
         "version": __version__,
-        "sources": source_hash(),
+        "sources": hash_of_sources(),
         "first_seed": request.settings.seed,
         "runs": request.runs,
         "weeks": request.settings.weeks,

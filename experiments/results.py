@@ -24,8 +24,8 @@ from omegaconf import OmegaConf
 from experiments.configuration import RunSettings
 from experiments.errors import UserError
 from experiments.figures.snapshots import Snapshots
+from experiments.provenance import hash_of_sources
 from sim import AllianceModel, __version__
-from sim.compiling import source_hash
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
 from sim.population import MARKED, Population
 
@@ -406,7 +406,7 @@ def _manifest(settings: RunSettings, files: Mapping[str, str]) -> dict[str, Any]
     return {
         "package": "alliance-dynamics",
         "version": __version__,
-        "sources": source_hash(),
+        "sources": hash_of_sources(),
         "seed": settings.seed,
         "weeks": settings.weeks,
         "python": platform.python_version(),

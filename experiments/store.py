@@ -9,9 +9,7 @@ to mix its results into it.
 
 import contextlib
 import errno
-import hashlib
 import importlib.metadata
-import inspect
 import json
 import os
 import platform
@@ -24,9 +22,9 @@ import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim
 from experiments.errors import UserError
 from experiments.plan import Plan
+from experiments.provenance import hash_of_sources
 from experiments.results import LIBRARIES, MANIFEST
 from experiments.tables import ALLIANCES, COMPLETE, RUNS, WEEKS, Outcome, Tables
 from sim import __version__
@@ -36,9 +34,6 @@ COLUMNS = "columns.csv"
 LOCK = ".lock"
 PARTIAL = ".partial"
 """Ending of a file that is being written; it begins with a dot, too, so that readers pass it by."""
-
-HASH_LETTERS = 16
-"""Letters of a fingerprint; so many never agree by accident."""
 
 PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
 """Name of a part: the numbers of its first and its last run."""
@@ -381,27 +376,6 @@ def _keys_that_differ(key: str, old: Any, new: Any) -> list[str]:
             new.get(inner),
         )
     ]
-
-
-def hash_of_sources() -> str:
-    """Return the fingerprint of the package `sim`: its rules, and the organisations of the study.
-
-    When and where it was installed does not count, so that a sweep can go on after that.
-    """
-    digest = hashlib.sha256()
-    folder = Path(sim.__file__).parent
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:HASH_LETTERS]
-
-
-def source_of(model_class: type) -> str:
-    """Return the fingerprint of the file that holds a class; empty where there is none."""
-    path = inspect.getsourcefile(model_class)
-    if path is None:
-        return ""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:HASH_LETTERS]
 
 
 def _part_name(first: int, last: int) -> str:

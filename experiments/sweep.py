@@ -45,8 +45,9 @@ from experiments.plan import (
     with_replications,
 )
 from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
+from experiments.provenance import source_of
 from experiments.results import shown
-from experiments.store import Store, StoreError, read_manifest, source_of
+from experiments.store import Store, StoreError, read_manifest
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
 from sim.behaviour import changed_behaviour

@@ -16,7 +16,8 @@ import pytest
 
 from experiments.errors import UserError
 from experiments.plan import Plan
-from experiments.store import Store, hash_of_sources, source_of
+from experiments.provenance import hash_of_sources, source_of
+from experiments.store import Store
 from experiments.tables import COMPLETE, FAILED, Outcome
 from sim import AllianceModel
 from sim.ensemble import Measured

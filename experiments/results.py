@@ -110,6 +110,7 @@ REALS = frozenset(
         *("value_to_members", "hours", "coordination_hours", "coordination_share"),
         *("contribution_per_head", "decided_in_time", "support", "credit_gini"),
         *("trust", "net_hours"),
+        *("camp_spread", "attention", "polarisation", "dissent", "margin"),
     }
 )
 """Columns that hold no whole numbers. Types are fixed so that the tables of all runs fit together,

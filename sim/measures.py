@@ -265,6 +265,8 @@ def measure_alliance(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measure_members(state, a, rows, row)
     measure_platform(state, a, rows, row)
     measure_work(state, a, rows, row)
+    measure_conflicts(state, a, rows, row)
+    measure_start(state, a, rows, row)
 
 
 @rule
@@ -286,6 +288,10 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.lost_over_worth = alliance.lost_over_worth
     measured.lost_over_energy = alliance.lost_over_energy
     measured.credit_gini = credit_gini(state, a)
+    measured.lost_after_platform = alliance.lost_after_platform
+    measured.applications = alliance.applications
+    measured.admitted_late = alliance.admitted_late
+    measured.refused = alliance.refused
 
 
 @rule
@@ -341,6 +347,32 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.lost_votes = alliance.lost_votes
     measured.milestones = alliance.milestones
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
+    measured.fading_weeks = alliance.fading_weeks
+    measured.captures = alliance.captures
+
+
+@rule
+def measure_conflicts(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure the conflicts over what was agreed, and how they were settled."""
+    alliance = state.alliances[a]
+    measured = rows[row]
+    measured.conflicts = alliance.conflicts
+    measured.reworded = alliance.reworded
+    measured.mediated = alliance.mediated
+    measured.passed_over = alliance.passed_over
+    measured.yielded = alliance.yielded
+
+
+@rule
+def measure_start(state: State, a: int, rows: np.ndarray, row: int) -> None:
+    """Measure how the field was at the start, and how far apart the members' camps came to be."""
+    alliance = state.alliances[a]
+    measured = rows[row]
+    measured.camp_spread = alliance.platform_camps if alliance.platform != NEVER else math.nan
+    measured.attention = alliance.attention
+    measured.polarisation = alliance.polarisation
+    measured.dissent = alliance.dissent
+    measured.margin = alliance.margin
 
 
 @rule
@@ -406,11 +438,15 @@ ALLIANCE_RECORD = layout(
     "alliance founder field kind focal aim is_alliance founded allied platform ended ending phase "
     "members core members_at_platform members_after_year members_at_most agenda agreed dropped "
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
-    "lost_over_energy weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
+    "lost_over_energy "
+    "lost_after_platform applications admitted_late refused conflicts reworded "
+    "mediated passed_over yielded fading_weeks captures "
+    "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
     "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members hours coordination_hours "
-    "coordination_share contribution_per_head decided_in_time support credit_gini",
+    "coordination_share contribution_per_head decided_in_time support credit_gini "
+    "camp_spread attention polarisation dissent margin",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
 
@@ -450,6 +486,17 @@ ALLIANCE_UNITS: dict[str, str] = {
     "lost_over_red_line": "organisations",
     "lost_over_worth": "organisations",
     "lost_over_energy": "organisations",
+    "lost_after_platform": "organisations that left once the platform stood",
+    "applications": "requests to be admitted",
+    "admitted_late": "organisations that joined once the platform stood",
+    "refused": "requests that were turned down",
+    "conflicts": "times that an agreed item came to cross a member's limit",
+    "reworded": "conflicts settled by another wording",
+    "mediated": "conflicts settled by a mediator",
+    "passed_over": "conflicts in which the objection was passed over",
+    "yielded": "conflicts in which the others gave the item up",
+    "fading_weeks": "weeks in which fewer than two members worked for it",
+    "captures": "successes that one member claimed for itself",
     "weeks_to_platform": "weeks from the start of the initiative",
     "hours": "hours given by all members",
     "coordination_hours": "hours",
@@ -467,6 +514,11 @@ ALLIANCE_UNITS: dict[str, str] = {
     "lifetime": "weeks from the start of the initiative to end or horizon",
     "censored": "whether it still lived at the horizon",
     "credit_gini": "Gini coefficient over all who ever joined",
+    "camp_spread": "position, standard deviation over members at the platform",
+    "attention": "public attention to the field at the start, mean 1",
+    "polarisation": "of the field at the start, [0, 1]",
+    "dissent": "position, standard deviation over all organisations at the start",
+    "margin": "share of legislators for it by conviction at the start, less one half",
 }
 """Columns of the table of alliances with their units."""
 

@@ -8,7 +8,14 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.parameters import YEAR
-from sim.quantities import convenor, excess, is_member, item_deviation, share_of_load
+from sim.quantities import (
+    convenor,
+    excess,
+    is_member,
+    item_deviation,
+    share_of_load,
+    votes_by_conviction,
+)
 from sim.randomness import alliance_key
 from sim.state import (
     NEVER,
@@ -132,7 +139,23 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     # The founder is known to the table from the start: the draft is its own.
     state.members[a, m].known = 1
     alliance.draft = draft
+    note_the_start(state, a)
     return a
+
+
+@rule
+def note_the_start(state: State, a: int) -> None:
+    """Note how the field is when an initiative starts; nobody decides by it."""
+    alliance = state.alliances[a]
+    k = int(alliance.field)
+    alliance.attention = state.fields[k].attention
+    alliance.polarisation = state.fields[k].polarisation
+    alliance.dissent = np.std(state.views.position[:, k])
+    total = state.legislators.shape[0]
+    share = votes_by_conviction(state, k, alliance.draft, 0.0) / total
+    if alliance.kind == Kind.PREVENTION:
+        share = 1.0 - share
+    alliance.margin = share - 0.5
 
 
 @rule
@@ -216,6 +239,7 @@ def release(state: State, a: int, m: int, why: int, j: int) -> None:
     member.left = state.clock[0].week
     member.leaving = why
     alliance.people_lost += 1
+    alliance.lost_after_platform += alliance.public
     if why == Leaving.VALUES:
         alliance.lost_over_values += 1
     elif why == Leaving.OBJECTION:
@@ -331,6 +355,7 @@ def join(state: State, a: int, m: int, status: int, appeal: float, price: float)
     """Enter that an organisation joins by its own decision."""
     alliance = state.alliances[a]
     late = float(alliance.public)
+    alliance.admitted_late += alliance.public
     enrol(state, a, m, status)
     record_event(
         state, EventKind.JOINED, a, state.members[a, m].organisation, NOBODY, NOBODY,

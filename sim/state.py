@@ -290,7 +290,11 @@ ALLIANCE = layout(
     "year_size member_weeks "
     "agenda agreed agreed_at_platform dropped "
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
-    "lost_over_energy "
+    "lost_over_energy lost_after_platform "
+    # who came late: asked to be admitted, was admitted, was turned down
+    "applications admitted_late refused "
+    # conflicts over what was agreed, and how they were settled; weeks of fading; credit taken
+    "conflicts reworded mediated passed_over yielded fading_weeks captures "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
     "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
@@ -298,7 +302,10 @@ ALLIANCE = layout(
     "draft reaction pool coordination_hours hours net_hours support "
     "support_change missed ambition value "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
-    "platform_sectors platform_reach",
+    "platform_sectors platform_reach platform_camps "
+    # at the start: attention to the field and its polarisation, how far apart organisations are in
+    # it, and by how much legislators lack a majority, or have one, by conviction
+    "attention polarisation dissent margin",
 )
 MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "

@@ -16,6 +16,7 @@ from sim.measures import (
     ORGANISATION_UNITS,
     WEEK_RECORD,
     Week,
+    alliance_records,
     alliance_table,
     depth_index,
     gini,
@@ -29,9 +30,10 @@ from sim.measures import (
     week_table,
 )
 from sim.membership import close_alliance, release, remember_sizes, take_place
+from sim.phases import formation
 from sim.population import MARKED
 from sim.quantities import effective_sectors
-from sim.state import NEVER, Ending, Leaving, Phase, State, records
+from sim.state import NEVER, Ending, EventKind, Leaving, Phase, State, records
 from tests.worlds import (
     ASKED,
     CIRCLE,
@@ -45,6 +47,7 @@ from tests.worlds import (
     parameters,
     publish,
     put_item,
+    set_ideals,
 )
 
 NAMES = ("Ada", "Bea", "Cid", "Dan", "Eva", "Fay")
@@ -243,6 +246,11 @@ def hand_made() -> tuple[State, int]:
     alliance.aim, alliance.focal = 5, 1
     alliance.occasions, alliance.in_time = 5, 4
     alliance.votes, alliance.lost_votes, alliance.milestones = 3, 1, 2
+    alliance.applications, alliance.admitted_late, alliance.refused = 4, 2, 1
+    alliance.conflicts, alliance.reworded, alliance.mediated = 6, 1, 2
+    alliance.passed_over, alliance.yielded = 1, 1
+    alliance.fading_weeks, alliance.captures = 3, 1
+    alliance.platform_camps = 0.25
     state.members[a]["credit"][:4] = [0.0, 1.0, 3.0, 9.0]
     state.clock[0].week = 40
     release(state, a, 3, int(Leaving.OBJECTION), 0)
@@ -294,6 +302,22 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "lost_over_red_line": 0,
         "lost_over_worth": 0,
         "lost_over_energy": 0,
+        "lost_after_platform": 1,  # in week 40
+        "applications": 4,
+        "admitted_late": 2,
+        "refused": 1,
+        "conflicts": 6,
+        "reworded": 1,
+        "mediated": 2,
+        "passed_over": 1,
+        "yielded": 1,
+        "fading_weeks": 3,
+        "captures": 1,
+        "camp_spread": 0.25,
+        "attention": 1.0,
+        "polarisation": 0.0,
+        "dissent": 0.0,
+        "margin": -0.5,  # all legislators have the status quo as their ideal: no vote by conviction
         "weeks_to_platform": 13,
         "hours": 80.0,
         "coordination_hours": 20.0,
@@ -563,3 +587,56 @@ def test_model_hands_over_the_tables_with_its_names() -> None:
     assert sum(model.organisation_table()["initiatives"]) == len(model.alliances)
     joined = sum(model.organisation_table()["memberships"])
     assert joined == memberships_of(model.state).sum() >= len(model.alliances)
+
+
+def test_an_alliance_tells_how_its_field_was_when_it_started() -> None:
+    state = make_world(3)
+    set_ideals(state, 0, [0.0, 0.3, 0.6])
+    state.fields[0].attention, state.fields[0].polarisation = 1.4, 0.2
+    # Three of five legislators want something in the same direction: each gains from a draft of .6.
+    state.legislator_ideals[:, 0] = [0.8, 0.5, 0.4, -0.1, 0.0]
+    a = make_alliance(state, (0, 1, 2), draft=0.6)
+    row = alliance_records(state)[a]
+    assert (row.attention, row.polarisation) == (1.4, 0.2)
+    assert row.dissent == pytest.approx(math.sqrt((0.09 + 0.0 + 0.09) / 3))
+    assert row.margin == pytest.approx(3 / 5 - 1 / 2)
+    b = make_alliance(state, (1, 2), kind=PREVENTION, draft=-0.6)
+    # Nobody gains from -.6, so all are against the bill.
+    assert alliance_records(state)[b].margin == pytest.approx(1.0 - 1 / 2)
+
+
+def test_camps_are_spread_as_far_as_the_members_are() -> None:
+    state = make_world(3)
+    state.organisations["camp"] = [-0.5, 0.0, 0.5]
+    a = make_alliance(state, (0, 1, 2))
+    assert math.isnan(alliance_records(state)[a].camp_spread)  # no platform yet
+    state.alliances[a].phase = int(Phase.GOALS)
+    formation.agree_item(state, a, 0, 0)
+    formation.agree_platform(state, a)
+    assert alliance_records(state)[a].camp_spread == pytest.approx(math.sqrt(0.5 / 3))
+
+
+def test_what_happens_in_an_alliance_is_counted() -> None:
+    """The numbers in the table are those of the chronicle."""
+    late = 0
+    for seed in (1, 2, 3):
+        model = AllianceModel(parameters(kind="study", mediation=True), seed=seed, weeks=150).run()
+        table = model.alliance_table()
+        for column, kind in (
+            ("applications", EventKind.APPLIED),
+            ("refused", EventKind.REFUSED),
+            ("reworded", EventKind.REWORDED),
+            ("mediated", EventKind.MEDIATED),
+            ("captures", EventKind.CREDIT_CAPTURED),
+        ):
+            happened = model.events[model.events["kind"] == int(kind)]["alliance"]
+            counts = [int((happened == a).sum()) for a in range(len(model.alliances))]
+            assert table[column] == counts, column
+        ways = [table[name] for name in ("reworded", "mediated", "yielded", "passed_over")]
+        for *settled, conflicts in zip(*ways, table["conflicts"], strict=True):
+            assert sum(settled) <= conflicts
+        for after, lost in zip(table["lost_after_platform"], table["people_lost"], strict=True):
+            assert after <= lost
+        assert all(weeks >= 0 for weeks in table["fading_weeks"])
+        late += sum(table["admitted_late"])
+    assert late > 0

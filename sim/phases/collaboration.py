@@ -540,6 +540,7 @@ def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
     """Enter a conflict: the member says that an agreed item has come to cross its limit."""
     member = state.members[a, m]
     item = state.items[a, j]
+    state.alliances[a].conflicts += 1
     for other in range(state.alliances[a].slots):
         state.stances[a, j, other].objects = int(other == m)
     record_event(
@@ -569,6 +570,7 @@ def reword(state: State, a: int, j: int, m: int) -> bool:
         return False
     stance.objects = 0
     stance.slack = beyond
+    state.alliances[a].reworded += 1
     record_event(
         state, EventKind.REWORDED, a, member.organisation, NOBODY, j, item.field,
         beyond, freed, 0.0, 0.0,
@@ -612,6 +614,7 @@ def mediate(state: State, a: int, j: int, m: int) -> bool:
             item.position = before
             return False
     state.stances[a, j, m].objects = 0
+    state.alliances[a].mediated += 1
     record_event(
         state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,
         before, item.position, 0.0, 0.0,
@@ -633,6 +636,7 @@ def gives_item_up(state: State, a: int, j: int) -> bool:
     worth, loss = worth_of_item_and_objectors(state, a, j)
     if worth < loss or worth <= 0.0:
         drop_item(state, a, j, worth, loss)
+        state.alliances[a].yielded += 1
         return True
     return False
 
@@ -641,6 +645,7 @@ def gives_item_up(state: State, a: int, j: int) -> bool:
 def resent(state: State, a: int, j: int, m: int) -> None:
     """A member whose objection was passed over trusts the lead less: a promise is broken."""
     state.stances[a, j, m].passed_over = abs(excess(state, a, j, m))
+    state.alliances[a].passed_over += 1
     lead = state.alliances[a].lead
     if lead != NOBODY and lead != m:
         learn_about(
@@ -844,6 +849,7 @@ def refuse(state: State, a: int, m: int) -> None:
     """Turn an applicant down."""
     member = state.members[a, m]
     member.status = Status.REFUSED
+    state.alliances[a].refused += 1
     record_event(
         state, EventKind.REFUSED, a, member.organisation, NOBODY, NOBODY,
         state.alliances[a].field, float(state.alliances[a].members), 0.0, 0.0, 0.0,

@@ -80,6 +80,7 @@ def count_fading(state: State, a: int) -> None:
         return
     if active_members(state, a) < 2:
         alliance.fading += 1
+        alliance.fading_weeks += 1
     else:
         alliance.fading = 0
 

@@ -267,6 +267,7 @@ def apply_to(state: State, i: int, a: int) -> int:
     sits = next_sitting(state, i, week, state.alliances[a].key, 0)
     m = take_place(state, a, i, Status.APPLIED, sits)
     if m != NOBODY:
+        state.alliances[a].applications += 1
         record_event(
             state, EventKind.APPLIED, a, i, NOBODY, 0, state.alliances[a].field,
             float(sits), 0.0, 0.0, 0.0,
@@ -1381,6 +1382,7 @@ def agree_platform(state: State, a: int) -> None:
     alliance.ambition = ambition_kept(state, a)
     alliance.platform_sectors = effective_sectors(state, a)
     alliance.platform_reach = electorates_reached(state, a)
+    alliance.platform_camps = camp_spread(state, a)
     total = 0.0
     for m in range(alliance.slots):
         if is_member(state.members[a, m].status):
@@ -1391,6 +1393,20 @@ def agree_platform(state: State, a: int) -> None:
         float(alliance.agreed), float(alliance.items), float(alliance.members),
         state.items[a, 0].position,
     )  # fmt: skip
+
+
+@rule
+def camp_spread(state: State, a: int) -> float:
+    """Standard deviation of the members' camps; how far apart the public places them."""
+    total = 0.0
+    squares = 0.0
+    for m in range(state.alliances[a].slots):
+        if is_member(state.members[a, m].status):
+            camp = state.organisations[state.members[a, m].organisation].camp
+            total += camp
+            squares += camp * camp
+    count = max(1, state.alliances[a].members)
+    return math.sqrt(max(0.0, squares / count - (total / count) ** 2))
 
 
 @rule

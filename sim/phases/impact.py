@@ -678,6 +678,7 @@ def credit_first(state: State, a: int, j: int) -> None:
     for m in range(state.alliances[a].slots):
         if m != first and is_member(state.members[a, m].status):
             learn_about(state, state.members[a, m].organisation, winner, False)
+    state.alliances[a].captures += 1
     record_event(
         state, EventKind.CREDIT_CAPTURED, a, winner, NOBODY, j, state.items[a, j].field,
         float(state.alliances[a].members), 0.0, 0.0, 0.0,

@@ -726,16 +726,18 @@ NOTES = (
         "wurden, nach der Art ihres Ziels.",
     ),
     Words(
-        "Success: share that reached the goal by the horizon; who still lives then has not. A focal "
-        "alliance has the whole horizon for it, the others what is left. Steerability: occasions decided in "
-        "time, of all settled occasions, pooled over runs. Weeks to the platform and depth: means "
+        "Success: share that reached the goal by the horizon; who still lives then has not. A "
+        "focal alliance has the whole horizon for it, the others what is left. Steerability: "
+        "occasions decided in time, of all settled occasions, pooled over runs. Weeks to the "
+        "platform and depth: means "
         "over those with a platform, so that slow ones that never got there are missing; the share "
         "with a platform stands in the table. Coordination: hours for coordination of all hours. "
         "Contribution: hours beyond coordination per member and week. Exits: members who left, of "
         "all who ever belonged. Members after a year: of those that lived so long.",
         "Erfolg: Anteil, der bis zum Horizont das Ziel erreichte; wer dann noch besteht, hat es "
-        "nicht. Eine fokale Allianz hat dafür den ganzen Zeitraum, die anderen den Rest. Steuerbarkeit: rechtzeitig "
-        "entschiedene unter allen erledigten Anlässen, über alle Läufe. Wochen bis zur Plattform "
+        "nicht. Eine fokale Allianz hat dafür den ganzen Zeitraum, die anderen den Rest. "
+        "Steuerbarkeit: rechtzeitig entschiedene unter allen erledigten Anlässen, über alle Läufe."
+        " Wochen bis zur Plattform "
         "und Tiefe: Mittel über die mit Plattform, langsame ohne Plattform fehlen also; der Anteil "
         "mit Plattform steht in der Tabelle. Abstimmung: Stunden dafür an allen Stunden. Beitrag: "
         "Stunden über die Abstimmung hinaus je Mitglied und Woche. Austritte: Mitglieder, die "

@@ -590,9 +590,9 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     (
         [event(EventKind.ENDED, (7.0, 4.0, 33.0, 1.0), **OF_CHANGE)],
         "alliance 1 (mobility) ends 33 weeks after its start with 4 members: "
-        "faded out (for weeks it has hardly spoken to the public)",
+        "faded out (for weeks fewer than two members have worked for it)",
         "Allianz 1 (Mobilität) endet 33 Wochen nach dem Start mit 4 Mitgliedern: "
-        "eingeschlafen (seit Wochen wendet sie sich kaum noch an die Öffentlichkeit)",
+        "eingeschlafen (seit Wochen arbeiten keine zwei Mitglieder mehr für sie)",
     ),
     (
         [event(EventKind.EVALUATED, (4.0,), **OF_CHANGE)],

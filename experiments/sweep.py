@@ -51,6 +51,7 @@ from experiments.store import Store, StoreError, read_manifest
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
 from sim.behaviour import changed_behaviour
+from sim.chronicle import Words
 from sim.parameters import Parameters
 from sim.warmup import compile_rules
 
@@ -64,6 +65,12 @@ FINGERPRINT = 8
 
 SAMPLE_RUNS, SAMPLE_SECONDS = 60, 5.0
 """Runs from which a dry run estimates, and how long it takes for them at most, about."""
+
+REPORTED = ((Words("Summary", "Zusammenfassung"), "md"), (Words("Figure", "Abbildung"), "png"))
+"""What stands before the paths of a report, and how they end."""
+
+COMPLETE_RUNS = Words("runs complete", "Läufen vollständig")
+OF = Words("of", "von")
 
 SINGLE = "a sweep has one value of it"
 
@@ -433,7 +440,9 @@ class Sweep:
         complete, total = statuses.get(COMPLETE, 0), self.plan.runs
         log.info("%d of %d runs complete", complete, total)
         self._report()
-        print(f"{complete} of {total} runs complete:\n{shown(self.folder, self.home)}", flush=True)
+        language = self.plan.options["language"]
+        of, runs = OF.in_language(language), COMPLETE_RUNS.in_language(language)
+        print(f"{complete} {of} {total} {runs}:\n{shown(self.folder, self.home)}", flush=True)
         if complete == total:
             return ExitCode.FINE
         run, status, error = next(self.store.unfinished())
@@ -455,5 +464,6 @@ class Sweep:
         write = getattr(importlib.import_module(module), function)
         for line in write(self.folder, self.plan.options["language"]):
             print(line)
-        for head, ending in (("Summary", "md"), ("Figure", "png")):
-            print(f"{head}:\n{shown(self.folder / f'{name}.{ending}', self.home)}")
+        for head, ending in REPORTED:
+            told = head.in_language(self.plan.options["language"])
+            print(f"{told}:\n{shown(self.folder / f'{name}.{ending}', self.home)}")

@@ -20,31 +20,31 @@ pytestmark = pytest.mark.slow
 ERRORS = 3.0
 """Standard errors by which an effect has to differ from none."""
 
-FIRST_SEED = 1000
-"""The seeds are fixed, so that the tests tell the same every time."""
+FIRST_SEED = 20000
+"""The seeds are fixed, so that the tests tell the same every time; no place was chosen by them."""
 
 SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
 """Columns that mean something only where there was a platform."""
 
 REVERSED = {
-    "F2": ("alliances:share_agreed", 150),
+    "F2": ("alliances:share_agreed", 140),
     "F4": ("alliances:lifetime", 100),
-    "F8": ("alliances:people_lost", 120),
+    "F8": ("alliances:people_lost", 220),
     "F14": ("alliances:people_lost", 30),
     "C1": ("alliances:lifetime", 40),
-    "C2": ("alliances:people_lost", 100),
-    "C4": ("alliances:lifetime", 150),
-    "C7": ("alliances:ambition_kept", 120),
-    "C12": ("alliances:members_at_platform", 100),
-    "C17": ("alliances:lifetime", 120),
-    "I1": ("alliances:support", 40),
+    "C2": ("alliances:ambition_kept", 60),
+    "C4": ("alliances:lifetime", 130),
+    "C12": ("alliances:members_at_platform", 120),
+    "C17": ("alliances:lifetime", 240),
+    "I1": ("alliances:support", 90),
     "I2": ("alliances:people_lost", 40),
 }
 """Measure and number of seeds of claims that turn into their opposite."""
 
 VANISHING = {
-    "F1": ("alliances:depth", 100),
+    "F1": ("alliances:depth", 70),
     "F12": ("alliances:weeks_to_platform", 60),
+    "C7": ("alliances:ambition_kept", 70),
     "C14": ("alliances:lost_over_red_line", 30),
     "I7": ("alliances:support", 30),
 }
@@ -116,7 +116,7 @@ def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
 # --- Tests -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", (*REVERSED, *VANISHING))
+@pytest.mark.parametrize("name", [*REVERSED, *VANISHING])
 def test_a_claim_holds_at_the_place_of_its_contrast(name):
     there, _ = effects(name, *{**REVERSED, **VANISHING}[name])
     assert there.errors >= ERRORS
@@ -137,5 +137,6 @@ def test_nothing_is_left_of_a_claim_where_it_says(name):
 
 def test_an_effect_is_counted_in_standard_errors_of_its_pairs():
     # Mean 2, standard deviation 1 over three pairs: 2 / (1 / sqrt 3); a missing pair is left out.
-    assert effect_of(np.array([1.0, 2.0, 3.0, math.nan])).errors == pytest.approx(2.0 * math.sqrt(3))
+    effect = effect_of(np.array([1.0, 2.0, 3.0, math.nan]))
+    assert effect.errors == pytest.approx(2.0 * math.sqrt(3))
     assert effect_of(np.zeros(3)).errors == 0.0

@@ -1,0 +1,142 @@
+"""Consequential claims hold at the place of their contrast, and fail at the place that they name.
+
+Both places come from the files of the claims. A run differs from its counterpart only by what the
+contrast varies, so effects are paired by seed.
+"""
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from experiments.claim_files import Claim, Value, claims_folder, read_claim
+from sim.ensemble import Measured, run_ensemble
+from sim.parameters import Parameters
+
+pytestmark = pytest.mark.slow
+
+ERRORS = 3.0
+"""Standard errors by which an effect has to differ from none."""
+
+FIRST_SEED = 20000
+"""The seeds are fixed, so that the tests tell the same every time; no place was chosen by them."""
+
+SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
+"""Columns that mean something only where there was a platform."""
+
+REVERSED = {
+    "F2": ("alliances:share_agreed", 140),
+    "F4": ("alliances:lifetime", 100),
+    "F8": ("alliances:people_lost", 220),
+    "F14": ("alliances:people_lost", 30),
+    "C1": ("alliances:lifetime", 40),
+    "C2": ("alliances:ambition_kept", 60),
+    "C4": ("alliances:lifetime", 130),
+    "C12": ("alliances:members_at_platform", 120),
+    "C17": ("alliances:lifetime", 240),
+    "I1": ("alliances:support", 90),
+    "I2": ("alliances:people_lost", 40),
+}
+"""Measure and number of seeds of claims that turn into their opposite."""
+
+VANISHING = {
+    "F1": ("alliances:depth", 70),
+    "F12": ("alliances:weeks_to_platform", 60),
+    "C7": ("alliances:ambition_kept", 70),
+    "C14": ("alliances:lost_over_red_line", 30),
+    "I7": ("alliances:support", 30),
+}
+"""The same of claims of which nothing is left."""
+
+
+class Effect(NamedTuple):
+    """Differences by seed, positive as the claim expects, and their mean in standard errors."""
+
+    differences: np.ndarray
+    errors: float
+
+
+# --- Measuring ---------------------------------------------------------------------------------
+
+
+def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
+    """Alliances, or the focal one alone, of which a column says something."""
+    counted = alliances["focal" if focal else "is_alliance"] == 1
+    if column in (*SNAPSHOTS, "weeks_to_platform", "members_at_platform"):
+        counted &= alliances["platform"] >= 0
+    return counted & ~np.isnan(alliances[column].astype(float))
+
+
+def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
+    """Mean of a column of the alliances in each run; nan where there is none. Shape (runs,)."""
+    column = measure.split(":")[1]
+    counted = is_counted(measured.alliances, column, focal)
+    rows = measured.alliances_run[counted]
+    values = measured.alliances[column][counted].astype(float)
+    runs = len(measured.runs)
+    sums = np.bincount(rows, weights=values, minlength=runs)
+    numbers = np.bincount(rows, minlength=runs)
+    return np.where(numbers > 0, sums / np.maximum(numbers, 1), math.nan)
+
+
+def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
+    """Measure of each run with these parameters. Shape (seeds,)."""
+    parameters = Parameters().with_changes(values)
+    measured = run_ensemble(parameters, range(FIRST_SEED, FIRST_SEED + seeds))
+    return mean_per_run(measured, measure, parameters.formation.size_design != "world_wide")
+
+
+def effect_at(claim: Claim, place: dict[str, Value], measure: str, seeds: int) -> Effect:
+    """Effect of the first contrast that expects something of a measure, at a place."""
+    contrast = next(found for found in claim.contrast if measure in found.expected)
+    base = {**contrast.base, **place}
+    before = measured_at({**base, **contrast.before}, measure, seeds)
+    after = measured_at({**base, **contrast.after}, measure, seeds)
+    sign = 1.0 if contrast.expected[measure] == "up" else -1.0
+    return effect_of(sign * (after - before))
+
+
+def effect_of(differences: np.ndarray) -> Effect:
+    """Mean in standard errors over the seeds that have a value; 0 where nothing differs."""
+    known = differences[~np.isnan(differences)]
+    spread = known.std(ddof=1) / math.sqrt(len(known))
+    return Effect(differences, float(known.mean() / spread) if spread > 0 else 0.0)
+
+
+@cache
+def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
+    """Effects at the place of the contrast, and at the place where the claim should fail."""
+    claim = read_claim(claims_folder() / f"{name}.yaml")
+    there = effect_at(claim, {}, measure, seeds)
+    return there, effect_at(claim, claim.fails_where.values, measure, seeds)
+
+
+# --- Tests -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*REVERSED, *VANISHING])
+def test_a_claim_holds_at_the_place_of_its_contrast(name):
+    there, _ = effects(name, *{**REVERSED, **VANISHING}[name])
+    assert there.errors >= ERRORS
+
+
+@pytest.mark.parametrize("name", REVERSED)
+def test_a_claim_turns_into_its_opposite_where_it_says(name):
+    _, elsewhere = effects(name, *REVERSED[name])
+    assert elsewhere.errors <= -ERRORS
+
+
+@pytest.mark.parametrize("name", VANISHING)
+def test_nothing_is_left_of_a_claim_where_it_says(name):
+    there, elsewhere = effects(name, *VANISHING[name])
+    assert elsewhere.errors < ERRORS - 1.0
+    assert effect_of(there.differences - elsewhere.differences).errors >= ERRORS
+
+
+def test_an_effect_is_counted_in_standard_errors_of_its_pairs():
+    # Mean 2, standard deviation 1 over three pairs: 2 / (1 / sqrt 3); a missing pair is left out.
+    effect = effect_of(np.array([1.0, 2.0, 3.0, math.nan]))
+    assert effect.errors == pytest.approx(2.0 * math.sqrt(3))
+    assert effect_of(np.zeros(3)).errors == 0.0

@@ -66,7 +66,8 @@ def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
     counted = alliances["focal" if focal else "is_alliance"] == 1
     if column in (*SNAPSHOTS, "weeks_to_platform", "members_at_platform"):
         counted &= alliances["platform"] >= 0
-    return counted & ~np.isnan(alliances[column].astype(float))
+    known: np.ndarray = counted & ~np.isnan(alliances[column].astype(float))
+    return known
 
 
 def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
@@ -90,7 +91,11 @@ def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarra
 
 def effect_at(claim: Claim, place: dict[str, Value], measure: str, seeds: int) -> Effect:
     """Effect of the first contrast that expects something of a measure, at a place."""
-    contrast = next(found for found in claim.contrast if measure in found.expected)
+    contrast = next(
+        found
+        for found in claim.contrast
+        if not isinstance(found, str) and measure in found.expected
+    )
     base = {**contrast.base, **place}
     before = measured_at({**base, **contrast.before}, measure, seeds)
     after = measured_at({**base, **contrast.after}, measure, seeds)
@@ -109,6 +114,7 @@ def effect_of(differences: np.ndarray) -> Effect:
 def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
     """Effects at the place of the contrast, and at the place where the claim should fail."""
     claim = read_claim(claims_folder() / f"{name}.yaml")
+    assert not isinstance(claim.fails_where, str)
     there = effect_at(claim, {}, measure, seeds)
     return there, effect_at(claim, claim.fails_where.values, measure, seeds)
 

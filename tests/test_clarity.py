@@ -259,3 +259,11 @@ def test_who_leaves_over_a_point_leaves_over_values() -> None:
     alliance = debating(1)
     alliance.debate_values()
     assert alliance.model.state.members[alliance.row, 2].leaving == int(Leaving.VALUES)
+
+
+def test_an_open_ended_debate_waits_for_nobody_who_has_nothing_to_tell() -> None:
+    for known, over in ((1.0, False), (0.0, True)):
+        state = make_world(3, own_limits_known=known, values_debate="open_ended")
+        a = make_alliance(state, (0, 1, 2))
+        state.members[a, 0].known = 1
+        assert formation.debate_is_over(state, a) == over

@@ -886,13 +886,17 @@ def expected_goal(state: State, a: int) -> float:
 
 @rule
 def debate_is_over(state: State, a: int) -> bool:
-    """A time-boxed debate ends by the calendar, an open-ended one when all limits are known."""
+    """A time-boxed debate ends by the calendar, an open-ended one when all limits are known.
+
+    Nobody waits for those who do not know their own limits: they have nothing to tell.
+    """
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.values_debate == Debate.TIME_BOXED:
         return bool(state.clock[0].week - alliance.phase_since >= p.debate_weeks - 1)
     for m in range(alliance.slots):
-        if state.members[a, m].status == Status.CORE and not state.members[a, m].known:
+        silent = state.members[a, m].status == Status.CORE and not state.members[a, m].known
+        if silent and knows_own_limits(state, a, m):
             return False
     return True
 

@@ -83,7 +83,7 @@ class Effect:
 DRAWN = Stage({"world.organisations": 60}, weeks=0, seeds=12)
 """The world as it is drawn."""
 
-BUSY = Stage({"world.organisations": 30, "formation.initiation_rate": 1.0}, weeks=80, seeds=20)
+BUSY = Stage({"world.organisations": 30, "formation.initiation_rate": 1.0}, weeks=80, seeds=40)
 """Thirty organisations that start many alliances."""
 
 LONG = BUSY.lasting(130)
@@ -170,6 +170,15 @@ FOCAL = Stage({"world.organisations": 30, "formation.size_design": "intended"}, 
 ASSIGNED = FOCAL.with_changes(formation__size_design="assigned")
 """One focal alliance whose size is set: whoever gains joins and stays."""
 
+EARLY_BILLS = FOCAL.often(120).with_changes(
+    environment__bill_rate=0.04,
+    environment__bill_reach=1.8,
+    world__legislator_lean=-0.1,
+    world__parliament_tilt=0.4,
+)
+"""Where the focal alliance starts, in week 0, there may be a bill to prevent; by default in 2 of
+1000 runs, so that any goal is a change nearly always."""
+
 AFTERWARDS = LONG.with_changes(dissolution__network=True, dissolution__planned_weeks=13)
 """Alliances end soon after their platform, and members stay in touch."""
 
@@ -188,14 +197,14 @@ WORLD = (
     Effect("world.position_lean", 0.0, 0.5, "mean ideal", "up", "its mean", DRAWN),
     Effect("world.position_spread", 0.2, 0.6, "spread of ideals", "up", "its spread", DRAWN),
     Effect("world.sector_likeness", 0.0, 0.8, "ideals shared in sectors", "up",
-           "variance within sectors falls", DRAWN),
+           "organisations of a sector want alike", DRAWN),
     Effect("world.camp_spread", 0.2, 0.8, "spread of camps", "up", "its spread", DRAWN),
     Effect("world.camp_pull", 0.0, 0.5, "slope of ideals on camps", "up",
            "camps move ideals", DRAWN),
     Effect("world.item_deviation", 0.0, 0.4, "objections per alliance", "up",
            "members differ on every item", BUSY),
     Effect("world.value_shift", 0.0, 0.8, "objections per alliance", "up",
-           "values divide on every item", BUSY.often(60)),
+           "values divide on every item", BUSY.often(200)),
     Effect("world.tolerance", 0.2, 0.9, "mean tolerance", "up", "its mean", DRAWN),
     Effect("world.red_line_share", 0.0, 0.5, "red lines", "up", "their share", DRAWN),
     Effect("world.issue_focus", 0.3, 1.3, "spread of salience", "up", "its spread", DRAWN),
@@ -249,8 +258,8 @@ ENVIRONMENT = (
     Effect("environment.polarisation", 0.0, 0.8, "mean polarisation", "up", "its mean", BUSY),
     Effect("environment.polarisation_spread", 0.0, 0.6, "spread of polarisation", "up",
            "its spread", BUSY.with_changes(environment__polarisation=0.4)),
-    Effect("environment.election_week", 104, 120, "week of the campaign", "up",
-           "the campaign goes before it; 120 lies within the run", LONG),
+    Effect("environment.election_week", 104, 208, "week of the campaign", "up",
+           "the campaign goes before it", LONG.lasting(208)),
     Effect("environment.campaign_weeks", 0, 26, "mean polarisation", "up",
            "the run ends in the campaign", CAMPAIGN),
     Effect("environment.campaign_polarisation", 0.0, 1.0, "mean polarisation", "up",
@@ -277,12 +286,12 @@ FORMATION = (
     Effect("formation.target_partners", 2, 20, "runs:members_at_platform", "up",
            "more are asked", BUSY),
     Effect("formation.size_design", "intended", "assigned", "runs:focal_members_at_platform", "up",
-           "no price, and asked until full", FOCAL.often(40).with_changes(
+           "no price, and asked until full", FOCAL.often(60).with_changes(
                formation__joining_burden=1.0)),
     Effect("formation.usual_partners", 4, 12, "runs:members_at_platform", "up",
            "more are asked", FOCAL.with_changes(formation__initiation_rate=1.0)),
     Effect("formation.focal_goal", "change", "prevention", "focal preventions", "up",
-           "what it says", FOCAL),
+           "what it says; bills come early and large, so that any goal may be one", EARLY_BILLS),
     Effect("formation.focal_selection", "weighed", "random", "focal asked with a contact", "down",
            "trust no longer counts", FOCAL),
     Effect("formation.asking_surplus", 1.0, 2.0, "asked per initiative", "up",
@@ -292,7 +301,7 @@ FORMATION = (
     Effect("formation.asking_patience", 4, 26, "runs:weeks_to_platform", "up",
            "waits longer", ASKING.lasting(80)),
     Effect("formation.asking_reserve", 4, 26, "focal weeks of sounding", "down",
-           "stops earlier before the vote", FOCAL.often(80).with_changes(
+           "stops earlier before the vote", FOCAL.often(120).with_changes(
                formation__focal_goal="prevention", formation__target_partners=20,
                formation__asking_waves=5, formation__asking_patience=26)),
     Effect("formation.strangers", 5, 40, "asked per initiative", "up",
@@ -308,7 +317,7 @@ FORMATION = (
     Effect("formation.chance_weight", 0.05, 1.0, "asked with a contact", "down",
            "chance drowns trust", CHOOSING),
     Effect("formation.perception_noise", 0.0, 0.3, "asked who join", "down",
-           "asks by error those who do not gain", CHOOSING.often(24).with_changes(
+           "asks by error those who do not gain", CHOOSING.with_changes(
                formation__fit_weight=2.0, formation__tie_weight=0.0, formation__coverage_weight=0.0,
                formation__chance_weight=0.05, formation__strangers=40)),
     Effect("formation.joining_burden", 0.0, 1.0, "asked who join", "down", "a price", ASKING),
@@ -361,8 +370,8 @@ FORMATION = (
     Effect("formation.objection_informs", 0.2, 1.0, "limits known per alliance", "up",
            "told by objecting", CONTESTED.with_changes(formation__values_debate="none")),
     Effect("formation.silence_weeks", 2, 99, "runs:weeks_to_platform", "up", "waits longer", BUSY),
-    Effect("formation.answer_shape", "calendar", "exponential", "runs:weeks_to_platform", "moves",
-           "the same mean by design", BUSY),
+    Effect("formation.answer_shape", "calendar", "exponential", "weeks of the longest round", "up",
+           "the same mean, but no calendar bounds the wait", BUSY),
 )  # fmt: skip
 
 COLLABORATION = (
@@ -407,8 +416,7 @@ COLLABORATION = (
                collaboration__effort_scale=0.4, impact__half_response=15.0)),
     Effect("collaboration.jointness", 0.0, 1.0, "focal:contribution_per_head", "up",
            "the goal is not divided; the size is set, so that it is the same",
-           ASSIGNED.with_changes(
-               collaboration__effort_scale=0.4)),
+           ASSIGNED.with_changes(collaboration__effort_scale=0.4)),
     Effect("collaboration.energy_adjustment", 0.02, 0.15, "weeks:energy", "down",
            "satisfaction lies below energy here", BUSY.with_changes(
                collaboration__satisfaction=0.4)),
@@ -435,7 +443,7 @@ COLLABORATION = (
     Effect("collaboration.conflict", False, True, "alliances:conflicts", "up",
            "they are brought up", SHIFTING),
     Effect("collaboration.conflict_notice", 0.1, 0.5, "alliances:conflicts", "up",
-           "brought up sooner", SHIFTING.often(24)),
+           "brought up sooner", SHIFTING),
     Effect("collaboration.wording_share", 0.0, 0.4, "alliances:reworded", "up",
            "more is about wording", SHIFTING),
     Effect("collaboration.mediation", False, True, "alliances:mediated", "up",
@@ -456,7 +464,7 @@ COLLABORATION = (
 IMPACT = (
     Effect("impact.priority", 0.0, 1.0, "focal:support", "up",
            "attention to the main goal; the size is set, so that it is the same",
-           ASSIGNED.lasting(130).often(60).with_changes(
+           ASSIGNED.lasting(130).often(200).with_changes(
                formation__items_per_member=3.0, formation__focal_goal="change",
                collaboration__effort_scale=0.03)),
     Effect("impact.forgetting", 0.02, 0.15, "outreach per hour", "down",
@@ -475,13 +483,12 @@ IMPACT = (
     Effect("impact.objection_weight", 0.0, 0.1, "alliances:support", "down",
            "objections weigh", LOUD),
     Effect("impact.opponents", False, True, "alliances:support", "down",
-           "others speak against", LOUD.often(30).with_changes(
-               world__fields=6, world__position_lean=0.0)),
+           "others speak against", LOUD.with_changes( world__fields=6, world__position_lean=0.0)),
     Effect("impact.votes_to_lose", 1, 4, "runs:vote_lost", "down", "gives up later", VOTING),
     Effect("impact.credit_rule", "none", "equal", "alliances:captures", "down",
            "credit is shared as agreed", VOTING),
     Effect("impact.press_weeks", 0.3, 3.0, "captures per success", "down",
-           "time to ask everybody", VOTING.often(24)),
+           "time to ask everybody", VOTING),
 )  # fmt: skip
 
 DISSOLUTION = (
@@ -518,4 +525,4 @@ DISSOLUTION = (
 EFFECTS = (*WORLD, *ENVIRONMENT, *FORMATION, *COLLABORATION, *IMPACT, *DISSOLUTION)
 
 KNOWN_DEAD: dict[str, str] = {}
-"""Parameters of which no world shows an effect, with what was tried."""
+"""Parameters of which no world shows an effect, with what was tried; none at present."""

@@ -6,9 +6,8 @@ paired mean difference of more than three standard errors.
 
 import dataclasses
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,10 +24,18 @@ from sim.measures import (
     measure_run_of,
 )
 from sim.parameters import Parameters, declared_parameters, find
-from sim.population import draw_state, outline
+from sim.population import Outline, draw_state, outline
 from sim.state import NEVER, EventKind, ItemStatus, Kind, Phase, State, Status, records
 from sim.warmup import compile_rules
-from tests.parameter_effects import EFFECTS, KNOWN_DEAD, Effect, Stage
+from tests.parameter_effects import (
+    EFFECTS,
+    ENVIRONMENT,
+    KNOWN_DEAD,
+    WORLD,
+    Direction,
+    Effect,
+    Stage,
+)
 
 STANDARD_ERRORS = 3.0
 """A mean difference of more than this many standard errors counts as shown."""
@@ -36,9 +43,9 @@ STANDARD_ERRORS = 3.0
 ROUNDING = 1e-9
 """Differences up to this are none."""
 
-WEEKS_AFTER_DRAWING = 60
-SEEDS_AFTER_DRAWING = 3
-"""What is shown on the drawn world must also matter in runs: so many of so many weeks will do."""
+WEEKS_TO_MATTER = 60
+SEEDS_TO_MATTER = 4
+"""To see that something is read at all, so many of so many weeks will do."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,23 +59,26 @@ class Finished:
     run: Any
 
 
-@cache
-def finished(changes: tuple[tuple[str, Any], ...], weeks: int, seed: int) -> Finished:
+def finish(world: Outline, weeks: int, seed: int) -> Finished:
     """Do one run, or draw a world if it lasts no week."""
-    world = outline(Parameters().with_changes(dict(changes)))
     drawn = draw_state(world, seed, max(1, weeks), keep_events=True)
-    measured = records(weeks, WEEK_RECORD)
     state = draw_state(world, seed, max(1, weeks), keep_events=True)
+    measured = records(weeks, WEEK_RECORD)
     state = advance(state, weeks, False, measured)
     return Finished(drawn, state, measured, alliance_records(state), measure_run_of(state)[0])
 
 
-def runs_of(changes: Mapping[str, Any], weeks: int, seeds: int) -> list[Finished]:
-    """Do all runs of one world, as many at once as there are cores."""
+def outcomes(effect: Effect, value: Any) -> list[float]:
+    """Return the outcome for every seed with a value of the parameter."""
+    stage = effect.stage
+    world = outline(Parameters().with_changes({**stage.changes, effect.key: value}))
+
+    def run(seed: int) -> float:
+        return outcome_of(effect.outcome, finish(world, stage.weeks, seed))
+
     compile_rules(ensembles=True)
-    key = tuple(sorted(changes.items()))
     with ThreadPoolExecutor(cores()) as pool:
-        return list(pool.map(lambda seed: finished(key, weeks, seed), range(1, seeds + 1)))
+        return list(pool.map(run, range(1, stage.seeds + 1)))
 
 
 # --- Outcomes -----------------------------------------------------------------------------------
@@ -173,6 +183,12 @@ def focal_weeks_of_sounding(run: Finished) -> float:
     return mean(begun["week"][begun["first"] == Phase.VALUES.value])
 
 
+def longest_round(run: Finished) -> float:
+    """Weeks from the opening of a round until the last answer to it, for the longest."""
+    opened = told(run, EventKind.ROUND_OPENS)
+    return float(np.max(opened["second"] - opened["week"], initial=0.0))
+
+
 def members_distance(run: Finished) -> float:
     """How far those who joined an initiative were from its draft at the beginning; positions."""
     distances = []
@@ -197,7 +213,7 @@ def distance_from_draft(run: Finished) -> float:
 
 
 def coordination_per_member(run: Finished) -> float:
-    """Coordination hours per membership and week since joining, in the alliances' work."""
+    """Coordination hours per member at the platform and week of life, over all platforms."""
     rows = run.alliances[run.alliances["platform"] != NEVER]
     size = (rows["members_at_platform"] * rows["lifetime"]).sum()
     return ratio(rows["coordination_hours"].sum(), size)
@@ -293,6 +309,7 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "focal preventions": lambda run: (
         (run.alliances["focal"] == 1) & (run.alliances["kind"] == Kind.PREVENTION.value)
     ).sum(),
+    "weeks of the longest round": longest_round,
     "focal weeks of sounding": focal_weeks_of_sounding,
     "lost over content": lambda run: (
         mean_of_alliances(run, "lost_over_objection") + mean_of_alliances(run, "lost_over_red_line")
@@ -329,17 +346,8 @@ COLUMNS: dict[str, Collection[str]] = {
 
 def differences(effect: Effect) -> Any:
     """Outcome at the high value less that at the low one, for every seed that has both."""
-    low, high = (
-        [
-            outcome_of(effect.outcome, run)
-            for run in runs_of(
-                {**effect.stage.changes, effect.key: value}, effect.stage.weeks, effect.stage.seeds
-            )
-        ]
-        for value in (effect.low, effect.high)
-    )
-    both = np.array(high) - np.array(low)
-    return both[np.isfinite(both)]
+    found = np.array(outcomes(effect, effect.high)) - np.array(outcomes(effect, effect.low))
+    return found[np.isfinite(found)]
 
 
 def in_standard_errors(differences: Any) -> float:
@@ -352,37 +360,49 @@ def in_standard_errors(differences: Any) -> float:
     return centre / error if error > 0.0 else math.copysign(math.inf, centre)
 
 
+def shows(direction: Direction, differences: Any) -> bool:
+    """Tell whether paired differences show a direction; "moves" asks for any difference at all."""
+    if direction == "moves":
+        return bool(np.abs(differences).max() > ROUNDING)
+    sign = 1.0 if direction == "up" else -1.0
+    return sign * in_standard_errors(differences) > STANDARD_ERRORS
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.key)
 def test_raising_it_moves_its_outcome_in_its_direction(effect: Effect) -> None:
-    if effect.key in KNOWN_DEAD:
-        pytest.skip(KNOWN_DEAD[effect.key])
     found = differences(effect)
-    if effect.direction == "moves":
-        assert np.abs(found).max() > ROUNDING
-        return
-    sign = 1.0 if effect.direction == "up" else -1.0
-    assert sign * in_standard_errors(found) > STANDARD_ERRORS, found
+    if effect.key in KNOWN_DEAD:
+        assert not shows("moves", found), "dead no longer: take it off the list"
+    else:
+        assert shows(effect.direction, found), found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("effect", [*WORLD, *ENVIRONMENT], ids=lambda effect: effect.key)
+def test_what_the_world_is_like_matters_to_organisations(effect: Effect) -> None:
+    """A figure that is drawn, or comes from outside, and that no rule reads would be dead, too."""
+    changes = {"formation.initiation_rate": 1.0, **effect.stage.changes}
+    stage = Stage(changes, max(effect.stage.weeks, WEEKS_TO_MATTER), SEEDS_TO_MATTER)
+    in_runs = dataclasses.replace(effect, outcome="runs:hours", stage=stage)
+    assert shows("moves", differences(in_runs))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "effect",
-    [effect for effect in EFFECTS if effect.stage.weeks == 0],
+    [effect for effect in EFFECTS if find(effect.key).choices],
     ids=lambda effect: effect.key,
 )
-def test_what_is_drawn_is_read_by_a_rule(effect: Effect) -> None:
-    """A figure that is drawn and that no rule reads would be dead, too."""
-    stage = Stage(
-        {"formation.initiation_rate": 1.0, **effect.stage.changes},
-        WEEKS_AFTER_DRAWING,
-        SEEDS_AFTER_DRAWING,
-    )
-    low, high = (
-        [run.run for run in runs_of({**stage.changes, effect.key: value}, stage.weeks, stage.seeds)]
-        for value in (effect.low, effect.high)
-    )
-    assert any(one.hours != two.hours for one, two in zip(low, high, strict=True))
+def test_no_two_choices_are_the_same(effect: Effect) -> None:
+    """A row shows two choices; a third one must differ from both."""
+    weeks = max(effect.stage.weeks, WEEKS_TO_MATTER)
+    results = set()
+    for choice in find(effect.key).plausible:
+        world = outline(Parameters().with_changes({**effect.stage.changes, effect.key: choice}))
+        runs = [finish(world, weeks, seed).run for seed in range(1, effect.stage.seeds + 1)]
+        results.add(tuple(run.tobytes() for run in runs))
+    assert len(results) == len(find(effect.key).plausible)
 
 
 def test_every_parameter_has_a_row() -> None:
@@ -418,3 +438,20 @@ def test_differences_are_measured_in_standard_errors() -> None:
     assert in_standard_errors(np.array([1.0, 2.0, 3.0])) == pytest.approx(2.0 * math.sqrt(3.0))
     assert in_standard_errors(np.array([2.0, 2.0])) == math.inf
     assert in_standard_errors(np.array([0.0, 0.0])) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("differences", "shown"),
+    [
+        ([1.0, 2.0, 3.0], {"up", "moves"}),  # 3.5 standard errors
+        ([-1.0, -2.0, -3.0], {"down", "moves"}),
+        ([1.0, 2.0, 6.0], {"moves"}),  # mean 3, standard error sqrt(7 / 3): 2.0 of them
+        ([0.0, 1e-12, 0.0], set()),  # rounding
+    ],
+)
+def test_a_dead_parameter_and_a_wrong_sign_are_seen(
+    differences: list[float], shown: set[Direction]
+) -> None:
+    directions: tuple[Direction, ...] = ("up", "down", "moves")
+    found = np.array(differences)
+    assert {direction for direction in directions if shows(direction, found)} == shown

@@ -620,22 +620,23 @@ def count_endings(alliances: np.ndarray, runs: np.ndarray, row: int) -> None:
     """Count alliances, platforms and the reasons of their ends."""
     measured = runs[row]
     for alliance in alliances:
-        measured.alliances += alliance.is_alliance
+        allied = alliance.is_alliance
+        measured.alliances += allied
         measured.platforms += int(alliance.platform != NEVER)
         measured.ended += int(alliance.is_alliance != 0 and alliance.censored == 0)
         measured.goals_reached += alliance.goal_reached
         measured.pivotal += int(alliance.pivotal != 0)
         measured.no_partner += int(alliance.ending == Ending.NO_PARTNER)
-        measured.vote_lost += int(alliance.ending == Ending.VOTE_LOST)
-        measured.overtaken_by_ally += int(alliance.ending == Ending.OVERTAKEN_BY_ALLY)
-        measured.overtaken_by_others += int(alliance.ending == Ending.OVERTAKEN_BY_OTHERS)
-        measured.rupture += int(alliance.ending == Ending.RUPTURE)
-        measured.faded += int(alliance.ending == Ending.FADED)
-        measured.exhausted += int(alliance.ending == Ending.EXHAUSTED)
-        measured.planned_end += int(alliance.ending == Ending.PLANNED_END)
-        measured.lead_lost += int(alliance.ending == Ending.LEAD_LOST)
-        measured.stopped_early += int(alliance.ending == Ending.STOPPED_EARLY)
-        measured.deserted += int(alliance.ending == Ending.DESERTED)
+        measured.vote_lost += allied * int(alliance.ending == Ending.VOTE_LOST)
+        measured.overtaken_by_ally += allied * int(alliance.ending == Ending.OVERTAKEN_BY_ALLY)
+        measured.overtaken_by_others += allied * int(alliance.ending == Ending.OVERTAKEN_BY_OTHERS)
+        measured.rupture += allied * int(alliance.ending == Ending.RUPTURE)
+        measured.faded += allied * int(alliance.ending == Ending.FADED)
+        measured.exhausted += allied * int(alliance.ending == Ending.EXHAUSTED)
+        measured.planned_end += allied * int(alliance.ending == Ending.PLANNED_END)
+        measured.lead_lost += allied * int(alliance.ending == Ending.LEAD_LOST)
+        measured.stopped_early += allied * int(alliance.ending == Ending.STOPPED_EARLY)
+        measured.deserted += allied * int(alliance.ending == Ending.DESERTED)
 
 
 @rule

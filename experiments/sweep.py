@@ -449,8 +449,8 @@ class Sweep:
         replication, point = divmod(run, len(self.plan.points))
         told = f"run {run} (point {point}, seed {self.plan.seed + replication}) {status}: {error}"
         print(
-            f"{PROGRAM}: {total - complete} of {total} runs failed; the first: {told}\n"
-            "They are rows with status and error; retry_failed=true does them again",
+            "Runs that failed are rows with status and error; retry_failed=true does them again\n"
+            f"{PROGRAM}: {total - complete} of {total} runs failed; the first: {told}",
             file=sys.stderr,
         )
         return ExitCode.SOME_FAILED

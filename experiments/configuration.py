@@ -107,6 +107,7 @@ RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances swe
 """`alliances run`, with `configs/run.yaml`."""
 
 WHERE_KEYS_STAND = "All keys: docs/PARAMETERS.md and --help; what they are set to: --cfg job"
+WHERE_SWEEPS_STAND = "What a sweep can do: alliances sweep --help, and docs/SWEEPS.md"
 WHERE_FILES_STAND = "All files and columns, with an example: docs/OWN_WORLD.md"
 CLAIMS = "claim"
 """Folder of ``configs`` that describes claims of the study; it holds no deviations to choose."""

@@ -5,6 +5,7 @@ run that fails is an outcome like others. A worker that is killed takes nothing 
 it was doing, which is done again.
 """
 
+import abc
 import contextlib
 import multiprocessing
 import os
@@ -53,7 +54,7 @@ class TimeLimitError(Exception):
     """A run took longer than it may."""
 
 
-class Execution:
+class Execution(abc.ABC):
     """Does runs of a plan, each in a thread of its own, and yields their outcomes in order.
 
     Parameters
@@ -94,6 +95,7 @@ class Execution:
                 pool.shutdown(cancel_futures=True)
                 self.close()
 
+    @abc.abstractmethod
     def close(self) -> None:
         """Give back what was taken for the runs."""
 
@@ -112,6 +114,7 @@ class Execution:
             return Outcome(number, FAILED, in_a_line(error))
         return Outcome(number, COMPLETE, "", measured)
 
+    @abc.abstractmethod
     def measured(self, run: Run) -> Measured:
         """Do one run and measure it.
 
@@ -122,7 +125,6 @@ class Execution:
         TimeLimitError
             If it takes too long.
         """
-        raise NotImplementedError
 
     def look_at_the_clock(self, began: float) -> None:
         """Raise `StoppedError` or `TimeLimitError` if it is time to."""
@@ -139,6 +141,9 @@ def in_a_line(error: BaseException) -> str:
 
 class Threads(Execution):
     """Compiled runs, in threads of this process: compiled rules run at the same time."""
+
+    def close(self) -> None:
+        """Threads end by themselves."""
 
     def measured(self, run: Run) -> Measured:
         """Do one run, with a look at the clock now and then."""

@@ -4,7 +4,6 @@ Built from a composed configuration (`configs/sweep.yaml`, `configs/experiment/`
 the command line. Everything is checked here, before anything starts.
 """
 
-import csv
 import dataclasses
 import hashlib
 import json
@@ -19,6 +18,7 @@ from hydra.core.override_parser.types import IntervalSweep, Override
 from hydra.errors import HydraException
 
 from experiments.configuration import (
+    WHERE_SWEEPS_STAND,
     Application,
     check_choices,
     refuse_long_range,
@@ -35,6 +35,7 @@ from experiments.designs import (
     refuse_too_many,
 )
 from experiments.errors import UserError
+from experiments.points import read_points
 from sim.declarations import World
 from sim.files import read_world
 from sim.parameters import (
@@ -105,8 +106,6 @@ SIZE = "formation.target_partners"
 REPORTS = {"group_size": ("experiments.group_size", "report_group_size")}
 """Reports by name, that are written when all runs are done: module and function. It writes NAME.md
 and NAME.png, and gives the lines for the screen."""
-
-WHERE_SWEEPS_STAND = "What a sweep can do: alliances sweep --help, and docs/SWEEPS.md"
 
 
 @dataclass(frozen=True)
@@ -578,84 +577,6 @@ class _PointMaker:
 
 def _possible(point: Point) -> bool:
     return bool(value_of(point.parameters, SIZE) < outline(point.parameters).organisations)
-
-
-# --- A user's own points -----------------------------------------------------------------------
-
-
-def read_points(path: Path, groups: Mapping[str, str]) -> Iterator[Values]:
-    """Read points from a CSV file: the first row names keys or groups, every other is a point.
-
-    Raises
-    ------
-    UserError
-        With file, row, column, what is wrong and what is expected.
-    """
-    kinds = {declared.key: declared for declared in declared_parameters()}
-    keys: list[str] = []
-    has_points = False
-    for number, cells in _rows(path):
-        if not keys:
-            keys = _header(path, cells, [*kinds, *groups])
-            continue
-        if len(cells) != len(keys):
-            expected = f"must be {len(keys)}, as in row 1"
-            raise _refused(path, number, None, f"a row of {len(cells)}", expected)
-        values: Values = {}
-        for key, cell in zip(keys, cells, strict=True):
-            values[key] = cell if key in groups else _cell(cell)
-            if key not in groups:
-                _check_cell(path, number, key, values[key])
-        has_points = True
-        yield values
-    if not has_points:
-        problem = f"points={path}: no point; row 1 names keys, every other row is a point"
-        raise UserError(problem, WHERE_SWEEPS_STAND)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "no text in UTF-8"
-        raise UserError(f"points={path}: {reason}", WHERE_SWEEPS_STAND) from None
-    lines = text.splitlines()
-    separator = max(",;\t", key=lines[0].count) if lines else ","
-    for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
-        if any(cell.strip() for cell in cells):
-            yield number, [cell.strip() for cell in cells]
-
-
-def _header(path: Path, cells: list[str], known: Sequence[str]) -> list[str]:
-    for column, key in enumerate(cells):
-        if key not in known:
-            meant = near(key, sorted(known))
-            expected = f"the nearest valid key is {meant}" if meant else "keys and groups"
-            raise _refused(path, 1, f"column {column + 1}", key or "nothing", expected)
-        if key in cells[:column]:
-            raise _refused(path, 1, f"column {column + 1}", f"{key} again", "every key once")
-    return cells
-
-
-def _cell(text: str) -> Any:
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
-def _check_cell(path: Path, row: int, key: str, value: Any) -> None:
-    try:
-        check(key, value)
-    except ValueRefusedError as error:
-        raise _refused(path, row, key, as_written(value), error.reason) from error
-
-
-def _refused(path: Path, row: int, column: str | None, found: str, expected: str) -> UserError:
-    place = f"{path}, row {row}" + (f", {column}" if column else "")
-    return UserError(f"{place}: found {found}; {expected}", WHERE_SWEEPS_STAND)
 
 
 def with_replications(plan: Plan, replications: int) -> Plan:

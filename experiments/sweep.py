@@ -21,6 +21,7 @@ from omegaconf import DictConfig
 
 from experiments.application import Interruption, start_hydra
 from experiments.configuration import (
+    WHERE_SWEEPS_STAND,
     CommandLine,
     Composer,
     asks_for_multirun,
@@ -37,7 +38,6 @@ from experiments.plan import (
     REPORTS,
     SWEEP,
     SWEEP_DEFAULTS,
-    WHERE_SWEEPS_STAND,
     Asked,
     Plan,
     factor_of,

@@ -243,7 +243,7 @@ def _wrong_rule(named: str) -> Iterator[str]:
     module, colon, rule = named.partition(":")
     rules = rules_of(module)
     if not colon or not rules:
-        yield f"{named} is no rule; expected such as sim.phases.formation:weigh_joining"
+        yield f"{named} is no rule; expected such as sim.phases.formation.joining:weigh_joining"
     elif rule not in rules:
         yield f"{module} has no rule {rule}" + _meant(rule, rules)
 

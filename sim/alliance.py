@@ -15,8 +15,10 @@ from sim.membership import (
     next_lead,
     place_of,
 )
-from sim.phases import collaboration, dissolution, formation, impact
-from sim.phases.formation import Outcome, Sounding
+from sim.phases import collaboration, dissolution, impact
+from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
+from sim.phases.formation.rounds import Outcome
+from sim.phases.formation.sounding import Sounding
 from sim.quantities import convenor, member_ideal
 from sim.state import NEVER, NOBODY, Ending, Kind, Leaving, Phase, Status
 
@@ -93,7 +95,7 @@ class Alliance(Actor):
     @property
     def is_full(self) -> bool:
         """Whether a design has set its size and it has all its members."""
-        return formation.is_full(self.model.state, self.row)
+        return focal.is_full(self.model.state, self.row)
 
     @property
     def founder(self) -> Organisation:
@@ -163,11 +165,11 @@ class Alliance(Actor):
 
     def sound_out(self) -> None:
         """Let the founder ask potential partners, in waves, until it goes on with those it has."""
-        step = formation.next_step_of_sounding(self.model.state, self.row)
+        step = sounding.next_step_of_sounding(self.model.state, self.row)
         if step == Sounding.ASK:
-            formation.begin_wave(self.model.state, self.row)
+            sounding.begin_wave(self.model.state, self.row)
             for partner in self.convenor.identify_partners(self):
-                formation.invite(self.model.state, self.row, partner.row)
+                sounding.invite(self.model.state, self.row, partner.row)
         elif step == Sounding.CLOSE:
             self.close_sounding()
 
@@ -178,7 +180,7 @@ class Alliance(Actor):
         elif self.model.parameters.formation.values_debate == "none":
             self.begin_goals()
         else:
-            formation.begin_phase(self.model.state, self.row, Phase.VALUES)
+            values_debate.begin_phase(self.model.state, self.row, Phase.VALUES)
 
     def debate_values(self) -> None:
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
@@ -189,49 +191,49 @@ class Alliance(Actor):
             known = self.model.state.members[self.row, self.place_of(member)].known
             if known and not member.could_live_with_draft(self):
                 member.leave(self, Leaving.VALUES, 0)
-        if self.record.members >= 2 and formation.debate_is_over(self.model.state, self.row):
+        if self.record.members >= 2 and values_debate.debate_is_over(self.model.state, self.row):
             self.begin_goals()
 
     def begin_goals(self) -> None:
         """Put the members' items on the agenda and circulate a first proposal."""
         state = self.model.state
-        formation.begin_phase(state, self.row, Phase.GOALS)
+        values_debate.begin_phase(state, self.row, Phase.GOALS)
         for member in self.core:
             member.bring_items(self)
         for item in range(self.record.items):
-            formation.propose(state, self.row, item)
-        formation.open_round(state, self.row)
+            proposals.propose(state, self.row, item)
+        rounds.open_round(state, self.row)
 
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
-        if state.clock[0].week < formation.end_of_round(state, self.row):
+        if state.clock[0].week < rounds.end_of_round(state, self.row):
             return
-        if not formation.anybody_was_asked(state, self.row):
-            formation.open_round(state, self.row)
+        if not rounds.anybody_was_asked(state, self.row):
+            rounds.open_round(state, self.row)
             return
         circulated = [
-            item for item in range(self.record.items) if formation.circulates(state, self.row, item)
+            item for item in range(self.record.items) if rounds.circulates(state, self.row, item)
         ]
         for item in circulated:
             if self.record.members >= 2:
                 self.negotiate(item)
         if self.record.members < 2:
             return
-        if formation.open_items(state, self.row):
-            formation.open_round(state, self.row)
+        if platform.open_items(state, self.row):
+            rounds.open_round(state, self.row)
         else:
-            formation.agree_platform(state, self.row)
-            formation.begin_phase(state, self.row, Phase.WORKING)
+            platform.agree_platform(state, self.row)
+            values_debate.begin_phase(state, self.row, Phase.WORKING)
 
     def negotiate(self, item: int) -> None:
         """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
         state = self.model.state
         self.hear_objections(item)
-        if formation.returns_to_earlier(state, self.row, item):
+        if rounds.returns_to_earlier(state, self.row, item):
             self.hear_objections(item)
-        objectors = [self._at(place) for place in formation.objecting_places(state, self.row, item)]
-        outcome = formation.settle_item(state, self.row, item)
+        objectors = [self._at(place) for place in rounds.objecting_places(state, self.row, item)]
+        outcome = rounds.settle_item(state, self.row, item)
         for member in objectors:
             red_line = member.must_leave_over(self, item)
             if outcome == Outcome.OBJECTORS_GO:
@@ -242,10 +244,10 @@ class Alliance(Actor):
     def hear_objections(self, item: int) -> None:
         """Ask the core who objects to an item at its present position."""
         state = self.model.state
-        formation.clear_objections(state, self.row, item)
+        rounds.clear_objections(state, self.row, item)
         for member in self.core:
             if member.object_to(self, item):
-                formation.raise_objection(state, self.row, item, self.place_of(member))
+                rounds.raise_objection(state, self.row, item, self.place_of(member))
 
     # --- Collaboration --------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from sim.measures import (
 from sim.membership import remember_sizes
 from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
-from sim.phases import dissolution, environment, formation, impact
+from sim.phases import dissolution, environment, impact
+from sim.phases.formation import focal, initiative
 from sim.population import Population, make_population
 from sim.state import (
     NOBODY,
@@ -134,16 +135,16 @@ class AllianceModel(mesa.Model):
 
     def start_focal_alliance(self) -> None:
         """In the first week, let one organisation start the alliance whose size a design sets."""
-        if not formation.starts_focal_alliance(self.state):
+        if not focal.starts_focal_alliance(self.state):
             return
-        founder = formation.find_focal_founder(self.state)
+        founder = focal.find_focal_founder(self.state)
         if founder == NOBODY:
             return
-        goal = formation.choose_focal_goal(self.state, founder)
+        goal = focal.choose_focal_goal(self.state, founder)
         field, kind = goal // 2, Kind(goal % 2)
-        formation.bring_focal_bill(self.state, field, int(kind))
+        focal.bring_focal_bill(self.state, field, int(kind))
         alliance = self.found_initiative(self.organisations[founder], field, kind)
-        formation.make_focal(self.state, alliance.row)
+        focal.make_focal(self.state, alliance.row)
 
     def collaborate(self) -> None:
         """Phase 3 (study IV-Z): coordinate, contribute, decide, quarrel, learn."""
@@ -240,7 +241,7 @@ class AllianceModel(mesa.Model):
         """Let an organisation found an initiative for a goal."""
         if int(self.state.clock[0].alliances) == len(self.state.alliances):
             self.state = with_room_for_alliances(self.state)
-        row = formation.found_initiative(self.state, founder.row, field, int(kind))
+        row = initiative.found_initiative(self.state, founder.row, field, int(kind))
         alliance = self.alliance_class(self, row)
         self.alliances.append(alliance)
         return alliance

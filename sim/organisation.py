@@ -9,7 +9,8 @@ import numpy as np
 from sim.actor import Actor
 from sim.agenda import crosses_red_line
 from sim.membership import decline, join, place_of, release
-from sim.phases import collaboration, dissolution, environment, formation
+from sim.phases import collaboration, dissolution, environment
+from sim.phases.formation import agenda_items, initiative, joining, rounds, sounding, values_debate
 from sim.quantities import trust_in
 from sim.state import NOBODY, Kind, Leaving, Phase, Status
 
@@ -174,7 +175,7 @@ class Organisation(Actor):
 
     def consider_initiating(self) -> None:
         """Think about a new alliance: choose a goal, join who pursues it already, or found one."""
-        if not formation.considers_initiating(self.model.state, self.row):
+        if not initiative.considers_initiating(self.model.state, self.row):
             return
         goal = self.choose_goal()
         if goal is None:
@@ -189,17 +190,17 @@ class Organisation(Actor):
 
     def choose_goal(self) -> tuple[int, Kind] | None:
         """Choose the field and kind of goal that is worth most to it and out of reach alone."""
-        code = formation.choose_goal(self.model.state, self.row)
+        code = initiative.choose_goal(self.model.state, self.row)
         return None if code == NOBODY else (code // 2, Kind(code % 2))
 
     def find_existing(self, field: int, kind: Kind) -> Alliance | None:
         """Find a public alliance that pursues the goal already, if it knows of one."""
-        found = formation.find_existing(self.model.state, self.row, field, int(kind))
+        found = initiative.find_existing(self.model.state, self.row, field, int(kind))
         return None if found == NOBODY else self.model.alliances[found]
 
     def apply_to(self, alliance: Alliance) -> None:
         """Ask an alliance for admission."""
-        formation.apply_to(self.model.state, self.row, alliance.row)
+        initiative.apply_to(self.model.state, self.row, alliance.row)
 
     def identify_partners(self, alliance: Alliance) -> list[Organisation]:
         """Choose whom to ask for its own initiative: best score first, audience by audience."""
@@ -207,64 +208,62 @@ class Organisation(Actor):
         reached = self._reachable(alliance)
         heard = state.covered[alliance.row].copy()
         chosen: list[Organisation] = []
-        for _ in range(formation.number_to_ask(state, alliance.row)):
+        for _ in range(sounding.number_to_ask(state, alliance.row)):
             scores = [
-                self.judge_partner(
-                    alliance, partner, formation.uncovered(state, heard, partner.row)
-                )
+                self.judge_partner(alliance, partner, sounding.uncovered(state, heard, partner.row))
                 for partner in reached
             ]
             if not scores:
                 break
             best = reached.pop(scores.index(max(scores)))
-            formation.hear(state, heard, best.row)
+            sounding.hear(state, heard, best.row)
             chosen.append(best)
         return chosen
 
     def _reachable(self, alliance: Alliance) -> list[Organisation]:
-        rows = formation.partners_within_reach(self.model.state, alliance.row, self.row)
+        rows = sounding.partners_within_reach(self.model.state, alliance.row, self.row)
         return [self.model.organisations[row] for row in rows]
 
     def judge_partner(self, alliance: Alliance, partner: Organisation, uncovered: float) -> float:
         """Score an organisation as a partner: trust, audience not yet covered, fit, chance."""
-        return formation.judge_partner(self.model.state, alliance.row, partner.row, uncovered)
+        return sounding.judge_partner(self.model.state, alliance.row, partner.row, uncovered)
 
     def decide_to_join(self, alliance: Alliance) -> bool:
         """Decide, when its own body has sat, whether an alliance is worth its hours."""
-        appeal, price = formation.weigh_joining(self.model.state, self.row, alliance.row)
+        appeal, price = joining.weigh_joining(self.model.state, self.row, alliance.row)
         return appeal > price
 
     def join(self, alliance: Alliance) -> None:
         """Become a member by its own decision."""
         state, place = self.model.state, alliance.place_of(self)
-        appeal, price = formation.weigh_joining(state, self.row, alliance.row)
-        status = formation.status_on_joining(state, alliance.row)
+        appeal, price = joining.weigh_joining(state, self.row, alliance.row)
+        status = joining.status_on_joining(state, alliance.row)
         join(state, alliance.row, place, status, appeal, price)
-        formation.disclose_on_joining(state, alliance.row, place)
+        values_debate.disclose_on_joining(state, alliance.row, place)
 
     def decline(self, alliance: Alliance) -> None:
         """Turn an invitation down, or withdraw an application."""
         state = self.model.state
-        appeal, price = formation.weigh_joining(state, self.row, alliance.row)
+        appeal, price = joining.weigh_joining(state, self.row, alliance.row)
         decline(state, alliance.row, alliance.place_of(self), appeal, price)
 
     def debate_values(self, alliance: Alliance) -> None:
         """Spend a week in the values debate; what it tells is known from then on."""
-        formation.debate_week(self.model.state, alliance.row, alliance.place_of(self))
+        values_debate.debate_week(self.model.state, alliance.row, alliance.place_of(self))
 
     def could_live_with_draft(self, alliance: Alliance) -> bool:
         """Tell whether the goal to be expected lies within what it could ever accept."""
-        return formation.could_live_with_draft(
+        return values_debate.could_live_with_draft(
             self.model.state, alliance.row, alliance.place_of(self)
         )
 
     def bring_items(self, alliance: Alliance) -> None:
         """Put what matters most to it besides the main goal on the agenda."""
-        formation.bring_items(self.model.state, alliance.row, alliance.place_of(self))
+        agenda_items.bring_items(self.model.state, alliance.row, alliance.place_of(self))
 
     def object_to(self, alliance: Alliance, item: int) -> bool:
         """Tell whether it objects to an item at its present position."""
-        return formation.objects_to(self.model.state, alliance.row, item, alliance.place_of(self))
+        return rounds.objects_to(self.model.state, alliance.row, item, alliance.place_of(self))
 
     # --- Collaboration --------------------------------------------------------------------
 
@@ -315,7 +314,7 @@ class Organisation(Actor):
 
     def decide_to_stay(self, alliance: Alliance) -> bool:
         """Ask itself again whether an alliance is worth its hours: the rule by which it joined."""
-        appeal, price = formation.weigh_staying(
+        appeal, price = joining.weigh_staying(
             self.model.state, alliance.row, alliance.place_of(self)
         )
         return appeal > price

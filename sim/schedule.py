@@ -25,7 +25,18 @@ from sim.membership import (
     remember_sizes,
 )
 from sim.parameters import YEAR
-from sim.phases import collaboration, dissolution, environment, formation, impact
+from sim.phases import collaboration, dissolution, environment, impact
+from sim.phases.formation import (
+    agenda_items,
+    focal,
+    initiative,
+    joining,
+    platform,
+    proposals,
+    rounds,
+    sounding,
+    values_debate,
+)
 from sim.quantities import convenor
 from sim.randomness import Stream, uniform
 from sim.state import (
@@ -90,7 +101,7 @@ def has_room_for_alliances(state: State) -> bool:
     wanted = 0
     for i in range(state.organisations.shape[0]):
         wanted += int(uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0) < chance)
-    wanted += int(formation.starts_focal_alliance(state))
+    wanted += int(focal.starts_focal_alliance(state))
     return bool(clock.alliances + wanted <= state.alliances.shape[0])
 
 
@@ -233,31 +244,31 @@ def take_stock(state: State, weekly: np.ndarray) -> None:
 @rule
 def start_focal_alliance(state: State) -> None:
     """In the first week, let one organisation start the alliance whose size a design sets."""
-    if not formation.starts_focal_alliance(state):
+    if not focal.starts_focal_alliance(state):
         return
-    i = formation.find_focal_founder(state)
+    i = focal.find_focal_founder(state)
     if i == NOBODY:
         return
-    goal = formation.choose_focal_goal(state, i)
-    formation.bring_focal_bill(state, goal // 2, goal % 2)
-    formation.make_focal(state, formation.found_initiative(state, i, goal // 2, goal % 2))
+    goal = focal.choose_focal_goal(state, i)
+    focal.bring_focal_bill(state, goal // 2, goal % 2)
+    focal.make_focal(state, initiative.found_initiative(state, i, goal // 2, goal % 2))
 
 
 @rule
 def consider_initiating(state: State, i: int) -> None:
     """Think about a new alliance: choose a goal, join who pursues it already, or found one."""
-    if not formation.considers_initiating(state, i):
+    if not initiative.considers_initiating(state, i):
         return
-    goal = formation.choose_goal(state, i)
+    goal = initiative.choose_goal(state, i)
     if goal == NOBODY:
         return
     existing = NOBODY
     if state.parameters[0].seek_existing:
-        existing = formation.find_existing(state, i, goal // 2, goal % 2)
+        existing = initiative.find_existing(state, i, goal // 2, goal % 2)
     if existing != NOBODY:
-        formation.apply_to(state, i, existing)
+        initiative.apply_to(state, i, existing)
     else:
-        formation.found_initiative(state, i, goal // 2, goal % 2)
+        initiative.found_initiative(state, i, goal // 2, goal % 2)
 
 
 @rule
@@ -266,50 +277,50 @@ def hear_answers(state: State, a: int) -> None:
     for m in answering_places(state, a):
         i = int(state.members[a, m].organisation)
         applied = state.members[a, m].status == Status.APPLIED
-        appeal, price = formation.weigh_joining(state, i, a)
+        appeal, price = joining.weigh_joining(state, i, a)
         if appeal <= price:
             decline(state, a, m, appeal, price)
-        elif formation.is_full(state, a) or (applied and not collaboration.admits(state, a, i)):
+        elif focal.is_full(state, a) or (applied and not collaboration.admits(state, a, i)):
             collaboration.refuse(state, a, m)
         else:
-            join(state, a, m, formation.status_on_joining(state, a), appeal, price)
-            formation.disclose_on_joining(state, a, m)
+            join(state, a, m, joining.status_on_joining(state, a), appeal, price)
+            values_debate.disclose_on_joining(state, a, m)
 
 
 @rule
 def sound_out(state: State, a: int) -> None:
     """Let the founder ask potential partners, in waves, until it goes on with those it has."""
-    step = formation.next_step_of_sounding(state, a)
-    if step == formation.Sounding.ASK:
-        formation.begin_wave(state, a)
+    step = sounding.next_step_of_sounding(state, a)
+    if step == sounding.Sounding.ASK:
+        sounding.begin_wave(state, a)
         for i in identify_partners(state, a):
-            formation.invite(state, a, i)
-    elif step == formation.Sounding.CLOSE:
+            sounding.invite(state, a, i)
+    elif step == sounding.Sounding.CLOSE:
         close_sounding(state, a)
 
 
 @rule
 def identify_partners(state: State, a: int) -> np.ndarray:
     """Choose whom to ask: best score first, audience by audience."""
-    reached = formation.partners_within_reach(state, a, convenor(state, a))
+    reached = sounding.partners_within_reach(state, a, convenor(state, a))
     alone = np.empty(reached.shape[0])
     for r in range(reached.shape[0]):
-        alone[r] = formation.judge_alone(state, a, reached[r])
-    coverage = formation.weight_of_coverage(state, a)
+        alone[r] = sounding.judge_alone(state, a, reached[r])
+    coverage = sounding.weight_of_coverage(state, a)
     heard = state.covered[a].copy()
-    chosen = np.empty(min(formation.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
+    chosen = np.empty(min(sounding.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
     for q in range(chosen.shape[0]):
         best = NOBODY
         highest = -np.inf
         for r in range(reached.shape[0]):
             if reached[r] == NOBODY:
                 continue
-            score = alone[r] + coverage * formation.uncovered(state, heard, reached[r])
+            score = alone[r] + coverage * sounding.uncovered(state, heard, reached[r])
             if best == NOBODY or score > highest:
                 best = r
                 highest = score
         chosen[q] = reached[best]
-        formation.hear(state, heard, reached[best])
+        sounding.hear(state, heard, reached[best])
         reached[best] = NOBODY
     return chosen
 
@@ -322,40 +333,40 @@ def close_sounding(state: State, a: int) -> None:
     elif state.parameters[0].values_debate == Debate.NONE:
         begin_goals(state, a)
     else:
-        formation.begin_phase(state, a, Phase.VALUES.value)
+        values_debate.begin_phase(state, a, Phase.VALUES.value)
 
 
 @rule
 def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
     for m in member_places(state, a):
-        formation.debate_week(state, a, m)
+        values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
             collaboration.learn(state, a, m, collaboration.concern(state, a))
-        if state.members[a, m].known and not formation.could_live_with_draft(state, a, m):
+        if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
-    if state.alliances[a].members >= 2 and formation.debate_is_over(state, a):
+    if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
         begin_goals(state, a)
 
 
 @rule
 def begin_goals(state: State, a: int) -> None:
     """Put the members' items on the agenda and circulate a first proposal."""
-    formation.begin_phase(state, a, Phase.GOALS.value)
+    values_debate.begin_phase(state, a, Phase.GOALS.value)
     for m in core_places(state, a):
-        formation.bring_items(state, a, m)
+        agenda_items.bring_items(state, a, m)
     for j in range(state.alliances[a].items):
-        formation.propose(state, a, j)
-    formation.open_round(state, a)
+        proposals.propose(state, a, j)
+    rounds.open_round(state, a)
 
 
 @rule
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
-    if state.clock[0].week < formation.end_of_round(state, a):
+    if state.clock[0].week < rounds.end_of_round(state, a):
         return
-    if not formation.anybody_was_asked(state, a):
-        formation.open_round(state, a)
+    if not rounds.anybody_was_asked(state, a):
+        rounds.open_round(state, a)
         return
     circulated = circulating_items(state, a)
     for j in circulated:
@@ -363,11 +374,11 @@ def set_goal(state: State, a: int) -> None:
             negotiate(state, a, j)
     if state.alliances[a].members < 2:
         return
-    if formation.open_items(state, a):
-        formation.open_round(state, a)
+    if platform.open_items(state, a):
+        rounds.open_round(state, a)
     else:
-        formation.agree_platform(state, a)
-        formation.begin_phase(state, a, Phase.WORKING.value)
+        platform.agree_platform(state, a)
+        values_debate.begin_phase(state, a, Phase.WORKING.value)
 
 
 @rule
@@ -376,7 +387,7 @@ def circulating_items(state: State, a: int) -> np.ndarray:
     items = np.empty(state.alliances[a].items, dtype=np.int64)
     count = 0
     for j in range(state.alliances[a].items):
-        if formation.circulates(state, a, j):
+        if rounds.circulates(state, a, j):
             items[count] = j
             count += 1
     return items[:count]
@@ -386,26 +397,26 @@ def circulating_items(state: State, a: int) -> np.ndarray:
 def negotiate(state: State, a: int, j: int) -> None:
     """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
     hear_objections(state, a, j)
-    if formation.returns_to_earlier(state, a, j):
+    if rounds.returns_to_earlier(state, a, j):
         hear_objections(state, a, j)
-    objectors = formation.objecting_places(state, a, j)
-    outcome = formation.settle_item(state, a, j)
+    objectors = rounds.objecting_places(state, a, j)
+    outcome = rounds.settle_item(state, a, j)
     for m in objectors:
         red_line = crosses_red_line(state, a, j, m)
-        if outcome == formation.Outcome.OBJECTORS_GO:
+        if outcome == rounds.Outcome.OBJECTORS_GO:
             why = Leaving.RED_LINE.value if red_line else Leaving.OBJECTION.value
             leave(state, a, m, why, j)
-        elif outcome == formation.Outcome.AGREED and red_line:
+        elif outcome == rounds.Outcome.AGREED and red_line:
             leave(state, a, m, Leaving.RED_LINE.value, j)
 
 
 @rule
 def hear_objections(state: State, a: int, j: int) -> None:
     """Ask the core who objects to an item at its present position."""
-    formation.clear_objections(state, a, j)
+    rounds.clear_objections(state, a, j)
     for m in core_places(state, a):
-        if formation.objects_to(state, a, j, m):
-            formation.raise_objection(state, a, j, m)
+        if rounds.objects_to(state, a, j, m):
+            rounds.raise_objection(state, a, j, m)
 
 
 # --- Collaboration ----------------------------------------------------------------------------
@@ -492,7 +503,7 @@ def let_members_reconsider(state: State, a: int) -> None:
     for m in member_places(state, a):
         why = dissolution.reason_to_leave_now(state, a, m)
         if why == Leaving.NONE and dissolution.reconsiders_this_week(state, a, m):
-            appeal, price = formation.weigh_staying(state, a, m)
+            appeal, price = joining.weigh_staying(state, a, m)
             if appeal <= price:
                 why = Leaving.NOT_WORTH_IT.value
         if why != Leaving.NONE:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import AllianceModel, Parameters
-from sim.phases import formation
+from sim.phases.formation import joining
 from sim.population import make_population, tie_graph
 from sim.quantities import platform_value
 from sim.state import ItemStatus, Phase
@@ -51,7 +51,7 @@ def test_an_outsider_expects_of_a_platform_what_it_gets_as_a_member(
     put_item(state, a, 1, drafts[1])
     put_item(state, a, 2, drafts[2])
     publish(state, a)
-    expected = formation.expected_value(state, 3, a, False)
+    expected = joining.expected_value(state, 3, a, False)
     m = enter(state, a, 3)
     assert platform_value(state, a, m) == pytest.approx(expected, abs=1e-12)
 

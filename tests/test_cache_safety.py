@@ -79,7 +79,7 @@ def result_of(process: "subprocess.Popen[str]") -> Any:
 CALLER = (
     REPORTS
     + """
-from sim.phases.formation import worth_of_goal
+from sim.phases.formation.initiative import worth_of_goal
 from tests.worlds import make_world
 
 state = make_world()

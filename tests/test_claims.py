@@ -241,7 +241,7 @@ def test_plausible_means_within_the_range_or_among_the_choices():
 
 
 def test_rules_are_found_in_the_model_alone():
-    assert "weigh_joining" in rules_of("sim.phases.formation")
+    assert "weigh_joining" in rules_of("sim.phases.formation.joining")
     assert "settle_conflict" in rules_of("sim.schedule")
     for module in ("sim", "sim.nothing", "experiments.run", "os"):
         assert rules_of(module) == ()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sim import AllianceModel
 from sim.agenda import knows_own_limits
 from sim.measures import share
-from sim.phases import collaboration, formation
+from sim.phases import collaboration
+from sim.phases.formation import joining, platform, proposals, rounds, values_debate
 from sim.quantities import ground_rules, plan_coordination, sets_up, unfamiliar
 from sim.state import Leaving, Phase, State
 from tests.worlds import (
@@ -46,7 +47,7 @@ def in_negotiation(ideals: list[float], **changes: Any) -> tuple[State, int]:
 def beliefs(kind: int = 0, **changes: Any) -> np.ndarray:
     state = make_world(400, **MAIN_GOAL_ALONE, **changes)
     a = make_alliance(state, (0,), draft=0.4, kind=kind)
-    return np.array([formation.belief_error(state, i, a) for i in range(400)])
+    return np.array([joining.belief_error(state, i, a) for i in range(400)])
 
 
 def test_who_is_asked_may_be_mistaken_about_the_goal_but_not_about_a_bill() -> None:
@@ -63,12 +64,12 @@ def test_a_belief_counts_until_there_is_a_text() -> None:
     state = make_world(3, **MAIN_GOAL_ALONE, goal_noise=0.1, open_text=False)
     set_ideals(state, 0, [0.4, 0.9, 0.9])
     a = make_alliance(state, (0,), draft=0.4)
-    error = formation.belief_error(state, 1, a)
+    error = joining.belief_error(state, 1, a)
     # Ideal .9 and a draft of .4 + error: the gain is .9 - (.9 - .4 - error).
-    assert formation.expected_value(state, 1, a, False) == pytest.approx(0.4 + error)
+    assert joining.expected_value(state, 1, a, False) == pytest.approx(0.4 + error)
     assert error != 0.0
     state.alliances[a].phase = int(Phase.GOALS)
-    assert formation.expected_value(state, 1, a, False) == pytest.approx(0.4)
+    assert joining.expected_value(state, 1, a, False) == pytest.approx(0.4)
 
 
 # --- One's own limits (F14) ---------------------------------------------------------------------
@@ -77,8 +78,8 @@ def test_a_belief_counts_until_there_is_a_text() -> None:
 def test_who_is_unclear_about_its_limits_neither_tells_them_nor_objects() -> None:
     for known, objects in ((1.0, True), (0.0, False)):
         state, a = in_negotiation([0.9, -0.9], own_limits_known=known, disclosure_weeks=0.1)
-        assert bool(formation.objects_to(state, a, 0, 1)) == objects  # 1.8 away, tolerance .5
-        formation.debate_week(state, a, 1)
+        assert bool(rounds.objects_to(state, a, 0, 1)) == objects  # 1.8 away, tolerance .5
+        values_debate.debate_week(state, a, 1)
         assert bool(state.members[a, 1].known) == objects
         state.members[a, 0].known = 1  # what is known to all is known to oneself
         assert knows_own_limits(state, a, 0)
@@ -94,9 +95,9 @@ def test_own_limits_are_clear_to_the_declared_share() -> None:
 
 def test_an_unclear_limit_comes_up_when_the_text_is_public() -> None:
     state, a = in_negotiation([0.9, -0.9], own_limits_known=0.0, conflict_notice=1.0)
-    assert not formation.objects_to(state, a, 0, 1)
-    formation.agree_item(state, a, 0, 0)
-    formation.agree_platform(state, a)
+    assert not rounds.objects_to(state, a, 0, 1)
+    rounds.agree_item(state, a, 0, 0)
+    platform.agree_platform(state, a)
     assert collaboration.crossed_item(state, a, 1) == 0
 
 
@@ -113,7 +114,7 @@ def debating(points: int, **changes: Any) -> Any:
     set_ideals(state, 1, [0.4, 0.4, -0.8])
     state.views["salience"] = [[1.0, 1.5, 0.5]] * 3
     alliance = make_ally(model, (0, 1, 2), draft=0.4, known=True)
-    formation.begin_phase(state, alliance.row, int(Phase.VALUES))
+    values_debate.begin_phase(state, alliance.row, int(Phase.VALUES))
     return alliance
 
 
@@ -129,7 +130,7 @@ def test_a_further_point_in_the_debate_can_cost_a_member() -> None:
 def test_points_are_what_matters_most_to_the_founder_besides_its_goal() -> None:
     alliance = debating(3)
     state = alliance.model.state
-    found = [formation.value_point(state, alliance.row, number) for number in range(3)]
+    found = [values_debate.value_point(state, alliance.row, number) for number in range(3)]
     assert found == [1, 2, -1]  # saliences 1.5 and .5; the goal is field 0, and there is no more
 
 
@@ -150,9 +151,9 @@ def test_a_moderator_proposes_the_point_of_least_total_excess() -> None:
     # + .7; at .3 it is .2 + 0 + .5 = .7 as well; at the mean .367 it is .267 + .067 + .433 = .767.
     state, a = in_negotiation([0.0, 0.2, 0.9], moderation=True)
     state.views["tolerance"] = 0.1
-    formation.propose(state, a, 0)
-    assert formation.total_excess(state, a, 0, 11 / 30) == pytest.approx(0.7 + 2 / 30)
-    assert formation.total_excess(state, a, 0, float(state.items[a, 0].position)) == pytest.approx(
+    proposals.propose(state, a, 0)
+    assert proposals.total_excess(state, a, 0, 11 / 30) == pytest.approx(0.7 + 2 / 30)
+    assert proposals.total_excess(state, a, 0, float(state.items[a, 0].position)) == pytest.approx(
         0.7
     )
 
@@ -163,20 +164,20 @@ def test_nothing_on_a_fine_grid_is_better_than_the_moderators_proposal(
 ) -> None:
     state, a = in_negotiation(ideals, moderation=True)
     state.views["tolerance"] = tolerance
-    formation.propose(state, a, 0)
-    found = formation.total_excess(state, a, 0, float(state.items[a, 0].position))
-    best = min(formation.total_excess(state, a, 0, y) for y in np.linspace(-1, 1, 201))
+    proposals.propose(state, a, 0)
+    found = proposals.total_excess(state, a, 0, float(state.items[a, 0].position))
+    best = min(proposals.total_excess(state, a, 0, y) for y in np.linspace(-1, 1, 201))
     assert found <= best + 1e-9
 
 
 def test_where_all_can_meet_nobody_objects_to_a_moderators_proposal() -> None:
     # .1, .2 and .9 with tolerance .5 meet in [.4, .6] only; nobody has told its limits.
     state, a = in_negotiation([-0.05, 0.2, 0.9], moderation=True)
-    formation.propose(state, a, 0)
-    assert not any(formation.objects_to(state, a, 0, m) for m in range(3))
+    proposals.propose(state, a, 0)
+    assert not any(rounds.objects_to(state, a, 0, m) for m in range(3))
     usual, b = in_negotiation([-0.05, 0.2, 0.9])
-    formation.propose(usual, b, 0)
-    assert any(formation.objects_to(usual, b, 0, m) for m in range(3))
+    proposals.propose(usual, b, 0)
+    assert any(rounds.objects_to(usual, b, 0, m) for m in range(3))
 
 
 # --- Rules and manners (C1, F12) ----------------------------------------------------------------
@@ -216,7 +217,7 @@ def test_misreading_makes_objections_that_manners_prevent() -> None:
             [0.4] * count, misreading=0.5, target_partners=200, tolerance=0.5, setup_scale=4.0
         )
         state.members[a]["setup"] = setup
-        objections[setup] = sum(formation.objects_to(state, a, 0, m) for m in range(count))
+        objections[setup] = sum(rounds.objects_to(state, a, 0, m) for m in range(count))
     # The text says what all want. Beyond one standard deviation lie 31.7 %: 63 of 200, +- 4 x 6.6.
     assert objections[0.0] == pytest.approx(63, abs=27)
     assert objections[40.0] == 0  # what is left of the spread is exp(-10)
@@ -225,7 +226,7 @@ def test_misreading_makes_objections_that_manners_prevent() -> None:
 def test_a_bill_reads_the_same_to_all() -> None:
     state = make_world(3, misreading=0.5)
     a = make_alliance(state, (0, 1, 2), kind=PREVENTION, draft=-0.6)
-    assert [formation.position_as_read(state, a, 0, m) for m in range(3)] == [-0.6] * 3
+    assert [rounds.position_as_read(state, a, 0, m) for m in range(3)] == [-0.6] * 3
 
 
 # --- Off is off --------------------------------------------------------------------------------
@@ -266,4 +267,4 @@ def test_an_open_ended_debate_waits_for_nobody_who_has_nothing_to_tell() -> None
         state = make_world(3, own_limits_known=known, values_debate="open_ended")
         a = make_alliance(state, (0, 1, 2))
         state.members[a, 0].known = 1
-        assert formation.debate_is_over(state, a) == over
+        assert values_debate.debate_is_over(state, a) == over

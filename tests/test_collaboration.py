@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.membership import release
-from sim.phases import collaboration, formation, impact
+from sim.phases import collaboration, impact
+from sim.phases.formation import initiative
 from sim.quantities import excess, hours_for, member_ideal
 from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
 from tests.worlds import (
@@ -858,7 +859,7 @@ def test_an_applicant_is_heard_when_its_body_has_sat() -> None:
         model = make_model(3, admission=admission)
         know(model.state, 2, 0, 1.0)
         alliance = make_ally(model, (0, 1), draft=0.4, public=True)
-        formation.apply_to(model.state, 2, alliance.row)
+        initiative.apply_to(model.state, 2, alliance.row)
         alliance.hear_answers()
         assert len(alliance.members) == count
 

@@ -121,7 +121,7 @@ def test_compiling_is_announced_once_and_on_a_terminal_only(monkeypatch) -> None
         monkeypatch.setattr(compiling.ANNOUNCER, "told", False)
         compile_something("elsewhere")
         assert not screen.getvalue()
-        compile_something("sim.phases.formation")
+        compile_something("sim.phases.formation.joining")
         compile_something("sim.phases.impact")
         assert screen.getvalue().count("Compiling rules") == lines
 

@@ -13,8 +13,9 @@ from sim import AllianceModel, Organisation, run_ensemble
 from sim.alliance import Alliance
 from sim.chronicle import story
 from sim.membership import take_place
-from sim.phases import environment, formation
-from sim.phases.formation import Sounding
+from sim.phases import environment
+from sim.phases.formation import focal, initiative, joining, sounding
+from sim.phases.formation.sounding import Sounding
 from sim.randomness import Stream, normal, stable_choice, uniform
 from sim.state import NEVER, NOBODY, Ending, EventKind, Phase, State, Status, places_to_ask
 from tests.test_conditions import LIVELY
@@ -52,7 +53,7 @@ def focal_model(organisations: int = 6, **changes: Any) -> AllianceModel:
 def make_focal(state: State, *core: int, **options: Any) -> int:
     """Return the row of a hand-made focal alliance."""
     a = make_alliance(state, core, **options)
-    formation.make_focal(state, a)
+    focal.make_focal(state, a)
     return a
 
 
@@ -65,16 +66,16 @@ def drawn_founder(seed: int, organisations: int) -> int:
 
 def test_only_a_design_starts_a_focal_alliance_and_only_in_the_first_week() -> None:
     for design, week in itertools.product(("world_wide", "intended", "assigned"), (0, 1)):
-        starts = formation.starts_focal_alliance(make_world(2, week=week, size_design=design))
+        starts = focal.starts_focal_alliance(make_world(2, week=week, size_design=design))
         assert starts == (design != "world_wide" and week == 0)
 
 
 def test_the_founder_is_drawn_and_one_organisation_more_hardly_moves_the_draw() -> None:
     moved = 0
     for seed in range(300):
-        founder = formation.find_focal_founder(first_week(20, seed=seed))
+        founder = focal.find_focal_founder(first_week(20, seed=seed))
         assert founder == drawn_founder(seed, 20)
-        with_newcomer = formation.find_focal_founder(first_week(21, seed=seed))
+        with_newcomer = focal.find_focal_founder(first_week(21, seed=seed))
         assert with_newcomer in (founder, 20)
         moved += with_newcomer != founder
     assert abs(moved / 300 - 1 / 21) < 4 * math.sqrt(1 / 21 * 20 / 21 / 300)
@@ -84,19 +85,19 @@ def test_who_has_no_goal_lets_the_next_in_the_list_start_it() -> None:
     state = first_week(5)
     first = drawn_founder(1, 5)
     for passed in range(5):
-        assert formation.find_focal_founder(state) == (first + passed) % 5
+        assert focal.find_focal_founder(state) == (first + passed) % 5
         state.views["salience"][(first + passed) % 5] = 0.0
-    assert formation.find_focal_founder(state) == NOBODY
+    assert focal.find_focal_founder(state) == NOBODY
 
 
 def test_the_goal_worth_most_is_taken_below_the_threshold_too() -> None:
     state = first_week(1, initiation_threshold=0.6)
     for k, salience in enumerate((0.3, 1.0, 0.3)):
         state.views[0, k].salience = salience  # at most 1.5 x 1 x 0.4: not above the threshold
-    assert formation.choose_goal(state, 0) == NOBODY
-    assert formation.choose_focal_goal(state, 0) == 2 * 1 + CHANGE
+    assert initiative.choose_goal(state, 0) == NOBODY
+    assert focal.choose_focal_goal(state, 0) == 2 * 1 + CHANGE
     state.legislator_ideals[:, 1] = 1.0  # now it has a majority without an alliance
-    assert formation.choose_focal_goal(state, 0) in (2 * 0 + CHANGE, 2 * 2 + CHANGE)
+    assert focal.choose_focal_goal(state, 0) in (2 * 0 + CHANGE, 2 * 2 + CHANGE)
 
 
 @pytest.mark.parametrize(
@@ -112,13 +113,13 @@ def test_the_kind_of_goal_can_be_chosen(wanted: str, chosen: int) -> None:
     state.views[0, 2].salience = 1.0
     state.fields[2].bill_position, state.fields[2].bill_deadline = -1.0, 40
     state.legislator_ideals[:, 2] = -1.0
-    assert formation.choose_focal_goal(state, 0) == chosen
+    assert focal.choose_focal_goal(state, 0) == chosen
 
 
 def test_where_no_bill_is_pending_any_goal_means_a_change() -> None:
     state = first_week(1)
     state.legislator_ideals[:] = -0.8  # somebody would propose costly bills
-    assert formation.choose_focal_goal(state, 0) % 2 == CHANGE
+    assert focal.choose_focal_goal(state, 0) % 2 == CHANGE
 
 
 def test_a_bill_is_proposed_where_it_costs_the_founder_most() -> None:
@@ -177,7 +178,7 @@ def test_the_founder_starts_nothing_else_in_that_week() -> None:
     assert len(founded) == 6  # all others do
     model.state.clock[0].week = 1
     focal = model.alliances[0].founder.row
-    assert formation.considers_initiating(model.state, focal)
+    assert initiative.considers_initiating(model.state, focal)
 
 
 VARIED: dict[str, tuple[Any, ...]] = {
@@ -231,10 +232,10 @@ def test_the_aim_decides_how_many_are_asked_admitted_and_expected() -> None:
         items_per_member=1.0, priority=0.0, agenda_limit=12,
     )  # fmt: skip
     usual, focal = make_alliance(state, (0, 1)), make_focal(state, 2, 3)
-    assert formation.number_to_ask(state, usual) == 2  # 1.5 x 1, rounded up
-    assert formation.number_to_ask(state, focal) == 5  # 1.5 x 3, rounded up
-    assert formation.expected_main_weight(state, usual) == pytest.approx(1 / 4)  # 1 + 3 items
-    assert formation.expected_main_weight(state, focal) == pytest.approx(1 / 6)
+    assert sounding.number_to_ask(state, usual) == 2  # 1.5 x 1, rounded up
+    assert sounding.number_to_ask(state, focal) == 5  # 1.5 x 3, rounded up
+    assert joining.expected_main_weight(state, usual) == pytest.approx(1 / 4)  # 1 + 3 items
+    assert joining.expected_main_weight(state, focal) == pytest.approx(1 / 6)
 
 
 # --- Whom it asks ----------------------------------------------------------------------------
@@ -246,10 +247,10 @@ def test_the_founder_of_an_assigned_alliance_can_ask_the_whole_world() -> None:
         know(state, 0, 5, 0.5)
         a = make_focal(state, 0, 3)
         far = design == "assigned" or selection == "random"
-        found = formation.partners_within_reach(state, a, 0).tolist()
+        found = sounding.partners_within_reach(state, a, 0).tolist()
         assert found == ([1, 2, 4, 5, 6, 7] if far else [5])
         usual = make_alliance(state, (0, 3))
-        assert formation.partners_within_reach(state, usual, 0).tolist() == [5]
+        assert sounding.partners_within_reach(state, usual, 0).tolist() == [5]
 
 
 @pytest.mark.parametrize("design", ["intended", "assigned"])
@@ -264,7 +265,7 @@ def test_a_random_founder_asks_in_the_order_of_the_draw_whatever_the_weights(des
         state.audiences[:] = np.linspace(0.1, 3.0, 20).reshape(10, 2)
         know(state, 0, 1, 0.9)
         alliance = make_ally(model, (0,))
-        formation.make_focal(state, alliance.row)
+        focal.make_focal(state, alliance.row)
         key = int(alliance.record.key)
         draws = {i: normal(1, int(Stream.ASK), 0, i, key, 0) for i in range(1, 10)}
         expected = sorted(draws, key=lambda i: -draws[i])[:4]
@@ -274,8 +275,8 @@ def test_a_random_founder_asks_in_the_order_of_the_draw_whatever_the_weights(des
 def test_a_set_size_asks_just_as_many_as_are_missing() -> None:
     state = first_week(12, size_design="assigned", target_partners=5, asking_surplus=2.0)
     a = make_focal(state, 0, 1, 2)
-    assert formation.number_to_ask(state, a) == 3
-    assert formation.number_to_ask(state, make_alliance(state, (0, 1, 2))) == 12  # 2 x (9 - 3)
+    assert sounding.number_to_ask(state, a) == 3
+    assert sounding.number_to_ask(state, make_alliance(state, (0, 1, 2))) == 12  # 2 x (9 - 3)
 
 
 def test_a_set_size_is_sought_in_as_many_waves_as_it_takes() -> None:
@@ -284,23 +285,23 @@ def test_a_set_size_is_sought_in_as_many_waves_as_it_takes() -> None:
     usual = make_alliance(state, (7,))
     state.alliances["wave"][:2] = 4
     for i in (1, 2, 3, 4):
-        m = formation.invite(state, a, i)
+        m = sounding.invite(state, a, i)
         state.members[a, m].status = int(Status.DECLINED)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.ASK)
-    assert formation.next_step_of_sounding(state, usual) == int(Sounding.CLOSE)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.ASK)
+    assert sounding.next_step_of_sounding(state, usual) == int(Sounding.CLOSE)
     for i in (5, 6, 7):
-        m = formation.invite(state, a, i)
+        m = sounding.invite(state, a, i)
         state.members[a, m].status = int(Status.DECLINED)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.CLOSE)  # nobody is left
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.CLOSE)  # nobody is left
 
 
 def test_the_deadline_of_a_prevention_ends_the_search_for_a_set_size() -> None:
     state = first_week(8, size_design="assigned", target_partners=6, asking_reserve=13)
     a = make_focal(state, 0, 1, kind=PREVENTION, draft=-0.4)
     state.fields[0].bill_deadline = 13
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.ASK)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.ASK)
     state.fields[0].bill_deadline = 12
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
 
 
 def sounded_out(model: AllianceModel) -> Alliance:
@@ -404,9 +405,9 @@ def test_who_is_asked_weighs_its_gain_with_its_own_voice_and_no_price(
     state.organisations["free_hours"] = 0.01
     a = make_focal(state, 0, draft=0.4)
     set_ideals(state, 0, [0.4, ideal])
-    assert formation.weigh_joining(state, 1, a) == pytest.approx((gain, 0.0))
+    assert joining.weigh_joining(state, 1, a) == pytest.approx((gain, 0.0))
     usual = make_alliance(state, (0,), draft=0.4)
-    assert formation.weigh_joining(state, 1, usual)[1] > 5.0
+    assert joining.weigh_joining(state, 1, usual)[1] > 5.0
 
 
 def test_a_hoped_for_item_is_a_gain_where_the_size_is_set_too() -> None:
@@ -417,7 +418,7 @@ def test_a_hoped_for_item_is_a_gain_where_the_size_is_set_too() -> None:
     a = make_focal(state, 0, draft=0.4)
     # Half the attention for a loss of .05; a side item worth .8 is hoped for by .3 with the rest.
     expected = 0.5 * -0.05 + 0.3 * 0.5 * 0.8
-    assert formation.weigh_joining(state, 1, a) == pytest.approx((expected, 0.0))
+    assert joining.weigh_joining(state, 1, a) == pytest.approx((expected, 0.0))
 
 
 def test_who_has_come_to_a_set_size_stays_while_it_gains() -> None:
@@ -426,7 +427,7 @@ def test_who_has_come_to_a_set_size_stays_while_it_gains() -> None:
         set_ideals(state, 0, [0.4, 0.3])
         a = make_focal(state, 0, draft=0.4)
         m = enter(state, a, 1)
-        value, price = formation.weigh_staying(state, a, m)
+        value, price = joining.weigh_staying(state, a, m)
         assert (price > 5.0) == has_price
         if not has_price:
             # With its voice the text goes to (.4 + .3) / 2 = .35.
@@ -437,22 +438,22 @@ def test_a_text_that_is_closed_or_written_is_taken_as_it_stands() -> None:
     closed = first_week(2, **MAIN_GOAL_ALONE, size_design="assigned", open_text=False)
     set_ideals(closed, 0, [0.4, 0.3])
     a = make_focal(closed, 0, draft=0.4)
-    assert formation.weigh_joining(closed, 1, a)[0] == pytest.approx(0.3 - 0.1)
+    assert joining.weigh_joining(closed, 1, a)[0] == pytest.approx(0.3 - 0.1)
     state = first_week(2, **MAIN_GOAL_ALONE, size_design="assigned")
     set_ideals(state, 0, [0.4, 0.3])
     a = make_focal(state, 0, draft=0.4)
     state.alliances[a].phase = int(Phase.GOALS)
-    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
+    assert joining.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
     publish(state, a)
-    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
+    assert joining.weigh_joining(state, 1, a)[0] == pytest.approx(0.2)
 
 
 def test_who_loses_by_a_bill_gains_from_preventing_it() -> None:
     state = first_week(3, **MAIN_GOAL_ALONE, size_design="assigned")
     set_ideals(state, 0, [0.4, 0.4, -0.5])
     a = make_focal(state, 0, kind=PREVENTION, draft=-0.6)
-    assert formation.weigh_joining(state, 1, a)[0] == pytest.approx(1.0 - 0.4)
-    assert formation.weigh_joining(state, 2, a)[0] == pytest.approx(0.1 - 0.5)
+    assert joining.weigh_joining(state, 1, a)[0] == pytest.approx(1.0 - 0.4)
+    assert joining.weigh_joining(state, 2, a)[0] == pytest.approx(0.1 - 0.5)
 
 
 @pytest.mark.parametrize("status", [ASKED, APPLIED])
@@ -462,7 +463,7 @@ def test_nobody_comes_in_beyond_a_set_size(status: int) -> None:
         state = model.state
         know(state, 3, 0, 1.0)
         alliance = make_ally(model, (0, 1), public=True)
-        formation.make_focal(state, alliance.row)
+        focal.make_focal(state, alliance.row)
         m = take_place(state, alliance.row, 3, status, WEEK)
         state.members[alliance.row, m].answer_week = WEEK
         alliance.hear_answers()
@@ -474,10 +475,10 @@ def test_nobody_comes_in_beyond_a_set_size(status: int) -> None:
 def test_a_place_that_becomes_free_can_be_taken() -> None:
     state = first_week(6, size_design="assigned", target_partners=2)
     a = make_focal(state, 0, 1)
-    assert not formation.is_full(state, a)
+    assert not focal.is_full(state, a)
     enter(state, a, 2)
-    assert formation.is_full(state, a)
-    assert not formation.is_full(state, make_alliance(state, (0, 1, 2, 3)))
+    assert focal.is_full(state, a)
+    assert not focal.is_full(state, make_alliance(state, (0, 1, 2, 3)))
 
 
 @pytest.mark.parametrize("admission", ["open", "vetted", "closed"])

@@ -12,8 +12,19 @@ from sim import quantities
 from sim.agenda import worth_of_item_and_objectors
 from sim.membership import release
 from sim.organisation import Organisation
-from sim.phases import collaboration, formation
-from sim.phases.formation import Outcome, Sounding
+from sim.phases import collaboration
+from sim.phases.formation import (
+    agenda_items,
+    initiative,
+    joining,
+    platform,
+    proposals,
+    rounds,
+    sounding,
+    values_debate,
+)
+from sim.phases.formation.rounds import Outcome
+from sim.phases.formation.sounding import Sounding
 from sim.state import NEVER, NOBODY, Ending, EventKind, Kind, Leaving, Phase, State, Status
 from tests.worlds import (
     AGREED,
@@ -51,12 +62,12 @@ def test_who_is_tired_busy_or_paused_starts_nothing() -> None:
     state.organisations[tired].energy = 0.3
     state.organisations[busy].load = 2.5
     state.organisations[paused].pause_until = WEEK + 1
-    considers = [bool(formation.considers_initiating(state, i)) for i in range(4)]
+    considers = [bool(initiative.considers_initiating(state, i)) for i in range(4)]
     assert considers == [False, False, False, True]
     state.organisations[tired].energy = 0.31
     state.organisations[busy].load = 2.4
     state.organisations[paused].pause_until = WEEK
-    assert all(formation.considers_initiating(state, i) for i in range(4))
+    assert all(initiative.considers_initiating(state, i) for i in range(4))
 
 
 def test_organisations_consider_an_initiative_as_often_as_declared() -> None:
@@ -65,7 +76,7 @@ def test_organisations_consider_an_initiative_as_often_as_declared() -> None:
     count = 0
     for week in range(200):
         state.clock[0].week = week
-        count += sum(bool(formation.considers_initiating(state, i)) for i in range(40))
+        count += sum(bool(initiative.considers_initiating(state, i)) for i in range(40))
     assert abs(count / 8000 - 0.1) < 4 * math.sqrt(0.1 * 0.9 / 8000)
 
 
@@ -77,7 +88,7 @@ def test_a_goal_is_worth_salience_times_attention_times_what_it_brings() -> None
     worths = []
     for week in range(400):
         state.clock[0].week = week
-        worths.append(formation.worth_of_goal(state, 0, 0, CHANGE))
+        worths.append(initiative.worth_of_goal(state, 0, 0, CHANGE))
     # 2 x 1.5 x 0.4 = 1.2, times chance that is uniform from 0.5 to 1.5: mean 1, sd 1 / sqrt(12).
     assert min(worths) >= 0.6
     assert max(worths) <= 1.8
@@ -86,13 +97,13 @@ def test_a_goal_is_worth_salience_times_attention_times_what_it_brings() -> None
 
 def test_preventing_a_bill_is_worth_the_loss_it_would_bring() -> None:
     state = make_world(1)
-    assert formation.worth_of_goal(state, 0, 0, PREVENTION) == 0.0
+    assert initiative.worth_of_goal(state, 0, 0, PREVENTION) == 0.0
     state.fields[0].bill_position = -0.6
     state.fields[0].bill_deadline = WEEK  # the vote is this week: too late
-    assert formation.worth_of_goal(state, 0, 0, PREVENTION) == 0.0
+    assert initiative.worth_of_goal(state, 0, 0, PREVENTION) == 0.0
     state.fields[0].bill_deadline = WEEK + 1
     # Ideal 0.4: the bill at -0.6 lies 1.0 away, the status quo 0.4, so 0.6 would be lost.
-    worth = formation.worth_of_goal(state, 0, 0, PREVENTION)
+    worth = initiative.worth_of_goal(state, 0, 0, PREVENTION)
     assert 0.5 * 0.6 <= worth <= 1.5 * 0.6
 
 
@@ -104,10 +115,10 @@ def test_preventing_a_bill_is_worth_the_loss_it_would_bring() -> None:
 def test_a_change_with_a_majority_needs_no_alliance(ideals: list[float], needless: bool) -> None:
     state = make_world(1)
     state.legislator_ideals[:, 0] = ideals
-    assert bool(formation.needs_no_alliance(state, 0, 0, CHANGE)) == needless
+    assert bool(initiative.needs_no_alliance(state, 0, 0, CHANGE)) == needless
     unchecked = make_world(1, majority_check=False)
     unchecked.legislator_ideals[:, 0] = ideals
-    assert not formation.needs_no_alliance(unchecked, 0, 0, CHANGE)
+    assert not initiative.needs_no_alliance(unchecked, 0, 0, CHANGE)
 
 
 def test_a_demand_whose_objections_nobody_answers_needs_an_alliance() -> None:
@@ -115,16 +126,16 @@ def test_a_demand_whose_objections_nobody_answers_needs_an_alliance() -> None:
     for touched, needless in ((2, True), (3, False)):
         state = make_world(1, fields=4, fields_touched=touched, objection_weight=0.15)
         state.legislator_ideals[:, 0] = 0.4
-        assert bool(formation.needs_no_alliance(state, 0, 0, CHANGE)) == needless
+        assert bool(initiative.needs_no_alliance(state, 0, 0, CHANGE)) == needless
 
 
 def test_a_bill_without_majority_needs_no_alliance_against_it() -> None:
     state = make_world(1)
     state.fields[0].bill_position = 0.4
     state.legislator_ideals[:, 0] = [0.1, 0.15, 0.2, 0.4, 0.5]
-    assert formation.needs_no_alliance(state, 0, 0, PREVENTION)
+    assert initiative.needs_no_alliance(state, 0, 0, PREVENTION)
     state.legislator_ideals[2, 0] = 0.3
-    assert not formation.needs_no_alliance(state, 0, 0, PREVENTION)
+    assert not initiative.needs_no_alliance(state, 0, 0, PREVENTION)
 
 
 def test_the_goal_worth_most_is_chosen() -> None:
@@ -132,16 +143,16 @@ def test_the_goal_worth_most_is_chosen() -> None:
     # More than three times as much as the next: chance between 0.5 and 1.5 cannot turn it round.
     for k, salience in enumerate((0.3, 2.0, 0.5)):
         state.views[0, k].salience = salience
-    assert formation.choose_goal(state, 0) == 2 * 1 + CHANGE
+    assert initiative.choose_goal(state, 0) == 2 * 1 + CHANGE
     state.legislator_ideals[:, 1] = 1.0  # all want it anyway: unreachable alone no longer
     state.views[0, 0].salience = 6.0
-    assert formation.choose_goal(state, 0) == 2 * 0 + CHANGE
+    assert initiative.choose_goal(state, 0) == 2 * 0 + CHANGE
 
 
 def test_what_is_below_the_threshold_is_no_goal() -> None:
     # At most 1.5 x 0.4 = 0.6, at least 0.5 x 0.4 = 0.2.
-    assert formation.choose_goal(make_world(1, initiation_threshold=0.6), 0) == NOBODY
-    assert formation.choose_goal(make_world(1, initiation_threshold=0.19), 0) != NOBODY
+    assert initiative.choose_goal(make_world(1, initiation_threshold=0.6), 0) == NOBODY
+    assert initiative.choose_goal(make_world(1, initiation_threshold=0.19), 0) != NOBODY
 
 
 def test_a_bill_is_prevented_where_it_hurts_most() -> None:
@@ -154,23 +165,23 @@ def test_a_bill_is_prevented_where_it_hurts_most() -> None:
     state.fields[2].bill_position = -1.0
     state.fields[2].bill_deadline = WEEK + 50
     state.legislator_ideals[:, 2] = -1.0
-    assert formation.choose_goal(state, 0) == 2 * 2 + PREVENTION
+    assert initiative.choose_goal(state, 0) == 2 * 2 + PREVENTION
 
 
 def test_an_existing_alliance_is_found_only_if_it_is_known_and_acceptable() -> None:
     state = make_world(6)
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
-    assert formation.find_existing(state, 5, 0, CHANGE) == NOBODY  # not known to it
+    assert initiative.find_existing(state, 5, 0, CHANGE) == NOBODY  # not known to it
     know(state, 5, 1, 0.5)
-    assert formation.find_existing(state, 5, 0, CHANGE) == a
-    assert formation.find_existing(state, 5, 1, CHANGE) == NOBODY  # another field
-    assert formation.find_existing(state, 1, 0, CHANGE) == NOBODY  # a member already
+    assert initiative.find_existing(state, 5, 0, CHANGE) == a
+    assert initiative.find_existing(state, 5, 1, CHANGE) == NOBODY  # another field
+    assert initiative.find_existing(state, 1, 0, CHANGE) == NOBODY  # a member already
     state.views[5, 0].tolerance = 0.05
     state.views[5, 0].position = 0.5  # 0.1 away: beyond its tolerance
-    assert formation.find_existing(state, 5, 0, CHANGE) == NOBODY
+    assert initiative.find_existing(state, 5, 0, CHANGE) == NOBODY
     state.views[5, 0].tolerance = 0.5
     state.views[5, 0].position = -0.05  # pulls the other way
-    assert formation.find_existing(state, 5, 0, CHANGE) == NOBODY
+    assert initiative.find_existing(state, 5, 0, CHANGE) == NOBODY
 
 
 def test_outreach_makes_an_alliance_known_with_a_saturating_chance() -> None:
@@ -180,7 +191,7 @@ def test_outreach_makes_an_alliance_known_with_a_saturating_chance() -> None:
     heard = 0
     for week in range(2000):
         state.clock[0].week = week
-        heard += bool(formation.knows_of(state, 1, a))
+        heard += bool(initiative.knows_of(state, 1, a))
     chance = 1.0 - math.exp(-1.0)  # exposure of one half-response
     assert abs(heard / 2000 - chance) < 4 * math.sqrt(chance * (1 - chance) / 2000)
 
@@ -193,13 +204,13 @@ def test_doors_are_ties_first_then_strangers_and_nobody_twice() -> None:
     know(state, 0, 7, 0.5)
     know(state, 0, 3, 0.5)
     a = make_alliance(state, (0, 7))
-    found = formation.partners_within_reach(state, a, 0).tolist()
+    found = sounding.partners_within_reach(state, a, 0).tolist()
     assert found[0] == 3  # 7 is a member already
     assert len(set(found)) == len(found)
     assert not {0, 7} & set(found)
-    assert [formation.reachable(state, 0, q) for q in (0, 1, 17)] == [7, 3, NOBODY]
+    assert [sounding.reachable(state, 0, q) for q in (0, 1, 17)] == [7, 3, NOBODY]
     few = make_world(30, strangers=5)
-    assert len(formation.partners_within_reach(few, make_alliance(few, (0,)), 0)) < len(found)
+    assert len(sounding.partners_within_reach(few, make_alliance(few, (0,)), 0)) < len(found)
 
 
 def test_the_score_of_a_partner_by_hand() -> None:
@@ -209,7 +220,7 @@ def test_the_score_of_a_partner_by_hand() -> None:
     state.views[1, 0].salience = 3.0  # counts as 2 at most
     set_ideals(state, 0, [0.4, 0.3])
     fit = 2.0 * (0.3 - 0.1)  # salience x (|x| - |x - y|)
-    score = formation.judge_partner(state, a, 1, 0.8)
+    score = sounding.judge_partner(state, a, 1, 0.8)
     assert score == pytest.approx(2.0 * 0.6 - 1.0 * 0.8 + 0.5 * fit)
 
 
@@ -217,8 +228,8 @@ def test_uncovered_audience_shrinks_with_what_was_heard() -> None:
     state = make_world(1)
     state.audiences[0] = [0.5, 0.25]
     heard = np.array([1.0, 0.0])
-    assert formation.uncovered(state, heard, 0) == pytest.approx(0.5 * math.exp(-1.0) + 0.25)
-    formation.hear(state, heard, 0)
+    assert sounding.uncovered(state, heard, 0) == pytest.approx(0.5 * math.exp(-1.0) + 0.25)
+    sounding.hear(state, heard, 0)
     assert heard.tolist() == [1.5, 0.25]
 
 
@@ -247,42 +258,42 @@ def test_coverage_is_chosen_greedily_one_audience_after_the_other() -> None:
 def test_the_surplus_decides_how_many_are_asked() -> None:
     state = make_world(12, target_partners=8, asking_surplus=1.3)
     a = make_alliance(state, (0,))
-    assert formation.number_to_ask(state, a) == 11  # 1.3 x 8 = 10.4, rounded up
+    assert sounding.number_to_ask(state, a) == 11  # 1.3 x 8 = 10.4, rounded up
     for i in range(1, 7):
         enter(state, a, i)
-    assert formation.number_to_ask(state, a) == 3  # 1.3 x 2 = 2.6
+    assert sounding.number_to_ask(state, a) == 3  # 1.3 x 2 = 2.6
     for i in range(7, 9):
         enter(state, a, i)
-    assert formation.number_to_ask(state, a) == 0
+    assert sounding.number_to_ask(state, a) == 0
 
 
 def test_sounding_waits_asks_again_and_closes() -> None:
     state = make_world(6, target_partners=2, asking_waves=2)
     a = make_alliance(state, (0,))
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.ASK)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.ASK)
     state.alliances[a].wave = 1
     if "wave_since" in (state.alliances.dtype.names or ()):
         state.alliances[a].wave_since = WEEK
-    m = formation.invite(state, a, 1)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.WAIT)
+    m = sounding.invite(state, a, 1)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.WAIT)
     state.members[a, m].status = int(Status.DECLINED)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.ASK)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.ASK)
     state.alliances[a].wave = 2
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
     state.alliances[a].wave = 0
     enter(state, a, 2)
     enter(state, a, 3)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.CLOSE)  # target reached
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.CLOSE)  # target reached
 
 
 def test_a_deadline_ends_the_sounding() -> None:
     state = make_world(4, target_partners=3, asking_reserve=13)
     state.fields[0].bill_deadline = WEEK + 12
     a = make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.4)
-    formation.invite(state, a, 2)
-    assert formation.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
+    sounding.invite(state, a, 2)
+    assert sounding.next_step_of_sounding(state, a) == int(Sounding.CLOSE)
     state.fields[0].bill_deadline = WEEK + 13
-    assert formation.next_step_of_sounding(state, a) != int(Sounding.CLOSE)
+    assert sounding.next_step_of_sounding(state, a) != int(Sounding.CLOSE)
 
 
 def test_an_invited_organisation_answers_when_its_body_sits_but_never_at_once() -> None:
@@ -291,10 +302,10 @@ def test_an_invited_organisation_answers_when_its_body_sits_but_never_at_once() 
     state.organisations[2].sitting_weeks = 13.0
     state.organisations[2].sitting_phase = 0.5
     a = make_alliance(state, (0,))
-    answers = [int(state.members[a, formation.invite(state, a, i)].answer_week) for i in (1, 2)]
+    answers = [int(state.members[a, sounding.invite(state, a, i)].answer_week) for i in (1, 2)]
     # Within a day, but one's answer needs a week here; sittings at 6.5, 19.5, 32.5 ...
     assert answers == [WEEK + 1, 19]
-    assert formation.invite(state, a, 1) == NOBODY  # asked already
+    assert sounding.invite(state, a, 1) == NOBODY  # asked already
 
 
 # --- Join? ------------------------------------------------------------------------------------
@@ -306,7 +317,7 @@ def test_expected_attention_for_the_main_goal() -> None:
 
     def expected(**changes: Any) -> float:
         state = make_world(1, **common, **changes)
-        return formation.expected_main_weight(state, make_alliance(state, (0,)))
+        return joining.expected_main_weight(state, make_alliance(state, (0,)))
 
     assert expected(priority=0.0, agenda_limit=12) == pytest.approx(0.1)
     assert expected(priority=0.0, agenda_limit=4) == pytest.approx(0.25)
@@ -321,19 +332,19 @@ def test_expected_value_with_ones_own_voice_in_the_text_by_hand() -> None:
     # The draft would move to (1 x .4 + .8) / 2 = .6: gain .8 - .2 = .6; weight .5. The best side
     # item is worth 1.5 x .4 = .6, hoped for by .3, with the attention left, .5.
     expected = 0.5 * 0.6 + 0.3 * 0.5 * 0.6
-    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
+    assert joining.expected_value(state, 1, a, False) == pytest.approx(expected)
     enter(state, a, 2)
     state.organisations[2].load = 0.0
     moved = (2 * 0.4 + 0.8) / 3
     expected = 0.5 * (0.8 - (0.8 - moved)) + 0.3 * 0.5 * 0.6
-    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
+    assert joining.expected_value(state, 1, a, False) == pytest.approx(expected)
 
 
 def test_expected_value_of_a_closed_draft_and_of_a_finished_platform() -> None:
     closed = make_world(2, priority=0.5, open_text=False)
     set_ideals(closed, 0, [0.4, 0.8])
     a = make_alliance(closed, (0,), draft=0.4)
-    assert formation.expected_value(closed, 1, a, False) == pytest.approx(0.5 * 0.4)
+    assert joining.expected_value(closed, 1, a, False) == pytest.approx(0.5 * 0.4)
     # A platform with three agreed items: half of the attention to the main one, a quarter each to
     # the others. Gains .4, .3 - .1 = .2 and, beyond what it wants at all, .4 - .8 = -.4.
     state = make_world(2, priority=0.5)
@@ -346,7 +357,7 @@ def test_expected_value_of_a_closed_draft_and_of_a_finished_platform() -> None:
     publish(state, a)
     state.views[1, 2].salience = 2.0
     expected = 0.5 * 0.4 + 0.25 * 0.2 + 0.25 * 2.0 * -0.4
-    assert formation.expected_value(state, 1, a, False) == pytest.approx(expected)
+    assert joining.expected_value(state, 1, a, False) == pytest.approx(expected)
 
 
 @given(ideal=positions, draft=positions, members=st.integers(1, 20))
@@ -359,7 +370,7 @@ def test_a_voice_in_the_text_never_makes_joining_worth_less(
         set_ideals(state, 0, [draft, ideal])
         a = make_alliance(state, (0,), draft=draft)
         state.alliances[a].members = members
-        values.append(formation.expected_value(state, 1, a, False))
+        values.append(joining.expected_value(state, 1, a, False))
     assert values[0] >= values[1] - 1e-12
 
 
@@ -371,29 +382,29 @@ def test_appeal_by_hand() -> None:
     # Audience: .5 in each of two segments, where the founder reaches .5 already.
     added = 2 * 0.5 * math.exp(-0.5)
     expected = 0.5 * (0.5 + 0.3) * min(1.0, 0.4 + added) * 0.5
-    assert formation.appeal(state, 1, a, 0.5, False) == pytest.approx(expected)
+    assert joining.appeal(state, 1, a, 0.5, False) == pytest.approx(expected)
     state.covered[a, :] = 3.0
     expected = 0.5 * 0.8 * (0.4 + 2 * 0.5 * math.exp(-3.0)) * 0.5
-    assert formation.appeal(state, 1, a, 0.5, False) == pytest.approx(expected)
+    assert joining.appeal(state, 1, a, 0.5, False) == pytest.approx(expected)
     # Its own initiative an organisation trusts wholly.
     state.covered[a, :] = 0.0
-    assert formation.appeal(state, 0, a, 0.5, False) == pytest.approx(0.5)
+    assert joining.appeal(state, 0, a, 0.5, False) == pytest.approx(0.5)
 
 
 def test_the_lead_is_the_contact_that_must_be_trusted() -> None:
     state = make_world(3, stranger_trust=0.5)
     a = make_alliance(state, (0, 1))
     know(state, 2, 1, 0.4)
-    before = formation.appeal(state, 2, a, 1.0, False)
+    before = joining.appeal(state, 2, a, 1.0, False)
     state.alliances[a].lead = 1
-    assert formation.appeal(state, 2, a, 1.0, False) / before == pytest.approx(0.9 / 0.5)
+    assert joining.appeal(state, 2, a, 1.0, False) / before == pytest.approx(0.9 / 0.5)
 
 
 def test_price_by_hand_and_its_directions() -> None:
     state = make_world(1, joining_burden=0.2, reading_hours=1.0, joining_threshold=0.02)
-    assert formation.price(state, 2.0, 10.0) == pytest.approx(0.2 * 3.0 / 10.0 + 0.02)
-    assert formation.price(state, 3.0, 10.0) > formation.price(state, 2.0, 10.0)
-    assert formation.price(state, 2.0, 5.0) > formation.price(state, 2.0, 10.0)
+    assert joining.price(state, 2.0, 10.0) == pytest.approx(0.2 * 3.0 / 10.0 + 0.02)
+    assert joining.price(state, 3.0, 10.0) > joining.price(state, 2.0, 10.0)
+    assert joining.price(state, 2.0, 5.0) > joining.price(state, 2.0, 10.0)
 
 
 def test_joining_is_weighed_against_the_hours_that_would_be_left() -> None:
@@ -403,9 +414,9 @@ def test_joining_is_weighed_against_the_hours_that_would_be_left() -> None:
     a = make_alliance(state, (0,))
     state.organisations[1].load = 1.0
     # A spoke holds one channel; 10 free hours over two alliances leave 5.
-    assert formation.weigh_joining(state, 1, a)[1] == pytest.approx(0.2 * 1.25 / 5.0 + 0.02)
+    assert joining.weigh_joining(state, 1, a)[1] == pytest.approx(0.2 * 1.25 / 5.0 + 0.02)
     state.organisations[1].network_hours = 4.0
-    assert formation.weigh_joining(state, 1, a)[1] == pytest.approx(0.2 * 1.25 / 3.0 + 0.02)
+    assert joining.weigh_joining(state, 1, a)[1] == pytest.approx(0.2 * 1.25 / 3.0 + 0.02)
 
 
 def test_an_assembly_asks_for_more_hours_the_larger_it_is() -> None:
@@ -431,23 +442,23 @@ def test_a_lead_weighs_staying_with_the_hours_that_no_coordinator_takes_over() -
         state.alliances[a].pool = pool
         collaboration.coordinate(state, a)
         price = 0.2 * (needed + 0.5) / 10 + 0.02
-        assert formation.weigh_staying(state, a, 0)[1] == pytest.approx(price)
-        assert formation.weigh_staying(state, a, 1)[1] == pytest.approx(0.2 * 1.5 / 10 + 0.02)
+        assert joining.weigh_staying(state, a, 0)[1] == pytest.approx(price)
+        assert joining.weigh_staying(state, a, 1)[1] == pytest.approx(0.2 * 1.5 / 10 + 0.02)
     # Before the alliance coordinates anything, a lead has to expect all of it.
     state.alliances[a].phase = int(Phase.SOUNDING)
-    assert formation.weigh_staying(state, a, 0)[1] == pytest.approx(0.2 * 3.5 / 10 + 0.02)
+    assert joining.weigh_staying(state, a, 0)[1] == pytest.approx(0.2 * 3.5 / 10 + 0.02)
 
 
 def test_who_comes_after_the_core_is_full_supports_from_the_circle() -> None:
     state = make_world(5, governance="core", core_size=3, pair_cost=0.25, circle_channel=0.3)
     a = make_alliance(state, (0, 1))
-    assert formation.status_on_joining(state, a) == CORE
+    assert joining.status_on_joining(state, a) == CORE
     enter(state, a, 2)
-    assert formation.status_on_joining(state, a) == CIRCLE
+    assert joining.status_on_joining(state, a) == CIRCLE
     expected = 0.25 * 0.3**0.7
     assert quantities.hours_of_place(state, a, CIRCLE, False, 1) == pytest.approx(expected)
     lead = make_world(5, governance="lead", core_size=2)
-    assert formation.status_on_joining(lead, make_alliance(lead, (0, 1, 2))) == CORE
+    assert joining.status_on_joining(lead, make_alliance(lead, (0, 1, 2))) == CORE
 
 
 def test_staying_is_weighed_by_the_same_rule_and_by_what_was_given() -> None:
@@ -461,7 +472,7 @@ def test_staying_is_weighed_by_the_same_rule_and_by_what_was_given() -> None:
     state.members[a, 1].needed = 0.25
     # Value .4; the other reaches .5 in both segments; 24 hours in 8 weeks are .3 of 10 a week.
     added = 2 * 0.5 * math.exp(-0.5)
-    appeal, price = formation.weigh_staying(state, a, 1)
+    appeal, price = joining.weigh_staying(state, a, 1)
     assert appeal == pytest.approx(0.4 * 0.5 * min(1.0, 0.4 + added) + 0.5 * 0.3)
     # .25 hours to coordinate and 1 to read, of ten.
     assert price == pytest.approx(0.2 * 1.25 / 10.0 + 0.02)
@@ -489,7 +500,7 @@ def test_trust_energy_and_time_make_joining_likelier(
         know(state, 1, 0, trust)
         state.organisations[1].energy = energy
         state.organisations[1].free_hours = hours
-        appeal, price = formation.weigh_joining(state, 1, a)
+        appeal, price = joining.weigh_joining(state, 1, a)
         return float(appeal - price)
 
     base = margin(trust, energy, hours)
@@ -509,7 +520,7 @@ def test_limits_become_known_in_a_debate_at_the_declared_rate() -> None:
     for week in range(40):
         state.clock[0].week = week
         for m in range(40):
-            formation.debate_week(state, a, m)
+            values_debate.debate_week(state, a, m)
         known += int(state.members[a]["known"].sum())
         state.members[a]["known"] = 0
     chance = 1.0 - math.exp(-1.0 / 4.0)
@@ -530,7 +541,7 @@ def test_a_debate_of_four_weeks_gives_four_weekly_chances() -> None:
     for organisation in model.organisations:
         organisation.__class__ = CountsDebates
     alliance = make_ally(model)
-    formation.begin_phase(model.state, alliance.row, int(Phase.VALUES))
+    values_debate.begin_phase(model.state, alliance.row, int(Phase.VALUES))
     weeks = 0
     while alliance.phase == Phase.VALUES and weeks < 20:
         alliance.debate_values()
@@ -545,19 +556,19 @@ def test_an_open_ended_debate_ends_when_all_limits_in_the_core_are_known() -> No
     a = make_alliance(state, (0, 1, 2), circle=(3,))
     state.members[a]["known"] = [1, 1, 0, 0]
     state.clock[0].week = WEEK + 150
-    assert not formation.debate_is_over(state, a)
+    assert not values_debate.debate_is_over(state, a)
     state.members[a, 2].known = 1
-    assert formation.debate_is_over(state, a)
+    assert values_debate.debate_is_over(state, a)
 
 
 def test_a_time_boxed_debate_ends_by_the_calendar() -> None:
     state = make_world(3, values_debate="time_boxed", debate_weeks=4)
     a = make_alliance(state)
-    formation.begin_phase(state, a, int(Phase.VALUES))
+    values_debate.begin_phase(state, a, int(Phase.VALUES))
     ends = []
     for week in range(WEEK, WEEK + 6):
         state.clock[0].week = week
-        ends.append(bool(formation.debate_is_over(state, a)))
+        ends.append(bool(values_debate.debate_is_over(state, a)))
     assert ends == [False, False, False, True, True, True]
 
 
@@ -574,7 +585,7 @@ def test_who_can_never_live_with_the_draft_leaves_in_the_debate_once_known() -> 
     set_ideals(state, 0, [0.4, 0.4, 0.15, 0.65])
     state.views[3, 0].red_line = 0
     alliance = make_ally(model, (0, 1, 2, 3), draft=0.4)
-    formation.begin_phase(state, alliance.row, int(Phase.VALUES))
+    values_debate.begin_phase(state, alliance.row, int(Phase.VALUES))
     # With disclosure within a tenth of a week a chance of exp(-10) is left not to be known.
     alliance.debate_values()
     assert [member.row for member in alliance.members] == [0, 1, 3]
@@ -587,12 +598,12 @@ def test_disclosure_on_joining_follows_trust() -> None:
         state = make_world(2, disclose_red_lines=True)
         know(state, 1, 0, trust)
         a = make_alliance(state, (0, 1))
-        formation.disclose_on_joining(state, a, 1)
+        values_debate.disclose_on_joining(state, a, 1)
         assert state.members[a, 1].known == known
     off = make_world(2, disclose_red_lines=False)
     know(off, 1, 0, 1.0)
     a = make_alliance(off, (0, 1))
-    formation.disclose_on_joining(off, a, 1)
+    values_debate.disclose_on_joining(off, a, 1)
     assert not off.members[a, 1].known
 
 
@@ -605,7 +616,7 @@ def test_members_bring_what_matters_most_but_not_the_main_field() -> None:
         state.views[1, k].salience = salience
     set_ideals(state, 3, [0.4, -0.9, 0.4])  # salience x |ideal|: .2, .6, .9 in fields 1, 2, 3
     a = make_alliance(state, field=0)
-    formation.bring_items(state, a, 1)
+    agenda_items.bring_items(state, a, 1)
     items = state.items[a][: state.alliances[a].items]
     assert items["field"].tolist() == [0, 3, 2]
     # An item is proposed at its bringer's ideal; its loads on the values sum to 1.
@@ -621,7 +632,7 @@ def test_the_agenda_has_a_limit_and_two_may_bring_the_same_field() -> None:
     for k in range(3):
         state.views["salience"][:, k] = k
     for m in range(4):
-        formation.bring_items(state, a, m)
+        agenda_items.bring_items(state, a, m)
     items = state.items[a][: state.alliances[a].items]
     assert items["field"].tolist() == [0, 2, 2, 2]
 
@@ -633,7 +644,7 @@ def test_the_mean_number_of_items_is_the_declared_one() -> None:
         a = make_alliance(state, (founder,))
         for i in range(40):
             state.members[a, 0].organisation = i
-            numbers.append(int(formation.number_of_items(state, a, 0)))
+            numbers.append(int(agenda_items.number_of_items(state, a, 0)))
     assert set(numbers) == {1, 2}
     error = math.sqrt(0.3 * 0.7 / len(numbers))
     assert abs(np.mean(numbers) - 1.3) < 4 * error
@@ -655,38 +666,38 @@ def test_the_proposal_is_the_mean_ideal_of_the_core() -> None:
     state = make_world(4, governance="core")
     set_ideals(state, 0, [0.1, 0.2, 0.9, -1.0])
     a = make_alliance(state, (0, 1, 2), circle=(3,))  # the circle is not asked
-    formation.propose(state, a, 0)
+    proposals.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.4)
 
 
 def test_the_proposal_keeps_to_the_limits_that_are_known() -> None:
     # Known intervals [-.4, .6], [-.3, .7], [.4, 1.4] meet in [.4, .6]; the mean is .4.
     state, a = negotiate([0.1, 0.2, 0.9], known=True)
-    formation.propose(state, a, 0)
+    proposals.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.4)
     state.views[2, 0].tolerance = 0.35  # now from .55
-    formation.propose(state, a, 0)
+    proposals.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.55)
     state.views[2, 0].tolerance = 0.1  # from .8, where the first goes to .6 only: half way
-    formation.propose(state, a, 0)
+    proposals.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.7)
 
 
 def test_the_convenor_pulls_the_proposal_to_its_own_ideal() -> None:
     state, a = negotiate([0.9, 0.2, 0.1], known=False, founder_weight=0.5)
-    formation.propose(state, a, 0)
+    proposals.propose(state, a, 0)
     assert state.items[a, 0].position == pytest.approx(0.5 * 0.4 + 0.5 * 0.9)
 
 
 def test_a_bill_and_a_closed_draft_cannot_be_reworded() -> None:
     closed, a = negotiate([0.9, 0.2, 0.1], known=True, open_text=False)
-    formation.propose(closed, a, 0)
+    proposals.propose(closed, a, 0)
     assert closed.items[a, 0].position == pytest.approx(0.9)
     state = make_world(2)
     b = make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.7)
-    formation.propose(state, b, 0)
+    proposals.propose(state, b, 0)
     assert state.items[b, 0].position == -0.7
-    assert formation.is_last_round(state, b, 0)
+    assert rounds.is_last_round(state, b, 0)
 
 
 @pytest.mark.parametrize(
@@ -696,17 +707,17 @@ def test_a_bill_and_a_closed_draft_cannot_be_reworded() -> None:
 def test_at_the_edge_of_its_interval_a_member_accepts(position: float, objects: bool) -> None:
     state, a = negotiate([0.4], known=False)  # tolerance .5
     state.items[a, 0].position = position
-    assert bool(formation.objects_to(state, a, 0, 0)) == objects
+    assert bool(rounds.objects_to(state, a, 0, 0)) == objects
 
 
 def test_who_has_not_answered_yet_does_not_object() -> None:
     state, a = negotiate([0.4, -0.9], known=False)
-    assert formation.objects_to(state, a, 0, 1)
+    assert rounds.objects_to(state, a, 0, 1)
     state.members[a, 1].answers_round = WEEK + 1
-    assert not formation.objects_to(state, a, 0, 1)
+    assert not rounds.objects_to(state, a, 0, 1)
     state.members[a, 1].answers_round = WEEK
     state.members[a, 1].status = CIRCLE
-    assert not formation.objects_to(state, a, 0, 1)
+    assert not rounds.objects_to(state, a, 0, 1)
 
 
 @given(
@@ -719,8 +730,8 @@ def test_with_all_limits_known_a_proposal_that_can_please_all_does(
     state, a = negotiate(ideals, known=True)
     for i in range(len(ideals)):
         state.views[i, 0].tolerance = tolerances[i]
-    formation.propose(state, a, 0)
-    objections = [bool(formation.objects_to(state, a, 0, m)) for m in range(len(ideals))]
+    proposals.propose(state, a, 0)
+    objections = [bool(rounds.objects_to(state, a, 0, m)) for m in range(len(ideals))]
     low = max(x - t for x, t in zip(ideals, tolerances, strict=False))
     high = min(x + t for x, t in zip(ideals, tolerances, strict=False))
     if low <= high:
@@ -737,8 +748,8 @@ def share_of_agreement(n: int, tolerance: float, known: bool, draws: int) -> flo
     agreed = 0
     for _ in range(draws):
         state.views["position"][:, 0] = generator.random(n)
-        formation.propose(state, a, 0)
-        agreed += not any(formation.objects_to(state, a, 0, m) for m in range(n))
+        proposals.propose(state, a, 0)
+        agreed += not any(rounds.objects_to(state, a, 0, m) for m in range(n))
     return agreed / draws
 
 
@@ -801,15 +812,15 @@ def test_a_round_ends_when_the_slowest_core_member_has_sat() -> None:
     state.organisations[2].sitting_phase = 0.5
     state.organisations[3].sitting_weeks = 52.0  # in the circle: nobody waits for it
     state.organisations[3].sitting_phase = 0.9
-    formation.open_round(state, a)
-    assert formation.end_of_round(state, a) == 19  # its body sits in weeks 6.5, 19.5 ...
+    rounds.open_round(state, a)
+    assert rounds.end_of_round(state, a) == 19  # its body sits in weeks 6.5, 19.5 ...
     assert state.alliances[a][ROUND] == 1
     silent = make_world(3, silence_weeks=4)
     b = make_alliance(silent)
     silent.organisations[2].sitting_weeks = 13.0
     silent.organisations[2].sitting_phase = 0.5
-    formation.open_round(silent, b)
-    assert formation.end_of_round(silent, b) == WEEK + 4
+    rounds.open_round(silent, b)
+    assert rounds.end_of_round(silent, b) == WEEK + 4
     assert silent.members[b, 2].answers_round == 19
 
 
@@ -818,10 +829,10 @@ def test_nobody_waits_for_who_has_left_the_round() -> None:
     a = make_alliance(state)
     state.organisations[2].sitting_weeks = 13.0
     state.organisations[2].sitting_phase = 0.5
-    formation.open_round(state, a)
-    assert formation.end_of_round(state, a) == 19
+    rounds.open_round(state, a)
+    assert rounds.end_of_round(state, a) == 19
     release(state, a, 2, int(Leaving.EXHAUSTED), NOBODY)
-    assert formation.end_of_round(state, a) == WEEK + 1
+    assert rounds.end_of_round(state, a) == WEEK + 1
 
 
 def test_without_a_debate_an_overloaded_lead_is_hard_to_reach_from_the_first_round_on() -> None:
@@ -831,7 +842,7 @@ def test_without_a_debate_an_overloaded_lead_is_hard_to_reach_from_the_first_rou
     )
     state.organisations[0].free_hours = 1.0
     a = make_alliance(state, (0, 1, 2, 3))
-    formation.open_round(state, a)
+    rounds.open_round(state, a)
     assert quantities.share_held(state, a, 0) == pytest.approx(1 / 3)
     assert quantities.share_held(state, a, 1) == 1.0
 
@@ -840,7 +851,7 @@ def test_a_round_in_which_nobody_is_left_who_was_asked_begins_anew() -> None:
     model = make_model(4)
     ally = make_ally(model, (0, 1))
     model.state.alliances[ally.row].phase = int(Phase.GOALS)
-    formation.open_round(model.state, ally.row)
+    rounds.open_round(model.state, ally.row)
     for i in (2, 3):
         enter(model.state, ally.row, i)
         model.state.members[ally.row, i].answers_round = NEVER
@@ -855,8 +866,8 @@ def test_a_round_in_which_nobody_is_left_who_was_asked_begins_anew() -> None:
 def test_a_round_takes_a_week_at_least() -> None:
     state = make_world(2)
     a = make_alliance(state, (0, 1))
-    formation.open_round(state, a)
-    assert formation.end_of_round(state, a) == WEEK + 1
+    rounds.open_round(state, a)
+    assert rounds.end_of_round(state, a) == WEEK + 1
 
 
 @pytest.mark.parametrize(("parallel", "circulating"), [(True, [1, 2]), (False, [1])])
@@ -868,12 +879,12 @@ def test_open_items_circulate_together_or_one_after_another(
     put_item(state, a, 1, 0.4)
     put_item(state, a, 2, 0.4)
     state.items[a, 0].status = AGREED
-    assert [j for j in range(3) if formation.circulates(state, a, j)] == circulating
+    assert [j for j in range(3) if rounds.circulates(state, a, j)] == circulating
 
 
 def test_rounds_follow_one_another_when_items_do() -> None:
     # Three items that nobody objects to: one round together, three rounds one by one.
-    for parallel, rounds in ((True, 1), (False, 3)):
+    for parallel, number in ((True, 1), (False, 3)):
         model = make_model(2, items_in_parallel=parallel, items_per_member=1.0)
         alliance = make_ally(model, (0, 1))
         alliance.begin_goals()
@@ -883,7 +894,7 @@ def test_rounds_follow_one_another_when_items_do() -> None:
                 alliance.set_goal()
         assert len(alliance.agenda) == 3
         assert alliance.phase == Phase.WORKING
-        assert len(told(model.state, EventKind.ROUND_OPENS)) == rounds
+        assert len(told(model.state, EventKind.ROUND_OPENS)) == number
 
 
 # --- Settle -----------------------------------------------------------------------------------
@@ -891,10 +902,10 @@ def test_rounds_follow_one_another_when_items_do() -> None:
 
 def object_by(state: State, a: int, j: int, *places: int) -> int:
     """Let these members object to an item, and settle it; return the outcome."""
-    formation.clear_objections(state, a, j)
+    rounds.clear_objections(state, a, j)
     for m in places:
-        formation.raise_objection(state, a, j, m)
-    return int(formation.settle_item(state, a, j))
+        rounds.raise_objection(state, a, j, m)
+    return int(rounds.settle_item(state, a, j))
 
 
 @pytest.mark.parametrize(
@@ -939,10 +950,10 @@ def test_pragmatists_widen_their_tolerance_and_red_lines_stay() -> None:
     objections = []
     for number in (1, 2, 3):
         state.items[a, 0].rounds = number
-        objections.append(bool(formation.objects_to(state, a, 0, 0)))
+        objections.append(bool(rounds.objects_to(state, a, 0, 0)))
     assert objections == [True, True, False]
     state.views[0, 0].red_line = 1
-    assert formation.objects_to(state, a, 0, 0)
+    assert rounds.objects_to(state, a, 0, 0)
 
 
 def settle_until_end(state: State, a: int, j: int, *places: int) -> list[int]:
@@ -1013,7 +1024,7 @@ def test_an_overlapping_audience_is_a_smaller_loss() -> None:
     state.audiences[:] = [[1.0, 0, 0], [0, 1.0, 0], [1.0, 0, 0]]
     a = make_alliance(state)
     j = put_item(state, a, 1, 0.4)
-    formation.raise_objection(state, a, j, 2)
+    rounds.raise_objection(state, a, j, 2)
     worth, loss = worth_of_item_and_objectors(state, a, j)
     assert worth == pytest.approx(2 * 0.4)
     one, two = 1.0 - math.exp(-1.0), 1.0 - math.exp(-2.0)
@@ -1108,11 +1119,11 @@ def test_ambition_kept_by_hand() -> None:
     set_ideals(state, 0, [0.4, 0.5, -0.2])
     a = make_alliance(state, draft=0.3)
     publish(state, a)
-    assert formation.ambition_kept(state, a) == pytest.approx(2 * 0.3 / 0.9)
+    assert platform.ambition_kept(state, a) == pytest.approx(2 * 0.3 / 0.9)
     put_item(state, a, 1, -0.2, status=AGREED)
-    assert formation.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
+    assert platform.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
     put_item(state, a, 2, 0.9, status=DROPPED)
-    assert formation.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
+    assert platform.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
 
 
 def test_the_platform_records_what_was_agreed() -> None:
@@ -1121,7 +1132,7 @@ def test_the_platform_records_what_was_agreed() -> None:
     put_item(state, a, 1, 0.4, status=AGREED)
     put_item(state, a, 2, 0.4, status=DROPPED)
     state.items[a, 0].status = AGREED
-    formation.agree_platform(state, a)
+    platform.agree_platform(state, a)
     alliance = state.alliances[a]
     assert (alliance.agreed, alliance.agenda, alliance.platform_size) == (2, 3, 3)
     assert alliance.platform == WEEK
@@ -1138,7 +1149,7 @@ def test_the_direction_is_that_of_the_text_agreed_in_the_end() -> None:
     a = make_alliance(state, draft=0.4)
     state.items[a, 0].position = -0.2
     state.items[a, 0].status = AGREED
-    formation.agree_platform(state, a)
+    platform.agree_platform(state, a)
     assert state.alliances[a].direction == -1
 
 
@@ -1158,7 +1169,7 @@ def test_the_second_acceptance_makes_an_alliance() -> None:
     model = make_model(3)
     know(model.state, 0, 1, 1.0)
     alliance = make_ally(model, (0,))
-    formation.invite(model.state, alliance.row, 1)
+    sounding.invite(model.state, alliance.row, 1)
     alliance.hear_answers()  # its body has not sat yet
     assert not alliance.is_allied
     model.state.clock[0].week = WEEK + 1
@@ -1172,11 +1183,11 @@ def test_who_declines_is_not_asked_again() -> None:
     model = make_model(2)
     model.state.views["position"][1] = -0.4
     alliance = make_ally(model, (0,))
-    formation.invite(model.state, alliance.row, 1)
+    sounding.invite(model.state, alliance.row, 1)
     model.state.clock[0].week = WEEK + 1
     alliance.hear_answers()
     assert model.organisations[1].status_in(alliance) == Status.DECLINED
-    assert formation.invite(model.state, alliance.row, 1) == NOBODY
+    assert sounding.invite(model.state, alliance.row, 1) == NOBODY
 
 
 @pytest.mark.parametrize(("debate", "phase"), [("none", Phase.GOALS), ("time_boxed", Phase.VALUES)])
@@ -1203,7 +1214,7 @@ def test_founding_takes_the_founders_own_ideal_as_draft() -> None:
 def test_an_asked_organisation_is_no_member() -> None:
     state = make_world(2)
     a = make_alliance(state, (0,))
-    m = formation.invite(state, a, 1)
+    m = sounding.invite(state, a, 1)
     assert state.members[a, m].status == ASKED
     assert state.alliances[a].members == 1
     assert state.organisations[1].load == 0.0

@@ -30,7 +30,7 @@ from sim.measures import (
     week_table,
 )
 from sim.membership import close_alliance, release, remember_sizes, take_place
-from sim.phases import formation
+from sim.phases.formation import platform, rounds
 from sim.population import MARKED
 from sim.quantities import effective_sectors
 from sim.state import NEVER, Ending, EventKind, Leaving, Phase, State, records
@@ -611,8 +611,8 @@ def test_camps_are_spread_as_far_as_the_members_are() -> None:
     a = make_alliance(state, (0, 1, 2))
     assert math.isnan(alliance_records(state)[a].camp_spread)  # no platform yet
     state.alliances[a].phase = int(Phase.GOALS)
-    formation.agree_item(state, a, 0, 0)
-    formation.agree_platform(state, a)
+    rounds.agree_item(state, a, 0, 0)
+    platform.agree_platform(state, a)
     assert alliance_records(state)[a].camp_spread == pytest.approx(math.sqrt(0.5 / 3))
 
 

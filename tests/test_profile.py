@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim import AllianceModel
-from sim.phases import collaboration, formation, impact
+from sim.phases import collaboration, impact
+from sim.phases.formation import joining
 from sim.quantities import item_worth, platform_value, profile_in, shared_worth, voice
 from sim.state import State
 from tests.worlds import PREVENTION, make_alliance, make_world, parameters, set_ideals
@@ -37,8 +38,8 @@ def test_a_larger_place_for_the_own_name_is_worth_more_and_the_mean_is_even() ->
 def test_staying_counts_the_place_of_the_own_name() -> None:
     with_profile, without = at_work(own_profile=0.8), at_work()
     for m, factor in ((0, 1.2), (1, 0.9)):
-        ours = formation.weigh_staying(*with_profile, m)[0]
-        assert ours == pytest.approx(factor * formation.weigh_staying(*without, m)[0])
+        ours = joining.weigh_staying(*with_profile, m)[0]
+        assert ours == pytest.approx(factor * joining.weigh_staying(*without, m)[0])
 
 
 def test_who_seeks_a_name_works_where_others_have_spoken_already() -> None:
@@ -100,11 +101,11 @@ def test_shared_causes_count_in_the_platform_and_in_what_one_expects() -> None:
         state.parameters[0].priority = 1.0
         state.parameters[0].side_item_hope = 0.0
         a = make_alliance(state, (1, 0), draft=0.6)
-        expected = formation.expected_value(state, 0, a, True)
+        expected = joining.expected_value(state, 0, a, True)
         assert expected == pytest.approx(0.6 + added)
         state.alliances[a].public = 1
         assert item_worth(state, a, 0, 1) == pytest.approx(0.6 + added)
-        assert formation.value_of_agenda(state, 0, a) == pytest.approx(0.6 + added)
+        assert joining.value_of_agenda(state, 0, a) == pytest.approx(0.6 + added)
 
 
 # --- A divided society (O2) ---------------------------------------------------------------------

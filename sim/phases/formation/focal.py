@@ -1,0 +1,136 @@
+"""The focal alliance of a design, whose size or founder an experiment sets."""
+
+from sim.bills import bill_is_pending, bill_of_week, introduce_bill
+from sim.compiling import rule
+from sim.phases.formation.initiative import (
+    fails_anyway,
+    needs_no_alliance,
+    worth_of_goal,
+    worth_of_prevention,
+)
+from sim.randomness import Stream, stable_choice, uniform
+from sim.state import NOBODY, FocalGoal, FocalSelection, Kind, SizeDesign, State
+
+
+@rule
+def starts_focal_alliance(state: State) -> bool:
+    """Whether this week begins with the start of the focal alliance: the first one of a design."""
+    world_wide = state.parameters[0].size_design == SizeDesign.WORLD_WIDE
+    return bool(state.clock[0].week == 0 and not world_wide)
+
+
+@rule
+def find_focal_founder(state: State) -> int:
+    """Return the organisation drawn to start the focal alliance, or the next that has a goal.
+
+    The draw knows nothing of sizes, rules or designs, and one organisation more in the world hardly
+    changes it. NOBODY where no organisation has such a goal.
+    """
+    count = state.organisations.shape[0]
+    first = stable_choice(uniform(state.clock[0].seed, Stream.FOCAL, 0, 0, 0, 0), count)
+    for q in range(count):
+        i = (first + q) % count
+        if choose_focal_goal(state, i) != NOBODY:
+            return i
+    return NOBODY
+
+
+@rule
+def choose_focal_goal(state: State, i: int) -> int:
+    """Return the wanted goal worth most to an organisation, as 2 k + kind; NOBODY if there is none.
+
+    It need not be worth an alliance of its own accord: the design asks for one.
+    """
+    best = 0.0
+    chosen = NOBODY
+    for k in range(state.fields.shape[0]):
+        for kind in range(2):
+            worth = worth_of_focal_goal(state, i, k, kind)
+            if worth > best and is_wanted(state, kind):
+                best = worth
+                chosen = 2 * k + kind
+    return chosen
+
+
+@rule
+def is_wanted(state: State, kind: int) -> bool:
+    """Whether the design asks for a focal alliance of this kind."""
+    wanted = state.parameters[0].focal_goal
+    if wanted == FocalGoal.ANY:
+        return True
+    return bool((wanted == FocalGoal.PREVENTION) == (kind == Kind.PREVENTION))
+
+
+@rule
+def worth_of_focal_goal(state: State, i: int, k: int, kind: int) -> float:
+    """What a goal is worth to who starts the focal alliance; 0 where nobody needs an alliance."""
+    if kind == Kind.CHANGE:
+        return 0.0 if needs_no_alliance(state, i, k, kind) else worth_of_goal(state, i, k, kind)
+    bill = focal_bill(state, k)
+    return 0.0 if fails_anyway(state, k, bill) else worth_of_prevention(state, i, k, bill)
+
+
+@rule
+def focal_bill(state: State, k: int) -> float:
+    """Return the position of the bill that the focal alliance could prevent; 0 where there is none.
+
+    One that is pending; where the design asks for a prevention, otherwise the one that somebody
+    would propose this week.
+    """
+    if bill_is_pending(state, k):
+        return float(state.fields[k].bill_position)
+    if state.parameters[0].focal_goal == FocalGoal.PREVENTION:
+        return bill_of_week(state, k)
+    return 0.0
+
+
+@rule
+def bring_focal_bill(state: State, k: int, kind: int) -> None:
+    """Bring the bill before parliament that the focal alliance is to prevent, if none is there."""
+    if kind == Kind.PREVENTION and not bill_is_pending(state, k):
+        introduce_bill(state, k, focal_bill(state, k))
+
+
+@rule
+def make_focal(state: State, a: int) -> None:
+    """Make an initiative the focal one, whose founder aims at a size of its own.
+
+    The founder starts nothing else this week: an alliance is known by its founder and its week.
+    """
+    alliance = state.alliances[a]
+    alliance.focal = 1
+    alliance.aim = state.parameters[0].target_partners
+    state.organisations[alliance.founder].pause_until = state.clock[0].week + 1
+
+
+@rule
+def has_assigned_size(state: State, a: int) -> bool:
+    """Whether an alliance's size is set by the design: the focal one, where it is assigned."""
+    assigned = state.parameters[0].size_design == SizeDesign.ASSIGNED
+    return bool(state.alliances[a].focal != 0 and assigned)
+
+
+@rule
+def asks_at_random(state: State, a: int) -> bool:
+    """Whether a founder draws whom it asks: the focal one, where selection is random."""
+    at_random = state.parameters[0].focal_selection == FocalSelection.RANDOM
+    return bool(state.alliances[a].focal != 0 and at_random)
+
+
+@rule
+def is_full(state: State, a: int) -> bool:
+    """Whether an alliance whose size is set has all its members: then it takes in nobody else."""
+    alliance = state.alliances[a]
+    return bool(has_assigned_size(state, a) and alliance.members > alliance.aim)
+
+
+@rule
+def nobody_is_left(state: State, a: int) -> bool:
+    """Whether an alliance has asked everybody: all are on its list, or the list is full.
+
+    Every wave that asks somebody takes a place. So with as many waves as places, the founder's own
+    included, one of them found nobody, and another would not either.
+    """
+    alliance = state.alliances[a]
+    room = min(state.organisations.shape[0], state.members.shape[1])
+    return bool(alliance.slots >= room or alliance.wave >= alliance.slots)

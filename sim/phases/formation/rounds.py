@@ -1,0 +1,299 @@
+"""Formation, fifth step: set the goal. Here, the rounds in which members answer and object."""
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.agenda import (
+    count_objectors,
+    drop_item,
+    knows_own_limits,
+    make_known,
+    worth_of_item_and_objectors,
+)
+from sim.compiling import rule
+from sim.phases.formation.joining import EVENNESS
+from sim.phases.formation.proposals import (
+    known_limits,
+    moderated_position,
+    position_is_fixed,
+    within_known_limits,
+)
+from sim.quantities import answer_week, convenor, excess, excess_at, plan_coordination, unfamiliar
+from sim.randomness import Stream, normal, uniform
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Commitment,
+    EventKind,
+    ItemStatus,
+    Kind,
+    State,
+    Status,
+    record_event,
+)
+
+ROUNDS_IF_DISJOINT = 2
+"""Rounds of negotiation where the limits that the table knows cannot be met together."""
+
+
+class Outcome(IntEnum):
+    """What a round of negotiation made of an item."""
+
+    AGREED = 0
+    MOVED = 1
+    DROPPED = 2
+    OBJECTORS_GO = 3
+
+
+@rule
+def circulates(state: State, a: int, j: int) -> bool:
+    """Whether an item is in this round: all open ones together, or one after another."""
+    if state.items[a, j].status != ItemStatus.OPEN:
+        return False
+    if state.parameters[0].items_in_parallel:
+        return True
+    for earlier in range(j):
+        if state.items[a, earlier].status == ItemStatus.OPEN:
+            return False
+    return True
+
+
+@rule
+def open_round(state: State, a: int) -> None:
+    """Circulate the open items; every core member answers when its own body has sat."""
+    alliance = state.alliances[a]
+    alliance.rounds_held += 1
+    alliance.round_opened = state.clock[0].week
+    for m in range(alliance.slots):  # without a debate nothing has been coordinated yet
+        if state.members[a, m].status == Status.CORE and state.members[a, m].needed == 0.0:
+            plan_coordination(state, a, m)
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE:
+            member.answers_round = answer_week(state, a, m, alliance.rounds_held)
+    record_event(
+        state, EventKind.ROUND_OPENS, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
+        float(alliance.rounds_held), float(end_of_round(state, a)), 0.0, 0.0,
+    )  # fmt: skip
+
+
+@rule
+def end_of_round(state: State, a: int) -> int:
+    """Week in which the round ends: the slowest of those in the core has answered.
+
+    Where silence counts as consent, it ends after that many weeks at the latest. Nobody waits for
+    who has left.
+    """
+    alliance = state.alliances[a]
+    last = alliance.round_opened + 1
+    for m in range(alliance.slots):
+        if state.members[a, m].status == Status.CORE:
+            last = max(last, state.members[a, m].answers_round)
+    return int(min(last, alliance.round_opened + state.parameters[0].silence_weeks))
+
+
+@rule
+def anybody_was_asked(state: State, a: int) -> bool:
+    """Whether somebody in the core was asked in this round; not if all of them have left."""
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.answers_round >= state.alliances[a].round_opened:
+            return True
+    return False
+
+
+@rule
+def objects_to(state: State, a: int, j: int, m: int) -> bool:
+    """Whether a core member that has answered objects to a position outside its interval.
+
+    It goes by how it reads the text, and by limits of its own that it is clear about.
+    """
+    member = state.members[a, m]
+    if member.status != Status.CORE or member.answers_round == NEVER:
+        return False
+    if member.answers_round > state.clock[0].week or not knows_own_limits(state, a, m):
+        return False
+    return bool(excess_at(state, a, j, m, position_as_read(state, a, j, m)) != 0.0)
+
+
+@rule
+def position_as_read(state: State, a: int, j: int, m: int) -> float:
+    """Position that a member reads into the text of this round; a bill reads the same to all.
+
+    Words mean different things in different houses; the error falls with the hours that went into
+    manners and rules (study IV-F, Fridays for Future).
+    """
+    item = state.items[a, j]
+    spread = state.parameters[0].misreading
+    if spread == 0.0 or (j == 0 and state.alliances[a].kind == Kind.PREVENTION):
+        return float(item.position)
+    alliance = state.alliances[a]
+    member = state.members[a, m]
+    seed = state.clock[0].seed
+    error = normal(
+        seed, Stream.READING, alliance.round_opened, member.organisation, alliance.key, item.number
+    )
+    return float(item.position + spread * unfamiliar(state, a, m) * error)
+
+
+@rule
+def clear_objections(state: State, a: int, j: int) -> None:
+    """Begin a round's count of objections to an item anew."""
+    for m in range(state.alliances[a].slots):
+        state.stances[a, j, m].objects = 0
+
+
+@rule
+def objecting_places(state: State, a: int, j: int) -> np.ndarray:
+    """Return the places of the core members who object to an item."""
+    places = np.empty(state.alliances[a].slots, dtype=np.int64)
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and state.stances[a, j, m].objects:
+            places[count] = m
+            count += 1
+    return places[:count]
+
+
+@rule
+def raise_objection(state: State, a: int, j: int, m: int) -> None:
+    """Enter an objection; by objecting a member may make its limits known, or opt out."""
+    p = state.parameters[0]
+    item = state.items[a, j]
+    member = state.members[a, m]
+    stance = state.stances[a, j, m]
+    stance.objects = 1
+    record_event(
+        state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
+        item.position, abs(excess(state, a, j, m)),
+        float(state.views[member.organisation, item.field].red_line),
+        float(state.alliances[a].rounds_held),
+    )  # fmt: skip
+    clock = state.clock[0]
+    key = state.alliances[a].key
+    draw = uniform(clock.seed, Stream.EXPLAIN, clock.week, member.organisation, key, item.number)
+    if draw < p.objection_informs:
+        make_known(state, a, m)
+    if p.commitment == Commitment.DIFFERENTIATED and j != 0:
+        opt_out(state, a, j, m)
+
+
+@rule
+def opt_out(state: State, a: int, j: int, m: int) -> None:
+    """A member does not sign an item, and no longer stands in its way (Gilligan 2004)."""
+    stance = state.stances[a, j, m]
+    stance.objects = 0
+    if stance.signs:
+        stance.signs = 0
+        state.items[a, j].signers -= 1
+        record_event(
+            state, EventKind.OPTED_OUT, a, state.members[a, m].organisation, NOBODY, j,
+            state.items[a, j].field, 0.0, 0.0, 0.0, 0.0,
+        )  # fmt: skip
+
+
+@rule
+def settle_item(state: State, a: int, j: int) -> int:
+    """End a round for one item: agreed, moved towards the objectors, dropped, or objectors go."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    item = state.items[a, j]
+    last = is_last_round(state, a, j)
+    item.rounds += 1
+    objectors = count_objectors(state, a, j)
+    if item.signers < 2 and alliance.members >= 2:
+        drop_item(state, a, j, 0.0, 0.0)
+        return Outcome.DROPPED.value
+    if objectors <= (1.0 - p.quorum) * alliance.core + EVENNESS:
+        agree_item(state, a, j, objectors)
+        return Outcome.AGREED.value
+    if not last:
+        remember_position(state, a, j, objectors)
+        if p.moderation:
+            item.position = moderated_position(state, a, j, item.position)
+        else:
+            moved = item.position + mean_excess(state, a, j)
+            item.position = within_known_limits(state, a, j, moved)
+        return Outcome.MOVED.value
+    if j != 0:
+        worth, loss = worth_of_item_and_objectors(state, a, j)
+        if worth < loss or worth <= 0.0:
+            drop_item(state, a, j, worth, loss)
+            return Outcome.DROPPED.value
+    agree_item(state, a, j, objectors)
+    return Outcome.OBJECTORS_GO.value
+
+
+@rule
+def mean_excess(state: State, a: int, j: int) -> float:
+    """Mean move that the objectors want; position units."""
+    total = 0.0
+    count = 0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and state.stances[a, j, m].objects:
+            total += excess(state, a, j, m)
+            count += 1
+    return total / max(1, count)
+
+
+@rule
+def is_last_round(state: State, a: int, j: int) -> bool:
+    """Whether this round on an item is the last: rounds used up, or limits that cannot meet."""
+    rounds = state.items[a, j].rounds + 1
+    if position_is_fixed(state, a, j) or rounds >= state.parameters[0].rounds:
+        return True
+    low, high = known_limits(state, a, j, rounds)
+    return bool(low > high and rounds >= ROUNDS_IF_DISJOINT)
+
+
+@rule
+def remember_position(state: State, a: int, j: int, objectors: int) -> None:
+    """Remember the position of a round to which fewest objected so far; the first holds none."""
+    item = state.items[a, j]
+    if item.rounds == 1 or objectors <= item.fewest_objectors:
+        item.fewest_objectors = objectors
+        item.best_position = item.position
+
+
+@rule
+def returns_to_earlier(state: State, a: int, j: int) -> bool:
+    """In the last round, go back to an earlier position if fewer object to that one now.
+
+    Otherwise a move towards a few objectors could turn the many into those who have to go.
+    """
+    item = state.items[a, j]
+    if item.rounds == 0 or not is_last_round(state, a, j):
+        return False
+    before = item.position
+    objectors = count_objectors(state, a, j)
+    item.position = item.best_position
+    fewer = would_object(state, a, j)
+    if fewer >= objectors:
+        item.position = before
+        return False
+    record_event(
+        state, EventKind.ITEM_RETURNED, a, item.brought_by, NOBODY, j, item.field,
+        before, item.position, float(objectors), float(fewer),
+    )  # fmt: skip
+    return True
+
+
+@rule
+def would_object(state: State, a: int, j: int) -> int:
+    """Number of core members who have answered and object to the present position."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(objects_to(state, a, j, m))
+    return count
+
+
+@rule
+def agree_item(state: State, a: int, j: int, objectors: int) -> None:
+    """Put an item into the platform at its present position."""
+    item = state.items[a, j]
+    item.status = ItemStatus.AGREED
+    record_event(
+        state, EventKind.ITEM_AGREED, a, item.brought_by, NOBODY, j, item.field,
+        item.position, float(item.rounds), float(item.signers), float(objectors),
+    )  # fmt: skip

@@ -15,10 +15,19 @@ from sim.membership import (
     next_lead,
     place_of,
 )
-from sim.phases import collaboration, dissolution, impact
+from sim.phases import dissolution
+from sim.phases.collaboration import (
+    admitting,
+    conflicts,
+    contributing,
+    coordination,
+    learning,
+    occasions,
+)
 from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
+from sim.phases.impact import persuasion, speaking
 from sim.quantities import convenor, member_ideal
 from sim.state import NEVER, NOBODY, Ending, Kind, Leaving, Phase, Status
 
@@ -159,7 +168,7 @@ class Alliance(Actor):
             if not organisation.decide_to_join(self):
                 organisation.decline(self)
             elif self.is_full or (applied and not self.admit(organisation)):
-                collaboration.refuse(self.model.state, self.row, place)
+                admitting.refuse(self.model.state, self.row, place)
             else:
                 organisation.join(self)
 
@@ -253,29 +262,29 @@ class Alliance(Actor):
 
     def coordinate(self) -> None:
         """Hold the week's coordination hours, as far as members have them."""
-        collaboration.coordinate(self.model.state, self.row)
+        coordination.coordinate(self.model.state, self.row)
 
     def work(self) -> None:
         """Let every member give its hours and its money."""
         state = self.model.state
         for place in member_places(state, self.row):
-            collaboration.weigh_interest(state, self.row, place)
+            contributing.weigh_interest(state, self.row, place)
         shares = [(self.place_of(member), member.contribute(self)) for member in self.members]
         for place, share in shares:
-            collaboration.give(state, self.row, place, share)
-            collaboration.pay(state, self.row, place)
-        collaboration.close_week(state, self.row)
+            contributing.give(state, self.row, place, share)
+            contributing.pay(state, self.row, place)
+        contributing.close_week(state, self.row)
 
     def react_to_occasions(self) -> None:
         """Decide on a quick joint reaction, in time or too late."""
         state = self.model.state
-        if collaboration.occasion_arises(state, self.row):
-            collaboration.open_occasion(state, self.row)
+        if occasions.occasion_arises(state, self.row):
+            occasions.open_occasion(state, self.row)
             for member in self.core:
                 if member.object_to_reaction(self):
-                    collaboration.object_to_reaction(state, self.row, self.place_of(member))
-        if collaboration.occasion_is_over(state, self.row):
-            collaboration.close_occasion(state, self.row)
+                    occasions.object_to_reaction(state, self.row, self.place_of(member))
+        if occasions.occasion_is_over(state, self.row):
+            occasions.close_occasion(state, self.row)
 
     def face_conflicts(self) -> None:
         """Deal with agreed items that have come to cross a member's limit."""
@@ -287,25 +296,25 @@ class Alliance(Actor):
     def settle_conflict(self, member: Organisation, item: int) -> None:
         """Reword, mediate, drop the item, let the member go, or pass over the objection."""
         state, place = self.model.state, self.place_of(member)
-        collaboration.bring_up_conflict(state, self.row, item, place)
-        if collaboration.reword(state, self.row, item, place):
+        conflicts.bring_up_conflict(state, self.row, item, place)
+        if conflicts.reword(state, self.row, item, place):
             return
-        if collaboration.mediate(state, self.row, item, place):
+        if conflicts.mediate(state, self.row, item, place):
             return
         if not member.must_leave_over(self, item):
-            collaboration.resent(state, self.row, item, place)
-        elif not collaboration.gives_item_up(state, self.row, item):
+            conflicts.resent(state, self.row, item, place)
+        elif not conflicts.gives_item_up(state, self.row, item):
             member.leave(self, Leaving.RED_LINE, item)
 
     def hold_monthly_meeting(self) -> None:
         """Let members learn from each other once a month."""
-        if collaboration.meets_this_week(self.model.state, self.row):
+        if learning.meets_this_week(self.model.state, self.row):
             for member in self.core:
                 member.learn(self)
 
     def admit(self, applicant: Organisation) -> bool:
         """Decide on an application by the alliance's rule of admission."""
-        return collaboration.admits(self.model.state, self.row, applicant.row)
+        return admitting.admits(self.model.state, self.row, applicant.row)
 
     def replace_lead(self) -> None:
         """After the loss of the lead let the member with most hours take over, if it can."""
@@ -313,18 +322,18 @@ class Alliance(Actor):
             return
         place = next_lead(self.model.state, self.row)
         if place != NOBODY and self._at(place).can_lead(self):
-            collaboration.take_the_lead(self.model.state, self.row, place)
+            coordination.take_the_lead(self.model.state, self.row, place)
 
     # --- Impact ---------------------------------------------------------------------------
 
     def speak(self) -> None:
         """Turn the week's hours into outreach in every segment."""
-        impact.speak(self.model.state, self.row)
+        speaking.speak(self.model.state, self.row)
 
     def report(self) -> None:
         """Count its support in parliament, once a month."""
-        if impact.reports_this_week(self.model.state, self.row):
-            impact.report_support(self.model.state, self.row)
+        if persuasion.reports_this_week(self.model.state, self.row):
+            persuasion.report_support(self.model.state, self.row)
 
     # --- Dissolution ----------------------------------------------------------------------
 

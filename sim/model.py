@@ -20,8 +20,9 @@ from sim.measures import (
 from sim.membership import remember_sizes
 from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
-from sim.phases import dissolution, environment, impact
+from sim.phases import dissolution, environment
 from sim.phases.formation import focal, initiative
+from sim.phases.impact import voting
 from sim.population import Population, make_population
 from sim.state import (
     NOBODY,
@@ -175,9 +176,9 @@ class AllianceModel(mesa.Model):
             alliance.report()
         for field in range(len(self.field_names)):
             if self.state.fields[field].window:
-                impact.vote_at_window(self.state, field)
-            if impact.bill_is_due(self.state, field):
-                impact.vote_on_bill(self.state, field)
+                voting.vote_at_window(self.state, field)
+            if voting.bill_is_due(self.state, field):
+                voting.vote_on_bill(self.state, field)
 
     def dissolve_alliances(self) -> None:
         """Phase 5 (study IV-A): leave, end for a reason, and what remains."""

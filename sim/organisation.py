@@ -9,7 +9,15 @@ import numpy as np
 from sim.actor import Actor
 from sim.agenda import crosses_red_line
 from sim.membership import decline, join, place_of, release
-from sim.phases import collaboration, dissolution, environment
+from sim.phases import dissolution, environment
+from sim.phases.collaboration import (
+    conflicts,
+    contributing,
+    coordination,
+    learning,
+    motivation,
+    occasions,
+)
 from sim.phases.formation import agenda_items, initiative, joining, rounds, sounding, values_debate
 from sim.quantities import trust_in
 from sim.state import NOBODY, Kind, Leaving, Phase, Status
@@ -269,17 +277,17 @@ class Organisation(Actor):
 
     def contribute(self, alliance: Alliance) -> float:
         """Decide which share of its hours for an alliance to give this week, [0, 1]."""
-        return collaboration.contribution(self.model.state, alliance.row, alliance.place_of(self))
+        return contributing.contribution(self.model.state, alliance.row, alliance.place_of(self))
 
     def object_to_reaction(self, alliance: Alliance) -> bool:
         """Tell whether a quick joint reaction crosses limits that were never talked about."""
-        return collaboration.objects_to_reaction(
+        return occasions.objects_to_reaction(
             self.model.state, alliance.row, alliance.place_of(self)
         )
 
     def find_crossed_item(self, alliance: Alliance) -> int | None:
         """Bring up an agreed item that has come to cross its limit, or None."""
-        found = collaboration.crossed_item(self.model.state, alliance.row, alliance.place_of(self))
+        found = conflicts.crossed_item(self.model.state, alliance.row, alliance.place_of(self))
         return None if found == NOBODY else found
 
     def must_leave_over(self, alliance: Alliance, item: int) -> bool:
@@ -289,24 +297,24 @@ class Organisation(Actor):
     def learn(self, alliance: Alliance) -> None:
         """Learn from the other members at the monthly meeting."""
         state, a = self.model.state, alliance.row
-        fields = collaboration.concern(state, a)
-        collaboration.learn(state, a, alliance.place_of(self), fields)
+        fields = learning.concern(state, a)
+        learning.learn(state, a, alliance.place_of(self), fields)
 
     def return_to_base(self) -> None:
         """Let its ideals be drawn back to those of its own members, once a month."""
-        collaboration.return_to_base(self.model.state, self.row)
+        learning.return_to_base(self.model.state, self.row)
 
     def feel(self, alliance: Alliance) -> None:
         """Let its energy follow how the week with an alliance was."""
-        collaboration.feel(self.model.state, alliance.row, alliance.place_of(self))
+        motivation.feel(self.model.state, alliance.row, alliance.place_of(self))
 
     def rest(self) -> None:
         """Let its energy return towards its resting level."""
-        collaboration.rest(self.model.state, self.row)
+        motivation.rest(self.model.state, self.row)
 
     def can_lead(self, alliance: Alliance) -> bool:
         """Tell whether it has the hours to take over a lead that was lost."""
-        return collaboration.can_take_the_lead(
+        return coordination.can_take_the_lead(
             self.model.state, alliance.row, alliance.place_of(self)
         )
 

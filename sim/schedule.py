@@ -25,7 +25,16 @@ from sim.membership import (
     remember_sizes,
 )
 from sim.parameters import YEAR
-from sim.phases import collaboration, dissolution, environment, impact
+from sim.phases import dissolution, environment
+from sim.phases.collaboration import (
+    admitting,
+    conflicts,
+    contributing,
+    coordination,
+    learning,
+    motivation,
+    occasions,
+)
 from sim.phases.formation import (
     agenda_items,
     focal,
@@ -37,6 +46,7 @@ from sim.phases.formation import (
     sounding,
     values_debate,
 )
+from sim.phases.impact import persuasion, speaking, voting
 from sim.quantities import convenor
 from sim.randomness import Stream, uniform
 from sim.state import (
@@ -170,7 +180,7 @@ def collaborate(state: State) -> None:
     p = state.parameters[0]
     for a in live_alliances(state):
         if state.alliances[a].phase != Phase.SOUNDING:
-            collaboration.coordinate(state, a)
+            coordination.coordinate(state, a)
     for a in live_in(state, Phase.WORKING.value):
         work(state, a)
         react_to_occasions(state, a)
@@ -181,26 +191,26 @@ def collaborate(state: State) -> None:
     for a in live_alliances(state):
         if state.alliances[a].phase != Phase.SOUNDING:
             for m in member_places(state, a):
-                collaboration.feel(state, a, m)
+                motivation.feel(state, a, m)
     for i in range(state.organisations.shape[0]):
-        collaboration.rest(state, i)
+        motivation.rest(state, i)
         if p.learning:
-            collaboration.return_to_base(state, i)
+            learning.return_to_base(state, i)
 
 
 @rule
 def have_impact(state: State) -> None:
     """Phase 4: speak, persuade legislators, pass or block, harvest."""
     for a in live_in(state, Phase.WORKING.value):
-        impact.speak(state, a)
+        speaking.speak(state, a)
     for a in live_in(state, Phase.WORKING.value):
-        if impact.reports_this_week(state, a):
-            impact.report_support(state, a)
+        if persuasion.reports_this_week(state, a):
+            persuasion.report_support(state, a)
     for k in range(state.fields.shape[0]):
         if state.fields[k].window:
-            impact.vote_at_window(state, k)
-        if impact.bill_is_due(state, k):
-            impact.vote_on_bill(state, k)
+            voting.vote_at_window(state, k)
+        if voting.bill_is_due(state, k):
+            voting.vote_on_bill(state, k)
 
 
 @rule
@@ -280,8 +290,8 @@ def hear_answers(state: State, a: int) -> None:
         appeal, price = joining.weigh_joining(state, i, a)
         if appeal <= price:
             decline(state, a, m, appeal, price)
-        elif focal.is_full(state, a) or (applied and not collaboration.admits(state, a, i)):
-            collaboration.refuse(state, a, m)
+        elif focal.is_full(state, a) or (applied and not admitting.admits(state, a, i)):
+            admitting.refuse(state, a, m)
         else:
             join(state, a, m, joining.status_on_joining(state, a), appeal, price)
             values_debate.disclose_on_joining(state, a, m)
@@ -342,7 +352,7 @@ def debate_values(state: State, a: int) -> None:
     for m in member_places(state, a):
         values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
-            collaboration.learn(state, a, m, collaboration.concern(state, a))
+            learning.learn(state, a, m, learning.concern(state, a))
         if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
@@ -427,33 +437,33 @@ def work(state: State, a: int) -> None:
     """Let every member give its hours and its money."""
     places = member_places(state, a)
     for m in places:
-        collaboration.weigh_interest(state, a, m)
+        contributing.weigh_interest(state, a, m)
     shares = np.empty(places.shape[0])
     for q in range(places.shape[0]):
-        shares[q] = collaboration.contribution(state, a, places[q])
+        shares[q] = contributing.contribution(state, a, places[q])
     for q in range(places.shape[0]):
-        collaboration.give(state, a, places[q], shares[q])
-        collaboration.pay(state, a, places[q])
-    collaboration.close_week(state, a)
+        contributing.give(state, a, places[q], shares[q])
+        contributing.pay(state, a, places[q])
+    contributing.close_week(state, a)
 
 
 @rule
 def react_to_occasions(state: State, a: int) -> None:
     """Decide on a quick joint reaction, in time or too late."""
-    if collaboration.occasion_arises(state, a):
-        collaboration.open_occasion(state, a)
+    if occasions.occasion_arises(state, a):
+        occasions.open_occasion(state, a)
         for m in core_places(state, a):
-            if collaboration.objects_to_reaction(state, a, m):
-                collaboration.object_to_reaction(state, a, m)
-    if collaboration.occasion_is_over(state, a):
-        collaboration.close_occasion(state, a)
+            if occasions.objects_to_reaction(state, a, m):
+                occasions.object_to_reaction(state, a, m)
+    if occasions.occasion_is_over(state, a):
+        occasions.close_occasion(state, a)
 
 
 @rule
 def face_conflicts(state: State, a: int) -> None:
     """Deal with agreed items that have come to cross a member's limit."""
     for m in core_places(state, a):
-        j = collaboration.crossed_item(state, a, m)
+        j = conflicts.crossed_item(state, a, m)
         if j != NOBODY:
             settle_conflict(state, a, j, m)
 
@@ -461,24 +471,24 @@ def face_conflicts(state: State, a: int) -> None:
 @rule
 def settle_conflict(state: State, a: int, j: int, m: int) -> None:
     """Reword, mediate, drop the item, let the member go, or pass over the objection."""
-    collaboration.bring_up_conflict(state, a, j, m)
-    if collaboration.reword(state, a, j, m):
+    conflicts.bring_up_conflict(state, a, j, m)
+    if conflicts.reword(state, a, j, m):
         return
-    if collaboration.mediate(state, a, j, m):
+    if conflicts.mediate(state, a, j, m):
         return
     if not crosses_red_line(state, a, j, m):
-        collaboration.resent(state, a, j, m)
-    elif not collaboration.gives_item_up(state, a, j):
+        conflicts.resent(state, a, j, m)
+    elif not conflicts.gives_item_up(state, a, j):
         leave(state, a, m, Leaving.RED_LINE.value, j)
 
 
 @rule
 def hold_monthly_meeting(state: State, a: int) -> None:
     """Let members learn from each other once a month."""
-    if collaboration.meets_this_week(state, a):
-        fields = collaboration.concern(state, a)
+    if learning.meets_this_week(state, a):
+        fields = learning.concern(state, a)
         for m in core_places(state, a):
-            collaboration.learn(state, a, m, fields)
+            learning.learn(state, a, m, fields)
 
 
 @rule
@@ -488,8 +498,8 @@ def replace_lead(state: State, a: int) -> None:
     if alliance.lead != NOBODY or alliance.ending != Ending.NONE or alliance.members < 2:
         return
     m = next_lead(state, a)
-    if m != NOBODY and collaboration.can_take_the_lead(state, a, m):
-        collaboration.take_the_lead(state, a, m)
+    if m != NOBODY and coordination.can_take_the_lead(state, a, m):
+        coordination.take_the_lead(state, a, m)
 
 
 # --- Dissolution ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim import AllianceModel
 from sim.agenda import knows_own_limits
 from sim.measures import share
-from sim.phases import collaboration
+from sim.phases.collaboration import conflicts, coordination
 from sim.phases.formation import joining, platform, proposals, rounds, values_debate
 from sim.quantities import ground_rules, plan_coordination, sets_up, unfamiliar
 from sim.state import Leaving, Phase, State
@@ -98,7 +98,7 @@ def test_an_unclear_limit_comes_up_when_the_text_is_public() -> None:
     assert not rounds.objects_to(state, a, 0, 1)
     rounds.agree_item(state, a, 0, 0)
     platform.agree_platform(state, a)
-    assert collaboration.crossed_item(state, a, 1) == 0
+    assert conflicts.crossed_item(state, a, 1) == 0
 
 
 # --- Points in the debate on values (F3) ---------------------------------------------------------
@@ -192,7 +192,7 @@ def test_rules_cost_hours_first_and_save_some_later() -> None:
         state.clock[0].week = state.alliances[a].phase_since + week
         assert sets_up(state, a) == (week < 2)
         before = ground_rules(state, a)
-        collaboration.coordinate(state, a)
+        coordination.coordinate(state, a)
         # One channel costs an hour, less what the rules save that were settled before.
         needed = 1.0 * (1.0 - 0.3 * before) + (1.0 if week < 2 else 0.0)
         assert state.members[a, 0].needed == pytest.approx(needed)
@@ -202,7 +202,7 @@ def test_rules_cost_hours_first_and_save_some_later() -> None:
 
 def test_without_weeks_for_it_nothing_is_set_up() -> None:
     state, a = in_negotiation([0.4, 0.4], rules_saving=0.5, governance="assembly")
-    collaboration.coordinate(state, a)
+    coordination.coordinate(state, a)
     assert not state.members[a]["setup"].any()
     state.members[a]["setup"] = 10.0
     plan_coordination(state, a, 0)

@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.membership import release
-from sim.phases import collaboration, impact
+from sim.phases.collaboration import (
+    admitting,
+    conflicts,
+    contributing,
+    coordination,
+    learning,
+    motivation,
+    occasions,
+)
 from sim.phases.formation import initiative
+from sim.phases.impact import speaking
 from sim.quantities import excess, hours_for, member_ideal
 from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
 from tests.worlds import (
@@ -39,13 +48,13 @@ shares = st.floats(0.0, 1.0)
 
 def contribution(state: State, a: int, m: int) -> float:
     """Share of its hours that a member gives once it has seen what is in its own interest."""
-    collaboration.weigh_interest(state, a, m)
-    return float(collaboration.contribution(state, a, m))
+    contributing.weigh_interest(state, a, m)
+    return float(contributing.contribution(state, a, m))
 
 
 def learn(state: State, a: int, m: int) -> None:
     """Let a member learn in the fields that concern the alliance."""
-    collaboration.learn(state, a, m, collaboration.concern(state, a))
+    learning.learn(state, a, m, learning.concern(state, a))
 
 
 # --- Coordinate --------------------------------------------------------------------------------
@@ -69,7 +78,7 @@ def test_needed_hours_by_governance(governance: str, needed: list[float]) -> Non
     circle = (3,) if governance == "core" else ()
     core = (0, 1, 2) if circle else (0, 1, 2, 3)
     a = make_alliance(state, core, circle=circle)
-    collaboration.coordinate(state, a)
+    coordination.coordinate(state, a)
     assert state.members[a]["needed"][:4].tolist() == pytest.approx(needed)
 
 
@@ -80,7 +89,7 @@ def test_hours_that_do_not_exist_are_not_held() -> None:
     )
     state.organisations[0].free_hours = 2.0
     a = make_alliance(state, range(6))
-    collaboration.coordinate(state, a)
+    coordination.coordinate(state, a)
     assert state.members[a]["needed"].tolist() == pytest.approx([5.0, 1, 1, 1, 1, 1])
     assert state.members[a]["held"].tolist() == pytest.approx([1.8, 1, 1, 1, 1, 1])
     assert state.alliances[a].coordination_hours == pytest.approx(6.8)
@@ -91,7 +100,7 @@ def test_alliances_compete_for_the_same_hours() -> None:
     state = make_world(4, governance="lead")
     make_alliance(state, (0, 1))
     a = make_alliance(state, (0, 2))
-    collaboration.coordinate(state, a)
+    coordination.coordinate(state, a)
     assert state.members[a]["free_hours"][:2].tolist() == pytest.approx([5.0, 10.0])
 
 
@@ -103,7 +112,7 @@ def test_money_buys_hours_of_a_coordinator_who_relieves_the_lead() -> None:
         )
         a = make_alliance(state, range(6))
         state.alliances[a].pool = pool
-        collaboration.coordinate(state, a)
+        coordination.coordinate(state, a)
         assert state.members[a, 0].needed == pytest.approx(needed)
         assert state.members[a, 1].needed == pytest.approx(1.0)
         assert state.alliances[a].pool == pytest.approx(left)
@@ -122,7 +131,7 @@ def test_nobody_holds_more_hours_than_it_has_or_needs(
     state.organisations["free_hours"] = free
     a = make_alliance(state, range(members))
     state.alliances[a].pool = pool
-    collaboration.coordinate(state, a)
+    coordination.coordinate(state, a)
     for member in state.members[a][:members]:
         assert 0.0 <= member.held <= 0.9 * free + 1e-12
         assert member.held <= member.needed + 1e-12
@@ -139,8 +148,8 @@ def test_who_pays_is_a_ground_rule(who: str, pool: float) -> None:
     set_ideals(state, 0, [0.04, 0.04, 0.04])
     a = make_alliance(state, draft=0.04, public=True)
     for m in range(3):
-        collaboration.weigh_interest(state, a, m)
-        collaboration.pay(state, a, m)
+        contributing.weigh_interest(state, a, m)
+        contributing.pay(state, a, m)
     assert state.alliances[a].pool == pytest.approx(pool)
 
 
@@ -151,9 +160,9 @@ def test_the_audience_that_one_hour_more_reaches_by_hand() -> None:
     state = make_world(1, half_response=30.0)
     state.audiences[0] = [0.6, 0.8]
     a = make_alliance(state, (0,))
-    assert collaboration.marginal_audience(state, a, 0) == pytest.approx(1.4)
+    assert contributing.marginal_audience(state, a, 0) == pytest.approx(1.4)
     state.exposure[a] = [30.0, 60.0]  # 1 / (1 + 1)^2 and 1 / (1 + 2)^2
-    assert collaboration.marginal_audience(state, a, 0) == pytest.approx(0.6 / 4 + 0.8 / 9)
+    assert contributing.marginal_audience(state, a, 0) == pytest.approx(0.6 / 4 + 0.8 / 9)
 
 
 def own_interest_after(others_segment: int) -> float:
@@ -164,8 +173,8 @@ def own_interest_after(others_segment: int) -> float:
     state.audiences[1, others_segment] = 1.0
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     state.members[a, 1].net = 30.0
-    impact.speak(state, a)
-    return float(collaboration.own_interest(state, a, 0))
+    speaking.speak(state, a)
+    return float(contributing.own_interest(state, a, 0))
 
 
 def test_free_riding_arises_through_saturation_and_vanishes_with_disjoint_audiences() -> None:
@@ -178,7 +187,7 @@ def test_a_platform_that_is_worth_more_earns_more_hours() -> None:
     for draft in (0.1, 0.2, 0.3, -0.3):
         state = make_world(2, effort_scale=1.0)
         a = make_alliance(state, (0, 1), draft=draft, public=True)
-        interests.append(collaboration.own_interest(state, a, 0))
+        interests.append(contributing.own_interest(state, a, 0))
     assert interests == pytest.approx([0.1, 0.2, 0.3, 0.0])
 
 
@@ -187,7 +196,7 @@ def test_a_rival_prize_is_divided_among_the_members() -> None:
     for jointness, factor in ((1.0, 1.0), (0.5, 0.5 + 0.5 / 4), (0.0, 0.25)):
         state = make_world(4, effort_scale=1.0, jointness=jointness)
         a = make_alliance(state, (0, 1, 2, 3), draft=0.4, public=True)
-        assert collaboration.own_interest(state, a, 0) == pytest.approx(0.4 * factor)
+        assert contributing.own_interest(state, a, 0) == pytest.approx(0.4 * factor)
 
 
 def test_contribution_by_hand() -> None:
@@ -225,8 +234,8 @@ def test_conditional_cooperation_settles_where_theory_says() -> None:
             state.clock[0].week = week
             share = [contribution(state, a, m) for m in range(3)]
             for m in range(3):
-                collaboration.give(state, a, m, share[m])
-            collaboration.close_week(state, a)
+                contributing.give(state, a, m, share[m])
+            contributing.close_week(state, a)
         expected = 0.7 * (1 - weight) * 0.4 / (1 - 0.7 * weight)
         assert share == pytest.approx([expected] * 3, rel=1e-9)
 
@@ -237,8 +246,8 @@ def test_coordination_comes_first_and_the_rest_speaks_to_the_public() -> None:
     state.members[a]["free_hours"] = 10.0
     state.members[a]["held"] = [1.5, 6.0] + [0.0] * (state.members.shape[1] - 2)
     for m in range(2):
-        collaboration.give(state, a, m, 0.4)
-    collaboration.close_week(state, a)
+        contributing.give(state, a, m, 0.4)
+    contributing.close_week(state, a)
     assert state.members[a]["net"][:2].tolist() == pytest.approx([2.5, 0.0])
     assert state.members[a]["given_share"][:2].tolist() == pytest.approx([0.4, 0.4])
     assert state.alliances[a].net_hours == pytest.approx(2.5)
@@ -269,52 +278,52 @@ def occasion(answers: list[int], **changes: Any) -> tuple[State, int]:
 )
 def test_a_decision_waits_for_the_quorum_an_order_statistic(quorum: float, weeks: int) -> None:
     state, a = occasion([7, 0, 20, 3, 1], quorum=quorum)
-    assert collaboration.quorum_week(state, a) - WEEK == weeks
-    assert collaboration.decision_week(state, a) - WEEK == weeks
+    assert occasions.quorum_week(state, a) - WEEK == weeks
+    assert occasions.decision_week(state, a) - WEEK == weeks
 
 
 def test_silence_counts_as_consent() -> None:
     state, a = occasion([7, 0, 20, 3, 1], silence_weeks=4)
-    assert collaboration.decision_week(state, a) - WEEK == 4
+    assert occasions.decision_week(state, a) - WEEK == 4
 
 
 def test_a_lead_with_a_mandate_decides_alone() -> None:
     state, a = occasion([7, 0, 20, 3, 1], lead_mandate=True)
-    assert collaboration.decision_week(state, a) - WEEK == 7
+    assert occasions.decision_week(state, a) - WEEK == 7
     state.alliances[a].lead = 1
-    assert collaboration.decision_week(state, a) - WEEK == 0
+    assert occasions.decision_week(state, a) - WEEK == 0
     state.alliances[a].lead = NOBODY
-    assert collaboration.decision_week(state, a) - WEEK == 20
+    assert occasions.decision_week(state, a) - WEEK == 20
 
 
 def test_nobody_waits_for_who_has_left_and_who_came_later_is_not_asked() -> None:
     state, a = occasion([7, 0, 20])
-    assert collaboration.decision_week(state, a) - WEEK == 20
+    assert occasions.decision_week(state, a) - WEEK == 20
     release(state, a, 2, int(Leaving.EXHAUSTED), NOBODY)
-    assert collaboration.decision_week(state, a) - WEEK == 7
+    assert occasions.decision_week(state, a) - WEEK == 7
     late = make_world(4)
     b = make_alliance(late, range(3), public=True)
     late.alliances[b].event_opened = WEEK
     late.members[b]["answers_event"][:3] = WEEK + 2
     enter(late, b, 3)
-    assert collaboration.decision_week(late, b) - WEEK == 2
-    assert collaboration.slowest_member(late, b) == 0
+    assert occasions.decision_week(late, b) - WEEK == 2
+    assert occasions.slowest_member(late, b) == 0
 
 
 def test_an_objection_sends_the_wording_round_once_more() -> None:
     state, a = occasion([7, 0, 3])
     state.alliances[a].event_objected = 1
-    assert collaboration.decision_week(state, a) - WEEK == 14
+    assert occasions.decision_week(state, a) - WEEK == 14
     quick, b = occasion([0, 0, 0])
     quick.alliances[b].event_objected = 1
-    assert collaboration.decision_week(quick, b) - WEEK == 1
+    assert occasions.decision_week(quick, b) - WEEK == 1
 
 
 def test_the_circle_is_not_waited_for() -> None:
     state, a = occasion([2, 1, 50], governance="core")
     state.members[a, 2].status = CIRCLE
     state.alliances[a].core, state.alliances[a].circle = 2, 1
-    assert collaboration.decision_week(state, a) - WEEK == 2
+    assert occasions.decision_week(state, a) - WEEK == 2
 
 
 @given(
@@ -326,7 +335,7 @@ def test_a_lower_quorum_is_never_slower_and_nobody_waits_longer_than_for_the_slo
 ) -> None:
     state, a = occasion(answers, quorum=quorum)
     needed = math.ceil(quorum * len(answers) - 1e-9)
-    assert collaboration.quorum_week(state, a) - WEEK == sorted(answers)[needed - 1]
+    assert occasions.quorum_week(state, a) - WEEK == sorted(answers)[needed - 1]
 
 
 def test_occasions_come_at_the_declared_rate_and_one_at_a_time() -> None:
@@ -335,13 +344,13 @@ def test_occasions_come_at_the_declared_rate_and_one_at_a_time() -> None:
     arises = 0
     for week in range(3000):
         state.clock[0].week = week
-        arises += bool(collaboration.occasion_arises(state, a))
+        arises += bool(occasions.occasion_arises(state, a))
     assert abs(arises / 3000 - 0.1) < 4 * math.sqrt(0.1 * 0.9 / 3000)
     always = make_world(2, event_rate=1.0)
     b = make_alliance(always, (0, 1), public=True)
-    assert collaboration.occasion_arises(always, b)
-    collaboration.open_occasion(always, b)
-    assert not collaboration.occasion_arises(always, b)
+    assert occasions.occasion_arises(always, b)
+    occasions.open_occasion(always, b)
+    assert not occasions.occasion_arises(always, b)
 
 
 def test_occasions_are_of_use_for_an_exponential_time() -> None:
@@ -351,7 +360,7 @@ def test_occasions_are_of_use_for_an_exponential_time() -> None:
     lives = []
     for week in range(2000):
         state.clock[0].week = week
-        collaboration.open_occasion(state, a)
+        occasions.open_occasion(state, a)
         lives.append(state.alliances[a].event_deadline - week)
     for k in (1, 4, 8):
         chance = math.exp(-k / 4.0)
@@ -365,8 +374,8 @@ def test_in_time_the_outreach_carries_further_late_it_is_of_no_use() -> None:
         state.alliances[a].event_deadline = WEEK + deadline
         state.members[a]["outreach"][:2] = 10.0
         state.clock[0].week = WEEK + 5
-        assert collaboration.occasion_is_over(state, a)
-        collaboration.close_occasion(state, a)
+        assert occasions.occasion_is_over(state, a)
+        occasions.close_occasion(state, a)
         assert state.alliances[a].in_time == in_time
         assert state.alliances[a].missed == 1.0 - in_time
         assert state.members[a]["outreach"][:2].tolist() == pytest.approx([outreach] * 2)
@@ -379,7 +388,7 @@ def test_an_occasion_is_open_until_it_is_decided_or_has_passed() -> None:
     over = []
     for week in range(WEEK, WEEK + 6):
         state.clock[0].week = week
-        over.append(bool(collaboration.occasion_is_over(state, a)))
+        over.append(bool(occasions.occasion_is_over(state, a)))
     assert over == [False, False, False, False, True, True]
 
 
@@ -394,7 +403,7 @@ def test_who_answers_in_time_keeps_a_promise_and_a_slow_calendar_breaks_none() -
     state.members[a, 1].held = 0.5
     state.alliances[a].event_deadline = WEEK + 3
     state.clock[0].week = WEEK + 3
-    collaboration.remember_answers(state, a, True)
+    occasions.remember_answers(state, a, True)
     assert trust(state, 1, 0) == pytest.approx(0.5 + 0.05 * 0.5)
     assert trust(state, 0, 1) == pytest.approx(0.5 - 0.15 * 0.5)
     assert trust(state, 0, 2) == 0.5
@@ -404,7 +413,7 @@ def test_who_has_not_answered_yet_has_kept_no_promise() -> None:
     # Decided in the first week by the quorum; the second would answer in the third.
     state, a = occasion([0, 3], trust_gain=0.05, quorum=0.5)
     know(state, 0, 1, 0.5)
-    collaboration.remember_answers(state, a, True)
+    occasions.remember_answers(state, a, True)
     assert trust(state, 1, 0) == pytest.approx(0.525)
     assert trust(state, 0, 1) == 0.5
 
@@ -413,27 +422,27 @@ def test_an_occasion_that_nobody_is_left_to_answer_comes_too_late() -> None:
     state, a = occasion([1, 2])
     for m in (0, 1):
         release(state, a, m, int(Leaving.EXHAUSTED), NOBODY)
-    assert collaboration.decision_week(state, a) == state.alliances[a].event_deadline + 1
+    assert occasions.decision_week(state, a) == state.alliances[a].event_deadline + 1
 
 
 def test_a_decision_that_came_too_late_keeps_nobodys_promise() -> None:
     state, a = occasion([1, 6], trust_gain=0.05)
     know(state, 0, 1, 0.5)
     state.alliances[a].event_deadline = WEEK + 3
-    collaboration.remember_answers(state, a, False)
+    occasions.remember_answers(state, a, False)
     assert trust(state, 1, 0) == 0.5
 
 
 def test_a_first_good_experience_makes_a_tie() -> None:
     state, a = occasion([0, 0], trust_gain=0.05)
     assert math.isnan(trust(state, 0, 1))
-    collaboration.remember_answers(state, a, True)
+    occasions.remember_answers(state, a, True)
     assert trust(state, 0, 1) == pytest.approx(0.05)
 
 
 def test_the_slowest_is_named() -> None:
     state, a = occasion([1, 6, 3])
-    assert collaboration.slowest_member(state, a) == 1
+    assert occasions.slowest_member(state, a) == 1
 
 
 def test_a_reaction_is_worded_within_the_limits_that_are_known() -> None:
@@ -444,9 +453,9 @@ def test_a_reaction_is_worded_within_the_limits_that_are_known() -> None:
         set_ideals(state, 0, [0.4, 0.4, -0.9])
         a = make_alliance(state, public=True)
         state.members[a]["known"][:3] = [0, 0, known]
-        collaboration.word_reaction(state, a)
+        occasions.word_reaction(state, a)
         assert state.alliances[a].reaction == pytest.approx(wording)
-        assert [int(collaboration.objects_to_reaction(state, a, m)) for m in range(3)] == objects
+        assert [int(occasions.objects_to_reaction(state, a, m)) for m in range(3)] == objects
 
 
 def test_undebated_differences_return_only_where_items_load_on_values() -> None:
@@ -464,8 +473,8 @@ def test_undebated_differences_return_only_where_items_load_on_values() -> None:
         count = 0
         for number in range(300):
             state.alliances[a].occasions = number
-            collaboration.word_reaction(state, a)
-            count += bool(collaboration.objects_to_reaction(state, a, 0))
+            occasions.word_reaction(state, a)
+            count += bool(occasions.objects_to_reaction(state, a, 0))
         counts.append(count)
     assert counts[0] == 0
     assert counts[0] < counts[1] < counts[2]
@@ -474,7 +483,7 @@ def test_undebated_differences_return_only_where_items_load_on_values() -> None:
 def test_the_objector_becomes_known_by_its_objection() -> None:
     state, a = occasion([0, 0], objection_informs=1.0)
     state.members[a, 1].known = 0
-    collaboration.object_to_reaction(state, a, 1)
+    occasions.object_to_reaction(state, a, 1)
     assert state.members[a, 1].known
     assert state.alliances[a].event_objected == 1
 
@@ -497,20 +506,20 @@ def quarrel(third: float = -0.3, field: int = 0, **changes: Any) -> tuple[State,
 
 def test_a_crossed_item_is_found_where_the_limit_is_crossed() -> None:
     state, a, j = quarrel(field=1)
-    assert collaboration.crossed_item(state, a, 2) == j
-    assert collaboration.crossed_item(state, a, 0) == NOBODY
+    assert conflicts.crossed_item(state, a, 2) == j
+    assert conflicts.crossed_item(state, a, 0) == NOBODY
     state.views[2, 1].position = -0.1  # .5 away: at the edge
-    assert collaboration.crossed_item(state, a, 2) == NOBODY
+    assert conflicts.crossed_item(state, a, 2) == NOBODY
     state.views[2, 1].position = -0.3
     state.members[a, 2].status = CIRCLE
-    assert collaboration.crossed_item(state, a, 2) == NOBODY
+    assert conflicts.crossed_item(state, a, 2) == NOBODY
 
 
 def test_who_did_not_sign_has_no_quarrel_with_an_item() -> None:
     state, a, j = quarrel(field=1, commitment="differentiated")
-    assert collaboration.crossed_item(state, a, 2) == j
+    assert conflicts.crossed_item(state, a, 2) == j
     state.stances[a, j, 2].signs = 0
-    assert collaboration.crossed_item(state, a, 2) == NOBODY
+    assert conflicts.crossed_item(state, a, 2) == NOBODY
 
 
 def test_conflicts_are_brought_up_with_the_declared_chance() -> None:
@@ -519,7 +528,7 @@ def test_conflicts_are_brought_up_with_the_declared_chance() -> None:
     count = 0
     for week in range(1600):
         state.clock[0].week = week
-        count += collaboration.crossed_item(state, a, 2) != NOBODY
+        count += conflicts.crossed_item(state, a, 2) != NOBODY
     assert abs(count / 1600 - 0.25) < 4 * math.sqrt(0.25 * 0.75 / 1600)
 
 
@@ -527,8 +536,8 @@ def test_another_wording_helps_within_the_share_of_wording() -> None:
     # .2 beyond the limit of .5: the share of wording has to be at least .4.
     for share, helps in ((0.39, False), (0.41, True)):
         state, a, j = quarrel(wording_share=share)
-        collaboration.bring_up_conflict(state, a, j, 2)
-        assert bool(collaboration.reword(state, a, j, 2)) == helps
+        conflicts.bring_up_conflict(state, a, j, 2)
+        assert bool(conflicts.reword(state, a, j, 2)) == helps
         assert state.members[a, 2].known
         assert (excess(state, a, j, 2) == 0.0) == helps
         if helps:
@@ -537,22 +546,22 @@ def test_another_wording_helps_within_the_share_of_wording() -> None:
             assert not state.stances[a, j, 2].objects
             # Only once: the next time it is about content.
             state.views[2, 0].position = -0.5
-            assert not collaboration.reword(state, a, j, 2)
+            assert not conflicts.reword(state, a, j, 2)
 
 
 def test_a_mediator_finds_a_text_that_all_accept_if_there_is_one() -> None:
     # To the third's limit at -.3 + .5 = .2, which the others accept down to -.1.
     state, a, j = quarrel(mediation=True)
-    collaboration.bring_up_conflict(state, a, j, 2)
-    assert collaboration.mediate(state, a, j, 2)
+    conflicts.bring_up_conflict(state, a, j, 2)
+    assert conflicts.mediate(state, a, j, 2)
     assert state.items[a, j].position == pytest.approx(0.2)
     # At -.7 the limit is -.2: beyond the others' limits, and the text stays.
     state, a, j = quarrel(-0.7, mediation=True)
-    collaboration.bring_up_conflict(state, a, j, 2)
-    assert not collaboration.mediate(state, a, j, 2)
+    conflicts.bring_up_conflict(state, a, j, 2)
+    assert not conflicts.mediate(state, a, j, 2)
     assert state.items[a, j].position == pytest.approx(0.4)
     state, a, j = quarrel(mediation=False)
-    assert not collaboration.mediate(state, a, j, 2)
+    assert not conflicts.mediate(state, a, j, 2)
 
 
 def test_the_others_give_an_item_up_for_a_member_that_is_worth_more() -> None:
@@ -566,13 +575,13 @@ def test_the_others_give_an_item_up_for_a_member_that_is_worth_more() -> None:
         publish(state, a)
         state.views["salience"][:, 1] = 0.7
         state.views[2, 1].position = -0.9
-        collaboration.bring_up_conflict(state, a, j, 2)
-        assert bool(collaboration.gives_item_up(state, a, j)) == gives_up
+        conflicts.bring_up_conflict(state, a, j, 2)
+        assert bool(conflicts.gives_item_up(state, a, j)) == gives_up
         assert state.items[a, j].status == (DROPPED if gives_up else AGREED)
         assert state.alliances[a].agreed == (1 if gives_up else 2)
     state, a, _ = quarrel()
-    collaboration.bring_up_conflict(state, a, 0, 2)
-    assert not collaboration.gives_item_up(state, a, 0)  # the main goal never
+    conflicts.bring_up_conflict(state, a, 0, 2)
+    assert not conflicts.gives_item_up(state, a, 0)  # the main goal never
 
 
 def face(third: float, red_line: int, **changes: Any) -> Any:
@@ -624,9 +633,9 @@ def test_a_bill_is_neither_reworded_nor_mediated() -> None:
     state = make_world(3, mediation=True, wording_share=1.0)
     a = make_alliance(state, kind=PREVENTION, draft=-0.4, public=True)
     state.views[2, 0].position = -0.4
-    collaboration.bring_up_conflict(state, a, 0, 2)
-    assert not collaboration.reword(state, a, 0, 2)
-    assert not collaboration.mediate(state, a, 0, 2)
+    conflicts.bring_up_conflict(state, a, 0, 2)
+    assert not conflicts.reword(state, a, 0, 2)
+    assert not conflicts.mediate(state, a, 0, 2)
     assert state.items[a, 0].position == -0.4
 
 
@@ -635,8 +644,8 @@ def test_who_did_not_sign_an_item_cannot_stop_its_mediation() -> None:
     state, a, j = quarrel(field=1, mediation=True, commitment="differentiated")
     state.views[1, 1].position = -0.9
     state.stances[a, j, 1].signs = 0
-    collaboration.bring_up_conflict(state, a, j, 2)
-    assert collaboration.mediate(state, a, j, 2)
+    conflicts.bring_up_conflict(state, a, j, 2)
+    assert conflicts.mediate(state, a, j, 2)
 
 
 # --- Learn -------------------------------------------------------------------------------------
@@ -674,9 +683,9 @@ def test_the_base_pulls_back_at_its_own_rate() -> None:
     state.views[0, 0][BASE] = 0.5
     for month in range(12):
         state.clock[0].week = 4 * month
-        collaboration.return_to_base(state, 0)
+        learning.return_to_base(state, 0)
         state.clock[0].week += 1
-        collaboration.return_to_base(state, 0)  # nothing in the weeks between
+        learning.return_to_base(state, 0)  # nothing in the weeks between
     assert state.views[0, 0].position == pytest.approx(0.5 + 0.4 * 0.95**12)
 
 
@@ -690,7 +699,7 @@ def test_learning_and_base_balance_where_friedkin_and_johnsen_say() -> None:
     state.clock[0].week = 0
     for _ in range(400):
         learn(state, a, 0)
-        collaboration.return_to_base(state, 0)
+        learning.return_to_base(state, 0)
     expected = anchor / (1 - (1 - anchor) * (1 - rate))
     assert state.views[0, 0].position == pytest.approx(expected)
 
@@ -733,7 +742,7 @@ def test_meetings_are_monthly_from_the_founding_on() -> None:
     weeks = []
     for week in range(WEEK, WEEK + 10):
         state.clock[0].week = week
-        if collaboration.meets_this_week(state, a):
+        if learning.meets_this_week(state, a):
             weeks.append(week - WEEK)
     assert weeks == [0, 4, 8]
 
@@ -769,13 +778,13 @@ def test_satisfaction_by_hand() -> None:
     state.alliances[a].missed = 0.5
     state.members[a, 0].free_hours, state.members[a, 0].held = 10.0, 2.0
     level = 0.6 - 0.8 * 0.1 - 0.6 * 0.2 - 0.25 * 0.5
-    assert collaboration.satisfaction(state, a, 0) == pytest.approx(level)
+    assert motivation.satisfaction(state, a, 0) == pytest.approx(level)
     state.alliances[a].milestone_week = WEEK
-    assert collaboration.satisfaction(state, a, 0) == pytest.approx(level + 0.4)
+    assert motivation.satisfaction(state, a, 0) == pytest.approx(level + 0.4)
     state.alliances[a].support_change = 1.0
-    assert collaboration.satisfaction(state, a, 0) == 1.0
+    assert motivation.satisfaction(state, a, 0) == 1.0
     state.alliances[a].support_change = -1.0
-    assert collaboration.satisfaction(state, a, 0) == 0.0
+    assert motivation.satisfaction(state, a, 0) == 0.0
 
 
 def test_energy_follows_satisfaction_and_rest_at_their_rates() -> None:
@@ -786,8 +795,8 @@ def test_energy_follows_satisfaction_and_rest_at_their_rates() -> None:
     state.members[a]["free_hours"] = 10.0
     state.organisations["energy"] = 0.9
     for _ in range(20):
-        collaboration.feel(state, a, 0)
-        collaboration.rest(state, 1)
+        motivation.feel(state, a, 0)
+        motivation.rest(state, 1)
     assert state.organisations[0].energy == pytest.approx(0.5 + 0.4 * 0.96**20)
     assert state.organisations[1].energy == pytest.approx(0.7 + 0.2 * 0.99**20)
 
@@ -799,8 +808,8 @@ def test_energy_stays_a_share(energy: float, held: float, missed: float, change:
     state.organisations["energy"] = energy
     state.members[a, 0].free_hours, state.members[a, 0].held = 10.0, held
     state.alliances[a].missed, state.alliances[a].support_change = missed, change
-    collaboration.feel(state, a, 0)
-    collaboration.rest(state, 0)
+    motivation.feel(state, a, 0)
+    motivation.rest(state, 0)
     assert 0.0 <= state.organisations[0].energy <= 1.0
 
 
@@ -814,11 +823,11 @@ def test_a_lead_needs_half_of_the_hours_that_the_lead_has_to_hold() -> None:
     )
     a = make_alliance(state, range(6))
     state.organisations[1].free_hours = 5.0
-    assert collaboration.can_take_the_lead(state, a, 2)
-    assert not collaboration.can_take_the_lead(state, a, 1)
+    assert coordination.can_take_the_lead(state, a, 2)
+    assert not coordination.can_take_the_lead(state, a, 1)
     assembly = make_world(6, governance="assembly", pair_cost=20.0)
     b = make_alliance(assembly, range(6))
-    assert collaboration.can_take_the_lead(assembly, b, 1)
+    assert coordination.can_take_the_lead(assembly, b, 1)
 
 
 def test_the_member_with_most_hours_takes_over_a_lost_lead() -> None:
@@ -851,7 +860,7 @@ def test_admission_by_its_rule(admission: str, members: int, fits: bool, admitte
     a = make_alliance(state, range(members), draft=0.4, public=True)
     if not fits:
         state.views[5, 0].position = -0.2  # .6 away from the goal, tolerance .5
-    assert bool(collaboration.admits(state, a, 5)) == admitted
+    assert bool(admitting.admits(state, a, 5)) == admitted
 
 
 def test_an_applicant_is_heard_when_its_body_has_sat() -> None:

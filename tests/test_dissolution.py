@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sim import Alliance, AllianceModel, Organisation
 from sim.membership import release
-from sim.phases import dissolution, impact
+from sim.phases import dissolution
+from sim.phases.impact import voting
 from sim.quantities import field_ideal, hours_for, perceived_ideal
 from sim.state import NEVER, NOBODY, Ending, EventKind, Leaving, Phase, Status
 from tests.worlds import (
@@ -420,7 +421,7 @@ def test_a_law_that_passes_by_its_demand_ends_an_alliance_as_reached() -> None:
     model = make_model(2, **CAREFREE)
     alliance = make_ally(model, (0, 1), draft=0.4, public=True)
     model.state.legislator_ideals[:] = 0.8  # all gain from .4
-    impact.vote_at_window(model.state, 0)
+    voting.vote_at_window(model.state, 0)
     assert ended_as(model, alliance) == Ending.GOAL_REACHED
     assert alliance.record.goal_week == alliance.record.ended == WEEK
 
@@ -429,9 +430,9 @@ def test_lost_votes_end_an_alliance_as_beaten() -> None:
     model = make_model(2, **CAREFREE, votes_to_lose=2)
     alliance = make_ally(model, (0, 1), draft=0.4, public=True)
     model.state.legislator_ideals[:] = -0.8
-    impact.vote_at_window(model.state, 0)
+    voting.vote_at_window(model.state, 0)
     assert ended_as(model, alliance) == Ending.NONE
-    impact.vote_at_window(model.state, 0)
+    voting.vote_at_window(model.state, 0)
     assert ended_as(model, alliance) == Ending.VOTE_LOST
 
 
@@ -442,7 +443,7 @@ def test_a_bill_that_is_passed_ends_its_prevention_as_beaten() -> None:
     set_ideals(model.state, 0, [-0.4, -0.4])
     alliance = make_ally(model, (0, 1), draft=0.4, kind=PREVENTION, public=True)
     model.state.legislator_ideals[:] = 0.8
-    impact.vote_on_bill(model.state, 0)
+    voting.vote_on_bill(model.state, 0)
     assert ended_as(model, alliance) == Ending.VOTE_LOST
 
 
@@ -453,7 +454,7 @@ def test_a_bill_that_is_passed_ends_its_prevention_as_beaten() -> None:
 def test_a_law_of_somebody_else_overtakes_an_alliance(law: float, ending: Ending) -> None:
     model = make_model(4, **CAREFREE, votes_to_lose=1)
     alliance = make_ally(model, (0, 1), draft=0.4, public=True)
-    impact.change_law(model.state, 0, law, NOBODY)
+    voting.change_law(model.state, 0, law, NOBODY)
     assert ended_as(model, alliance) == ending
 
 

@@ -12,7 +12,7 @@ from sim import quantities
 from sim.agenda import worth_of_item_and_objectors
 from sim.membership import release
 from sim.organisation import Organisation
-from sim.phases import collaboration
+from sim.phases.collaboration import coordination
 from sim.phases.formation import (
     agenda_items,
     initiative,
@@ -440,7 +440,7 @@ def test_a_lead_weighs_staying_with_the_hours_that_no_coordinator_takes_over() -
     a = make_alliance(state, (0, 1, 2, 3), public=True)
     for pool, needed in ((0.0, 3.0), (40.0, 2.0)):
         state.alliances[a].pool = pool
-        collaboration.coordinate(state, a)
+        coordination.coordinate(state, a)
         price = 0.2 * (needed + 0.5) / 10 + 0.02
         assert joining.weigh_staying(state, a, 0)[1] == pytest.approx(price)
         assert joining.weigh_staying(state, a, 1)[1] == pytest.approx(0.2 * 1.5 / 10 + 0.02)

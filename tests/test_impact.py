@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim import AllianceModel
+from sim import AllianceModel, parliament
 from sim.membership import close_alliance
-from sim.phases import environment, impact
+from sim.phases import environment
+from sim.phases.impact import harvesting, persuasion, speaking, voting
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
 from tests.worlds import (
     AGREED,
@@ -50,7 +51,7 @@ def test_outreach_is_remembered_with_a_constant_rate() -> None:
     a = make_alliance(state, (0, 1), public=True)
     state.members[a, 0].net = 4.0
     for _ in range(30):
-        impact.speak(state, a)
+        speaking.speak(state, a)
     assert state.members[a, 0].outreach == pytest.approx(4.0 * (1 - 0.95**30) / 0.05)
     assert state.members[a, 1].outreach == 0.0
 
@@ -61,7 +62,7 @@ def test_exposure_is_outreach_times_campaigning_times_audience() -> None:
     state.organisations[1].campaigning = 0.5  # factor 3 x .5
     a = make_alliance(state, (0, 1), public=True)
     state.members[a, 0].net, state.members[a, 1].net = 4.0, 2.0
-    impact.speak(state, a)
+    speaking.speak(state, a)
     assert state.exposure[a].tolist() == pytest.approx([4 * 0.5 + 2 * 1.5 * 2.0, 4 * 0.25])
 
 
@@ -70,12 +71,12 @@ def test_who_left_is_no_longer_heard() -> None:
     alliance = make_ally(model, public=True)
     state = model.state
     state.members[alliance.row]["net"] = 4.0
-    impact.speak(state, alliance.row)
+    speaking.speak(state, alliance.row)
     assert state.exposure[alliance.row].tolist() == pytest.approx([6.0, 6.0])
     from sim.state import Leaving
 
     model.organisations[2].leave(alliance, Leaving.NOT_WORTH_IT)
-    impact.speak(state, alliance.row)
+    speaking.speak(state, alliance.row)
     assert state.exposure[alliance.row].tolist() == pytest.approx([4.0, 4.0])
 
 
@@ -83,11 +84,11 @@ def test_response_by_hand() -> None:
     # z = E / 30: half response at E_0 for every exponent; z = 4 gives 8 / 9 with exponent 1.5.
     for exponent in (0.5, 1.0, 1.5, 3.0):
         state = make_world(1, half_response=30.0, response_exponent=exponent)
-        assert impact.response(state, 30.0) == pytest.approx(0.5)
-        assert impact.response(state, 0.0) == 0.0
+        assert parliament.response(state, 30.0) == pytest.approx(0.5)
+        assert parliament.response(state, 0.0) == 0.0
     state = make_world(1, half_response=30.0, response_exponent=1.5)
-    assert impact.response(state, 120.0) == pytest.approx(8.0 / 9.0)
-    assert impact.response(state, -120.0) == pytest.approx(-8.0 / 9.0)
+    assert parliament.response(state, 120.0) == pytest.approx(8.0 / 9.0)
+    assert parliament.response(state, -120.0) == pytest.approx(-8.0 / 9.0)
 
 
 @given(
@@ -97,9 +98,9 @@ def test_response_grows_with_exposure_is_odd_and_below_one(
     exponent: float, exposure: float, more: float
 ) -> None:
     state = make_world(1, response_exponent=round(exponent, 1), half_response=30.0)
-    low, high = impact.response(state, exposure), impact.response(state, exposure + more)
+    low, high = parliament.response(state, exposure), parliament.response(state, exposure + more)
     assert 0.0 <= low <= high <= 1.0
-    assert impact.response(state, -exposure) == -low
+    assert parliament.response(state, -exposure) == -low
 
 
 def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold() -> None:
@@ -108,7 +109,7 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
     total = {}
     for exponent in (1.0, 3.0):
         state = make_world(1, response_exponent=exponent, half_response=30.0)
-        total[exponent] = (2 * impact.response(state, 5.0), impact.response(state, 10.0))
+        total[exponent] = (2 * parliament.response(state, 5.0), parliament.response(state, 10.0))
     assert total[1.0] == pytest.approx((2 / 7, 1 / 4))
     assert total[3.0] == pytest.approx((2 / 217, 1 / 28))
 
@@ -119,7 +120,7 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
 def voice(state: State) -> float:
     """Exposure of the first party's electorate in the first segment to an hour of the first."""
     voices = np.zeros((state.audiences.shape[1], len(state.parties)))
-    impact.add_voice(state, 0, 0, 1.0, voices)
+    parliament.add_voice(state, 0, 0, 1.0, voices)
     return float(voices[0, 0])
 
 
@@ -175,10 +176,10 @@ def test_attention_is_divided_over_the_items() -> None:
     publish(state, a)
     state.members[a, 0].outreach = state.members[a, 1].outreach = 10.0
     for k, expected in ((0, 5.0), (1, 2.5), (2, -2.5)):
-        voices = impact.voices_on(state, k, 1.0, 1.0, NOBODY)
+        voices = persuasion.voices_on(state, k, 1.0, 1.0, NOBODY)
         assert voices[:, 0].tolist() == pytest.approx([expected, expected])
     # Seen from a move downwards everything has the other sign.
-    assert impact.voices_on(state, 2, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(2.5)
+    assert persuasion.voices_on(state, 2, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(2.5)
 
 
 def test_who_did_not_sign_an_item_does_not_speak_for_it() -> None:
@@ -189,7 +190,7 @@ def test_who_did_not_sign_an_item_does_not_speak_for_it() -> None:
         publish(state, a)
         state.stances[a, j, 1].signs = 0
         state.members[a, 0].outreach = state.members[a, 1].outreach = 8.0
-        voices = impact.voices_on(state, 1, 1.0, 1.0, NOBODY)
+        voices = persuasion.voices_on(state, 1, 1.0, 1.0, NOBODY)
         assert voices[0, 0] == pytest.approx(heard * 0.5 * 8.0 * 0.5)
 
 
@@ -200,10 +201,10 @@ def test_only_public_alliances_are_heard_and_one_can_be_left_out() -> None:
     state.members["outreach"][:] = 0.0
     for row in (a, b):
         state.members[row, 0].outreach = 10.0
-    assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(5.0)
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(5.0)
     publish(state, b)
-    assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(10.0)
-    assert impact.voices_on(state, 0, 1.0, 1.0, b)[0, 0] == pytest.approx(5.0)
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(10.0)
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, b)[0, 0] == pytest.approx(5.0)
 
 
 def rivals(opponents: bool) -> tuple[State, int, int]:
@@ -218,11 +219,11 @@ def rivals(opponents: bool) -> tuple[State, int, int]:
 
 def test_opponents_count_against_unless_switched_off() -> None:
     state, _, _ = rivals(True)
-    assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0 - 10.0)
-    assert impact.voices_on(state, 0, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0 - 15.0)
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0 - 10.0)
+    assert persuasion.voices_on(state, 0, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0 - 15.0)
     state, _, _ = rivals(False)
-    assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0)
-    assert impact.voices_on(state, 0, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0)
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] == pytest.approx(15.0)
+    assert persuasion.voices_on(state, 0, -1.0, -1.0, NOBODY)[0, 0] == pytest.approx(10.0)
 
 
 # --- Votes ------------------------------------------------------------------------------------
@@ -231,8 +232,8 @@ def test_opponents_count_against_unless_switched_off() -> None:
 def votes(state: State, position: float, voices: np.ndarray, objections: float) -> int:
     """Count the votes for a position in the first field under these exposures to it."""
     pressure = np.zeros(len(state.legislators))
-    impact.press(state, voices if position > 0.0 else -voices, pressure)
-    return int(impact.count_votes(state, 0, position, pressure, objections))
+    parliament.press(state, voices if position > 0.0 else -voices, pressure)
+    return int(parliament.count_votes(state, 0, position, pressure, objections))
 
 
 def test_a_count_of_votes_in_a_parliament_of_five_by_hand() -> None:
@@ -292,18 +293,18 @@ def test_objections_from_touched_fields_are_answered_by_expertise_and_dialogue()
     )
     state.touched[0] = [1, 2]
     a = make_alliance(state, (0, 1), public=True)
-    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)
+    assert persuasion.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)
     state.views[0, 1].expertise = 0.8
     state.views[1, 1].expertise = 0.6
     state.views[1, 2].expertise = 0.5
-    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)  # nobody has talked yet
+    assert persuasion.unanswered(state, a, 0) == pytest.approx(0.1 * 2.0)  # nobody has talked yet
     # Dialogue: 10 + 2 x 10 hours with factor 3 x 1/3 and 3 x 2/3: exposure 30, response 1/2.
     state.members[a, 0].outreach = state.members[a, 1].outreach = 10.0
     state.organisations[1].dialogue = 2.0 * THIRD
     # Of the talk a third is by the first, two thirds by the second; they know 2/3 of the one field
     # and 1/3 of the other.
     answered = 0.5 * (0.8 + 2 * 0.6) / 3 + 0.5 * (0.0 + 2 * 0.5) / 3
-    assert impact.unanswered(state, a, 0) == pytest.approx(0.1 * (2.0 - answered))
+    assert persuasion.unanswered(state, a, 0) == pytest.approx(0.1 * (2.0 - answered))
 
 
 def test_without_an_alliance_nobody_answers_the_objections() -> None:
@@ -317,8 +318,8 @@ def test_without_an_alliance_nobody_answers_the_objections() -> None:
     a = make_alliance(state, (0, 1), public=True)
     state.members[a, 0].outreach = LOUD
     state.views["expertise"][0] = 1.0
-    assert impact.votes_for_item(state, a, 0, NOBODY) == 5
-    assert impact.votes_for_item(state, a, 0, a) == 0
+    assert persuasion.votes_for_item(state, a, 0, NOBODY) == 5
+    assert persuasion.votes_for_item(state, a, 0, a) == 0
 
 
 def test_support_is_counted_once_a_month_from_the_platform_on() -> None:
@@ -327,23 +328,23 @@ def test_support_is_counted_once_a_month_from_the_platform_on() -> None:
     weeks = []
     for week in range(WEEK, WEEK + 10):
         state.clock[0].week = week
-        if impact.reports_this_week(state, a):
+        if persuasion.reports_this_week(state, a):
             weeks.append(week - WEEK)
     assert weeks == [0, 4, 8]
     state.alliances[a].public = 0
     state.clock[0].week = WEEK
-    assert not impact.reports_this_week(state, a)
+    assert not persuasion.reports_this_week(state, a)
 
 
 def test_the_change_of_support_pleases_only_from_the_second_count_on() -> None:
     state = make_world(2, persuasion=0.0, **CALM)
     state.legislator_ideals[:, 0] = [0.4, 0.4, 0.0, 0.0, 0.0]
     a = make_alliance(state, (0, 1), public=True)
-    impact.report_support(state, a)
+    persuasion.report_support(state, a)
     assert (state.alliances[a].support, state.alliances[a].support_change) == (0.4, 0.0)
     state.clock[0].week = WEEK + 4
     state.legislator_ideals[2, 0] = 0.4
-    impact.report_support(state, a)
+    persuasion.report_support(state, a)
     assert state.alliances[a].support == pytest.approx(0.6)
     assert state.alliances[a].support_change == pytest.approx(0.2)
     # Against a bill, those who would vote no are the support.
@@ -351,7 +352,7 @@ def test_the_change_of_support_pleases_only_from_the_second_count_on() -> None:
     state.fields[1].bill_deadline = WEEK + 50
     state.legislator_ideals[:, 1] = [0.4, 0.0, 0.0, 0.0, 0.0]
     b = make_alliance(state, (0, 1), kind=PREVENTION, field=1, draft=0.4, public=True)
-    impact.report_support(state, b)
+    persuasion.report_support(state, b)
     assert state.alliances[b].support == pytest.approx(0.8)
 
 
@@ -370,16 +371,16 @@ def test_the_demand_with_most_votes_is_put_to_the_vote() -> None:
     modest = make_alliance(state, (0, 1), draft=0.15, public=True)  # all five gain
     make_alliance(state, (2, 3), draft=0.4, public=True)  # three gain
     make_alliance(state, (4, 5), draft=0.1)  # not public
-    assert impact.best_item_for_window(state, 0) == (modest, 0, 5)
-    assert impact.best_item_for_window(state, 1)[0] == NOBODY
+    assert voting.best_item_for_window(state, 0) == (modest, 0, 5)
+    assert voting.best_item_for_window(state, 1)[0] == NOBODY
 
 
 def test_a_bill_to_prevent_is_not_put_to_the_vote_at_a_window() -> None:
     state = make_world(2)
     state.legislator_ideals[:, 0] = -0.4
     make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.4, public=True)
-    assert impact.best_item_for_window(state, 0)[0] == NOBODY
-    impact.vote_at_window(state, 0)
+    assert voting.best_item_for_window(state, 0)[0] == NOBODY
+    voting.vote_at_window(state, 0)
     assert told(state, EventKind.VOTE) == []
 
 
@@ -388,7 +389,7 @@ def test_a_majority_is_more_than_half(votes: int, passes: bool) -> None:
     state = make_world(2, persuasion=0.0, **CALM)
     with_votes(state, 0, votes)
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
-    impact.vote_at_window(state, 0)
+    voting.vote_at_window(state, 0)
     alliance = state.alliances[a]
     assert alliance.votes == 1
     assert alliance.lost_votes == (0 if passes else 1)
@@ -396,17 +397,17 @@ def test_a_majority_is_more_than_half(votes: int, passes: bool) -> None:
     assert (alliance.goal_week == WEEK) == passes
     assert state.fields[0].status_quo == pytest.approx(0.4 if passes else 0.0)
     even = make_world(2, legislators=4)
-    assert not impact.is_majority(even, 2)
-    assert impact.is_majority(even, 3)
+    assert not parliament.is_majority(even, 2)
+    assert parliament.is_majority(even, 3)
 
 
 def test_a_second_lost_vote_ends_it() -> None:
     state = make_world(2, persuasion=0.0, votes_to_lose=2, **CALM)
     with_votes(state, 0, 2)
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
-    impact.vote_at_window(state, 0)
+    voting.vote_at_window(state, 0)
     assert state.alliances[a].ending == Ending.NONE
-    impact.vote_at_window(state, 0)
+    voting.vote_at_window(state, 0)
     assert state.alliances[a].ending == Ending.VOTE_LOST
 
 
@@ -419,7 +420,7 @@ def test_success_is_pivotal_only_where_it_would_not_have_come_alone(
     with_votes(state, 0, votes)
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     state.members[a, 0].outreach = LOUD
-    impact.vote_at_window(state, 0)
+    voting.vote_at_window(state, 0)
     assert state.alliances[a].ending == Ending.GOAL_REACHED
     assert state.alliances[a].pivotal == pivotal
     vote = told(state, EventKind.VOTE)[0]
@@ -432,8 +433,8 @@ def test_a_law_moves_the_status_quo_and_with_it_all_ideals() -> None:
     state = make_world(2)
     a = make_alliance(state, (0, 1), draft=0.4, field=1)
     state.fields[1].bill_deadline = WEEK + 20
-    impact.change_law(state, 1, 0.3, NOBODY)
-    impact.change_law(state, 1, 0.05, NOBODY)
+    voting.change_law(state, 1, 0.3, NOBODY)
+    voting.change_law(state, 1, 0.05, NOBODY)
     assert state.fields[1].status_quo == pytest.approx(0.35)
     assert state.fields[1].bill_deadline == NEVER
     assert field_ideal(state, 0, 1) == pytest.approx(0.4 - 0.35)
@@ -450,7 +451,7 @@ def test_what_a_law_has_brought_need_not_be_demanded_again() -> None:
     less = put_item(state, elsewhere, 0, 0.2)
     against = put_item(state, elsewhere, 0, -0.2)
     publish(state, elsewhere)
-    impact.change_law(state, 0, 0.3, NOBODY)
+    voting.change_law(state, 0, 0.3, NOBODY)
     # .5 - .3 = .2 is left to demand; of .34 only .04, which counts as met.
     assert state.items[allies, 0].position == pytest.approx(0.2)
     assert state.alliances[allies].ending == Ending.NONE
@@ -471,10 +472,10 @@ def test_a_law_the_other_way_counts_as_a_lost_vote() -> None:
     state = make_world(4, votes_to_lose=2)
     state.views["position"][2:] = -0.4
     b = make_alliance(state, (2, 3), draft=-0.4, public=True)
-    impact.change_law(state, 0, 0.2, NOBODY)
+    voting.change_law(state, 0, 0.2, NOBODY)
     assert state.alliances[b].ending == Ending.NONE
     assert state.items[b, 0].position == pytest.approx(-0.6)  # there is more to undo now
-    impact.change_law(state, 0, 0.2, NOBODY)
+    voting.change_law(state, 0, 0.2, NOBODY)
     assert state.alliances[b].ending == Ending.OVERTAKEN_BY_OTHERS
 
 
@@ -486,7 +487,7 @@ def test_a_law_leaves_nothing_to_prevent() -> None:
         state.fields[0].bill_deadline = WEEK + 30
         a = make_alliance(state, (2, 3), kind=PREVENTION, draft=-0.5, public=True)
         state.items[winner, 0].status = PASSED
-        impact.change_law(state, 0, law, winner)
+        voting.change_law(state, 0, law, winner)
         assert state.alliances[a].ending == ending
         assert state.fields[0].bill_deadline == NEVER
 
@@ -494,8 +495,8 @@ def test_a_law_leaves_nothing_to_prevent() -> None:
 def test_the_first_reason_to_end_stands() -> None:
     state = make_world(2)
     a = make_alliance(state, (0, 1))
-    impact.set_ending(state, a, int(Ending.GOAL_REACHED))
-    impact.set_ending(state, a, int(Ending.VOTE_LOST))
+    voting.set_ending(state, a, int(Ending.GOAL_REACHED))
+    voting.set_ending(state, a, int(Ending.VOTE_LOST))
     assert state.alliances[a].ending == Ending.GOAL_REACHED
 
 
@@ -506,14 +507,14 @@ def test_a_side_item_that_passes_is_a_milestone() -> None:
     j = put_item(state, a, 1, 0.3)
     put_item(state, a, 2, 0.3)
     publish(state, a)
-    impact.vote_at_window(state, 1)
+    voting.vote_at_window(state, 1)
     alliance = state.alliances[a]
     assert (alliance.milestones, alliance.milestone_week, alliance.agreed) == (1, WEEK, 2)
     assert alliance.ending == Ending.NONE
     assert state.items[a, j].status == PASSED
     assert state.items[a, 0].status == AGREED
     # The next count of support turns the page.
-    impact.report_support(state, a)
+    persuasion.report_support(state, a)
 
 
 # --- Bills ------------------------------------------------------------------------------------
@@ -532,15 +533,15 @@ def before_a_bill(outreach: float = 0.0, public: bool = True, **changes: Any) ->
 
 def test_a_bill_is_voted_on_at_its_deadline() -> None:
     state, _ = before_a_bill()
-    assert impact.bill_is_due(state, 0)
-    assert not impact.bill_is_due(state, 1)
+    assert voting.bill_is_due(state, 0)
+    assert not voting.bill_is_due(state, 1)
     state.clock[0].week = WEEK - 1
-    assert not impact.bill_is_due(state, 0)
+    assert not voting.bill_is_due(state, 0)
 
 
 def test_a_bill_that_passes_is_law_and_those_against_it_have_lost() -> None:
     state, a = before_a_bill()
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.fields[0].status_quo == pytest.approx(-0.4)
     assert state.fields[0].bill_deadline == NEVER
     assert state.alliances[a].ending == Ending.VOTE_LOST
@@ -551,7 +552,7 @@ def test_a_bill_that_passes_is_law_and_those_against_it_have_lost() -> None:
 def test_a_bill_that_fails_is_the_success_of_those_who_fought_it() -> None:
     # Gain of the three .4; against it a response of 1 and persuasion 1: -.6, they vote no.
     state, a = before_a_bill(LOUD)
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.fields[0].status_quo == 0.0
     assert state.fields[0].bill_deadline == NEVER
     assert state.alliances[a].ending == Ending.GOAL_REACHED
@@ -562,7 +563,7 @@ def test_a_bill_that_fails_is_the_success_of_those_who_fought_it() -> None:
 def test_a_bill_that_fails_anyway_is_no_pivotal_success() -> None:
     state, a = before_a_bill(LOUD)
     state.legislator_ideals[:, 0] = [-0.4, -0.4, 0.4, 0.4, 0.4]
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.alliances[a].ending == Ending.GOAL_REACHED
     assert not state.alliances[a].pivotal
 
@@ -570,14 +571,14 @@ def test_a_bill_that_fails_anyway_is_no_pivotal_success() -> None:
 def test_who_was_not_public_when_the_bill_failed_was_overtaken() -> None:
     state, a = before_a_bill(public=False)
     state.legislator_ideals[:, 0] = 0.4
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.alliances[a].ending == Ending.OVERTAKEN_BY_ALLY
 
 
 def test_without_opponents_an_alliance_still_speaks_against_a_bill() -> None:
     # "Whether alliances for the opposite count against an alliance": nobody opposes this one.
     state, a = before_a_bill(LOUD, opponents=False)
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.alliances[a].ending == Ending.GOAL_REACHED
 
 
@@ -586,7 +587,7 @@ def test_allies_of_a_bill_speak_for_it() -> None:
     state.views["position"][2:] = -0.4
     b = make_alliance(state, (2, 3), draft=-0.4, public=True)
     state.members[b, 0].outreach = 2 * LOUD
-    impact.vote_on_bill(state, 0)
+    voting.vote_on_bill(state, 0)
     assert state.alliances[a].ending == Ending.VOTE_LOST
     # The bill brought all of what they demanded.
     assert state.alliances[b].ending == Ending.OVERTAKEN_BY_ALLY
@@ -610,10 +611,10 @@ def credit(state: State) -> list[float]:
 
 def test_credit_is_divided_by_the_rule() -> None:
     state, a = after_a_success(credit_rule="equal")
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
     state, a = after_a_success(credit_rule="effort")
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert credit(state) == pytest.approx([0.6, 0.3, 0.1])
     assert state.members[a]["credit"].tolist() == pytest.approx([0.6, 0.3, 0.1])
 
@@ -621,7 +622,7 @@ def test_credit_is_divided_by_the_rule() -> None:
 def test_effort_counts_that_of_members_only() -> None:
     state, a = after_a_success(credit_rule="effort")
     state.members[a, 0].status = 7  # left
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert credit(state) == pytest.approx([0.0, 0.75, 0.25])
 
 
@@ -630,7 +631,7 @@ def test_without_a_rule_the_fastest_takes_the_credit_and_loses_trust() -> None:
     state, a = after_a_success(credit_rule="none", press_weeks=0.05, trust_loss=0.15)
     state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
     state.organisations["sitting_phase"] = [0.9, 0.9, 0.0]
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert credit(state) == [0.0, 0.0, 1.0]
     assert [trust(state, i, 2) for i in (0, 1)] == pytest.approx([0.6 * 0.85, 0.6 * 0.85])
     assert trust(state, 0, 1) == 0.6
@@ -643,17 +644,17 @@ def test_of_equally_fast_members_the_larger_and_more_visible_takes_the_credit() 
     state.organisations["sitting_phase"] = [0.9, 0.0, 0.0]
     state.organisations["reach"] = [9.0, 1.0, 2.0]
     state.organisations["visibility"] = [0.5, 0.5, 0.2]  # reach x visibility: .5 against .4
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert credit(state) == [0.0, 1.0, 0.0]
 
 
 def test_where_all_can_sign_in_time_the_credit_is_shared() -> None:
     state, a = after_a_success(credit_rule="none", press_weeks=0.05)
-    impact.harvest(state, a, 0)  # all sit this week
+    harvesting.harvest(state, a, 0)  # all sit this week
     assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
     assert trust(state, 0, 1) == 0.6  # nothing was promised
     state, a = after_a_success(credit_rule="equal")
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert trust(state, 0, 1) == pytest.approx(0.6 + 0.05 * 0.4)  # as agreed: a promise kept
 
 
@@ -666,7 +667,7 @@ def test_the_press_waits_exponentially() -> None:
     state.organisations[1].sitting_phase = 0.25
     for number in range(300):
         state.clock[0].week = 13 * number
-        fast += bool(impact.press_is_too_fast(state, a, 0))
+        fast += bool(harvesting.press_is_too_fast(state, a, 0))
     chance = 1.0 - math.exp(-1.0)
     assert abs(fast / 300 - chance) < 4 * math.sqrt(chance * (1 - chance) / 300)
 
@@ -680,7 +681,7 @@ def test_a_success_gives_one_credit_in_all(rule: str, hours: list[float], seed: 
     state, a = after_a_success(credit_rule=rule, seed=seed)
     state.members[a]["hours"] = hours
     state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
-    impact.harvest(state, a, 0)
+    harvesting.harvest(state, a, 0)
     assert sum(credit(state)) == pytest.approx(1.0)
 
 
@@ -693,7 +694,7 @@ def test_profile_with_and_without_the_alliance_by_hand() -> None:
     a = make_alliance(state, (0, 1), public=True)
     state.members[a, 0].outreach, state.members[a, 1].outreach = 30.0, 60.0
     state.exposure[a, 0] = 90.0
-    impact.count_mentions(state, a)
+    persuasion.count_mentions(state, a)
     joint = [float(o.profile_joint) for o in state.organisations]
     alone = [float(o.profile_alone) for o in state.organisations]
     assert joint == pytest.approx([0.75 / 3, 0.75 * 2 / 3])
@@ -708,7 +709,7 @@ def test_an_alliance_raises_profiles_only_with_a_threshold_in_the_response() -> 
         a = make_alliance(state, (0, 1), public=True)
         state.members[a]["outreach"] = 10.0
         state.exposure[a, 0] = 20.0
-        impact.count_mentions(state, a)
+        persuasion.count_mentions(state, a)
         assert state.organisations[0].profile_joint == pytest.approx(joint)
         assert state.organisations[0].profile_alone == pytest.approx(alone)
 
@@ -726,7 +727,7 @@ def test_a_larger_audience_wins_where_a_smaller_one_does_not() -> None:
         state.legislator_ideals[:, 0] = 0.0
         a = make_alliance(state, (0, 1), draft=0.4, public=True)
         state.members[a]["outreach"][:2] = 10.0
-        impact.vote_at_window(state, 0)
+        voting.vote_at_window(state, 0)
         outcomes.append(int(state.alliances[a].ending))
     assert outcomes == [Ending.NONE, Ending.GOAL_REACHED]
 
@@ -747,7 +748,7 @@ def test_an_item_under_negotiation_is_not_voted_on() -> None:
     with_votes(state, 0, 5)
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     state.items[a, 0].status = OPEN
-    assert impact.best_item_for_window(state, 0)[0] == NOBODY
+    assert voting.best_item_for_window(state, 0)[0] == NOBODY
 
 
 def test_a_late_member_is_heard_with_the_others() -> None:
@@ -755,10 +756,10 @@ def test_a_late_member_is_heard_with_the_others() -> None:
     a = make_alliance(state, (0, 1), public=True)
     m = enter(state, a, 2)
     state.members[a, m].net = 6.0
-    impact.speak(state, a)
+    speaking.speak(state, a)
     assert state.exposure[a].tolist() == pytest.approx([3.0, 3.0])
     set_ideals(state, 0, [0.4, 0.4, 0.4])
-    assert impact.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] > 0.0
+    assert persuasion.voices_on(state, 0, 1.0, 1.0, NOBODY)[0, 0] > 0.0
 
 
 # --- What is kept up to date ------------------------------------------------------------------
@@ -773,9 +774,9 @@ class Attentive(AllianceModel):
         anew = np.zeros(len(self.state.legislators))
         for field in range(len(self.field_names)):
             for cause in (1.0, -1.0):
-                row = impact.listen(self.state, field, cause)
-                impact.press(
-                    self.state, impact.voices_on(self.state, field, 1.0, cause, NOBODY), anew
+                row = persuasion.listen(self.state, field, cause)
+                parliament.press(
+                    self.state, persuasion.voices_on(self.state, field, 1.0, cause, NOBODY), anew
                 )
                 assert self.state.pressure[row].tolist() == anew.tolist()
 
@@ -795,8 +796,8 @@ def test_an_alliance_that_has_ended_is_heard_no_more() -> None:
     state = make_world(2, **CALM)
     a = make_alliance(state, (0, 1), public=True)
     state.members[a, 0].outreach = 30.0
-    assert state.pressure[impact.listen(state, 0, 1.0)].min() > 0.0
+    assert state.pressure[persuasion.listen(state, 0, 1.0)].min() > 0.0
     close_alliance(state, a, int(Ending.PLANNED_END))
     state.clock[0].week += 1
     environment.turn_calendar(state)
-    assert state.pressure[impact.listen(state, 0, 1.0)].max() == 0.0
+    assert state.pressure[persuasion.listen(state, 0, 1.0)].max() == 0.0

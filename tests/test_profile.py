@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sim import AllianceModel
-from sim.phases import collaboration, impact
+from sim.phases.collaboration import contributing
 from sim.phases.formation import joining
+from sim.phases.impact import speaking
 from sim.quantities import item_worth, platform_value, profile_in, shared_worth, voice
 from sim.state import State
 from tests.worlds import PREVENTION, make_alliance, make_world, parameters, set_ideals
@@ -47,11 +48,11 @@ def test_who_seeks_a_name_works_where_others_have_spoken_already() -> None:
     state.exposure[a] = 30.0  # others fill both segments: slope 1 / (1 + 3) ** 2 = 1/16
     state.members[a]["outreach"] = 0.0
     shared = 1 / 16
-    assert collaboration.marginal_audience(state, a, 0) == pytest.approx(shared)
-    assert collaboration.audience_for_its_name(state, a, 0) == pytest.approx(1.0)  # it said nothing
+    assert contributing.marginal_audience(state, a, 0) == pytest.approx(shared)
+    assert contributing.audience_for_its_name(state, a, 0) == pytest.approx(1.0)  # it said nothing
     value = platform_value(state, a, 0)
     reached = 0.5 * shared + 0.5 * 1.0
-    assert collaboration.own_interest(state, a, 0) == pytest.approx(value * reached / 5.0)
+    assert contributing.own_interest(state, a, 0) == pytest.approx(value * reached / 5.0)
 
 
 # --- Names outside the core (C7) ----------------------------------------------------------------
@@ -68,7 +69,7 @@ def test_a_voice_in_the_circle_counts_for_less() -> None:
         state.members[a]["net"] = 0.0
         state.members[a]["outreach"][:3] = 0.0
         state.members[a, m].net = 8.0
-        impact.speak(state, a)
+        speaking.speak(state, a)
         # A third of the mode x 3, half of a reach of 1 in each of two segments.
         assert state.exposure[a].tolist() == pytest.approx([4.0 if m == 0 else 1.0] * 2)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.model import AllianceModel
-from sim.phases.impact import is_majority
+from sim.parliament import is_majority
 from sim.state import NEVER, Ending, EventKind, Kind, Phase
 
 WANTED = (

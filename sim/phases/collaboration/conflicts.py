@@ -1,0 +1,162 @@
+"""Collaboration: quarrel, where an agreed item has come to cross a member's limit."""
+
+from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
+from sim.compiling import rule
+from sim.phases.collaboration.contributing import STEP
+from sim.quantities import excess, is_member, learn_about
+from sim.randomness import Stream, uniform
+from sim.state import NOBODY, Commitment, EventKind, ItemStatus, Kind, State, Status, record_event
+
+
+@rule
+def crossed_item(state: State, a: int, m: int) -> int:
+    """Return an agreed item that crosses a member's limit and is brought up this week, or NOBODY.
+
+    Limits are crossed because ideals moved (a shock, learning) or because the member was outvoted.
+    What was passed over is brought up again only if it has grown. In the circle nobody is asked;
+    supporters leave if the platform is no longer worth it.
+    """
+    p = state.parameters[0]
+    member = state.members[a, m]
+    if member.status != Status.CORE:
+        return NOBODY
+    for j in range(state.alliances[a].items):
+        if state.items[a, j].status != ItemStatus.AGREED:
+            continue
+        if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
+            continue
+        beyond = abs(excess(state, a, j, m))
+        if beyond > 0.0 and beyond > state.stances[a, j, m].passed_over + STEP:
+            clock = state.clock[0]
+            draw = uniform(
+                clock.seed,
+                Stream.NOTICE_CONFLICT,
+                clock.week,
+                member.organisation,
+                state.alliances[a].key,
+                state.items[a, j].number,
+            )
+            if draw < p.conflict_notice:
+                return j
+    return NOBODY
+
+
+@rule
+def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
+    """Enter a conflict: the member says that an agreed item has come to cross its limit."""
+    member = state.members[a, m]
+    item = state.items[a, j]
+    state.alliances[a].conflicts += 1
+    for other in range(state.alliances[a].slots):
+        state.stances[a, j, other].objects = int(other == m)
+    record_event(
+        state, EventKind.CONFLICT, a, member.organisation, NOBODY, j, item.field,
+        item.position, abs(excess(state, a, j, m)),
+        float(state.views[member.organisation, item.field].red_line), 0.0,
+    )  # fmt: skip
+
+
+@rule
+def reword(state: State, a: int, j: int, m: int) -> bool:
+    """Find a wording that the member's base can accept, once its limit is explained.
+
+    Part of a tolerance is about wording, not content (study IV-Z, EKD). It is freed by explaining,
+    once per item; what the member wants stays as it is.
+    """
+    p = state.parameters[0]
+    member = state.members[a, m]
+    item = state.items[a, j]
+    stance = state.stances[a, j, m]
+    if stance.slack > 0.0 or (j == 0 and is_prevention(state, a)):
+        return False
+    beyond = abs(excess(state, a, j, m))
+    freed = p.wording_share * state.views[member.organisation, item.field].tolerance
+    make_known(state, a, m)
+    if beyond > freed:
+        return False
+    stance.objects = 0
+    stance.slack = beyond
+    state.alliances[a].reworded += 1
+    record_event(
+        state, EventKind.REWORDED, a, member.organisation, NOBODY, j, item.field,
+        beyond, freed, 0.0, 0.0,
+    )  # fmt: skip
+    return True
+
+
+@rule
+def hold_meeting(state: State, a: int) -> None:
+    """Hold another meeting this week; its hours are taken from the work for the public."""
+    alliance = state.alliances[a]
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            taken = min(member.net, member.held)
+            member.net -= taken
+            member.coordination_hours += taken
+            alliance.net_hours -= taken
+            alliance.coordination_hours += taken
+
+
+@rule
+def mediate(state: State, a: int, j: int, m: int) -> bool:
+    """Let a prepared mediator move an item to the objector's limit, if all others can accept it.
+
+    It takes another meeting, whether it succeeds or not.
+    """
+    p = state.parameters[0]
+    if p.mediation == 0 or (j == 0 and is_prevention(state, a)):
+        return False
+    item = state.items[a, j]
+    hold_meeting(state, a)
+    before = item.position
+    item.position = before + excess(state, a, j, m)
+    if item.position * before <= 0.0:
+        item.position = before  # no alliance demands the opposite of what it stood for
+        return False
+    for other in range(state.alliances[a].slots):
+        asked = other != m and state.members[a, other].status == Status.CORE
+        if asked and state.stances[a, j, other].signs and excess(state, a, j, other) != 0.0:
+            item.position = before
+            return False
+    state.stances[a, j, m].objects = 0
+    state.alliances[a].mediated += 1
+    record_event(
+        state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,
+        before, item.position, 0.0, 0.0,
+    )  # fmt: skip
+    return True
+
+
+@rule
+def is_prevention(state: State, a: int) -> bool:
+    """Whether the alliance wants to prevent a bill."""
+    return bool(state.alliances[a].kind == Kind.PREVENTION)
+
+
+@rule
+def gives_item_up(state: State, a: int, j: int) -> bool:
+    """Whether the others drop an item rather than lose the member; the main goal never."""
+    if j == 0:
+        return False
+    worth, loss = worth_of_item_and_objectors(state, a, j)
+    if worth < loss or worth <= 0.0:
+        drop_item(state, a, j, worth, loss)
+        state.alliances[a].yielded += 1
+        return True
+    return False
+
+
+@rule
+def resent(state: State, a: int, j: int, m: int) -> None:
+    """A member whose objection was passed over trusts the lead less: a promise is broken."""
+    state.stances[a, j, m].passed_over = abs(excess(state, a, j, m))
+    state.alliances[a].passed_over += 1
+    lead = state.alliances[a].lead
+    if lead != NOBODY and lead != m:
+        learn_about(
+            state,
+            state.members[a, m].organisation,
+            state.members[a, lead].organisation,
+            False,
+        )

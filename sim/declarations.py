@@ -642,6 +642,14 @@ class Formation:
         source="assumed",
         meaning="Weight of audience not yet covered when a founder chooses whom to ask.",
     )
+    novelty_weight: float = declare(
+        0.0,
+        "weight",
+        bounds=(-10, 10),
+        plausible=(-2, 2),
+        source="study IV-W",
+        meaning="Weight of a sector that no member and nobody asked so far is from.",
+    )
     fit_weight: float = declare(
         1.0,
         "weight",
@@ -705,6 +713,38 @@ class Formation:
         plausible=(0.2, 0.8),
         source="assumed",
         meaning="Weight of the expected value for an organisation that adds no audience.",
+    )
+    realism: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="study III",
+        meaning="How far an organisation weighs what it gains by whether the goal can be reached.",
+    )
+    pivotality: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="Olson 1965 (reported)",
+        meaning="How far it weighs by the difference that it makes itself; otherwise by the chance.",
+    )
+    doubt: float = declare(
+        0.1,
+        "share",
+        bounds=(0.001, 10),
+        plausible=(0.03, 0.3),
+        source="assumed",
+        meaning="Lead in votes, as a share of parliament, up to which an organisation doubts who wins.",
+    )
+    expected_effort: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 0.6),
+        source="assumed",
+        meaning="Share of its hours that an organisation expects of everybody when it counts votes.",
     )
     side_item_hope: float = declare(
         0.3,
@@ -1386,6 +1426,14 @@ class Dissolution:
         plausible=(0, 156),
         source="study IV-A",
         meaning="Agreed life of an alliance after its platform; 0 for no agreed end.",
+    )
+    stall_weeks: int = declare(
+        0,
+        "weeks",
+        bounds=(0, 520),
+        plausible=(0, 104),
+        source="study IV-A",
+        meaning="Agreed end after so many weeks in which support has not grown; 0 for none.",
     )
     evaluation: bool = declare(
         False,

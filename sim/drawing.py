@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import find_tie, new_tie
+from sim.quantities import find_tie, new_tie, share_of_society
 from sim.randomness import Stream, exponential, humped, normal, uniform
 from sim.state import NEVER, NOBODY, State, layout, records
 
@@ -20,9 +20,6 @@ SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
 
 SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
 """Shares of organisations with these calendars; assumed."""
-
-REFERENCE_SOCIETY = 60
-"""Organisations of the reference world, whose total is kept where the total is constant."""
 
 WIDEST_CAMP = 0.8
 """Camp of the outermost party; assumed."""
@@ -137,6 +134,8 @@ def draw_world(
         know(state, holder, partner, known_or(ties[q].trust, drawn_trust(state, holder, partner)))
     for i in range(state.organisations.shape[0]):
         state.organisations[i].ties_at_start = state.organisations[i].ties
+        state.organisations[i].ties_to_sectors = 0
+        state.organisations[i].ties_to_camps = 0
 
 
 @rule
@@ -466,17 +465,6 @@ def draw_resources(state: State, i: int) -> None:
     organisation.lobbying = lobbying / total
     organisation.dialogue = dialogue / total
     organisation.campaigning = campaigning / total
-
-
-@rule
-def share_of_society(state: State) -> float:
-    """How large an organisation is against one of `REFERENCE_SOCIETY`, where the total is given.
-
-    The more differentiated a society, the smaller each of its organisations (study III).
-    """
-    if state.parameters[0].constant_total:
-        return REFERENCE_SOCIETY / state.organisations.shape[0]
-    return 1.0
 
 
 @rule

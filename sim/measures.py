@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiling import rule, scalar_rule
+from sim.parliament import add_voice, count_votes, press
 from sim.quantities import (
     effective_sectors,
     electorates_reached,
+    field_ideal,
     is_member,
+    votes_by_conviction,
 )
 from sim.state import NEVER, Ending, Kind, Phase, State, layout, records
 
@@ -348,6 +351,7 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.milestones = alliance.milestones
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
     measured.fading_weeks = alliance.fading_weeks
+    measured.fading_hours = alliance.fading_hours
     measured.captures = alliance.captures
 
 
@@ -373,6 +377,8 @@ def measure_start(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.polarisation = alliance.polarisation
     measured.dissent = alliance.dissent
     measured.margin = alliance.margin
+    realistic = state.parameters[0].realism > 0.0 and alliance.platform != NEVER
+    measured.expected_success = alliance.expected_success if realistic else math.nan
 
 
 @rule
@@ -446,7 +452,7 @@ ALLIANCE_RECORD = layout(
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members hours coordination_hours "
     "coordination_share contribution_per_head decided_in_time support credit_gini "
-    "camp_spread attention polarisation dissent margin",
+    "camp_spread attention polarisation dissent margin expected_success fading_hours",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
 
@@ -496,6 +502,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "passed_over": "conflicts in which the objection was passed over",
     "yielded": "conflicts in which the others gave the item up",
     "fading_weeks": "weeks in which fewer than two members worked for it",
+    "fading_hours": "hours given in these weeks, meetings included",
     "captures": "successes that one member claimed for itself",
     "weeks_to_platform": "weeks from the start of the initiative",
     "hours": "hours given by all members",
@@ -519,6 +526,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "polarisation": "of the field at the start, [0, 1]",
     "dissent": "position, standard deviation over all organisations at the start",
     "margin": "share of legislators for it by conviction at the start, less one half",
+    "expected_success": "chance that members see at the platform; nan where nobody counts votes",
 }
 """Columns of the table of alliances with their units."""
 
@@ -528,11 +536,12 @@ RUN_RECORD = layout(
     "no_partner vote_lost overtaken_by_ally overtaken_by_others rupture faded exhausted "
     "planned_end lead_lost stopped_early deserted "
     "members_who_left occasions decided_in_time votes lost_votes milestones ties_gained "
+    "ties_gained_to_sectors ties_gained_to_camps "
     "partners_aimed_at focal",
     "members_at_platform members_after_year members_at_end focal_members_at_platform "
     "focal_members_after_year focal_members_at_end focal_goal_reached weeks_to_platform "
     "effective_sectors electorates_reached share_agreed ambition_kept depth hours "
-    "coordination_hours energy trust credit_gini",
+    "coordination_hours energy trust trust_gained credit_gini votes_alone",
 )
 """Record of a run among many; `RUN_UNITS` says what the fields are."""
 
@@ -565,6 +574,8 @@ RUN_UNITS: dict[str, str] = {
     "lost_votes": "votes on the main goal, laws of others that went against it included",
     "milestones": "side items that became law",
     "ties_gained": "ties",
+    "ties_gained_to_sectors": "ties to organisations of another sector",
+    "ties_gained_to_camps": "ties to organisations of another camp",
     "partners_aimed_at": "partners, founder not counted: of the focal founder, or of every founder",
     "members_at_platform": "organisations, founder counted, mean over platforms",
     "members_after_year": "organisations, mean over alliances that lived 52 weeks from their start",
@@ -584,7 +595,9 @@ RUN_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "energy": "share, mean over organisations at the end",
     "trust": "share, mean over ties at the end",
+    "trust_gained": "share, since the contact began, mean over ties at the end",
     "credit_gini": "Gini coefficient over all organisations",
+    "votes_alone": "votes that all hours of an organisation would move, mean over organisations",
 }
 """Columns of the table of runs with their units."""
 
@@ -726,11 +739,49 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
         credit[i] = organisation.credit
         measured.energy += organisation.energy / count
         measured.ties_gained += organisation.ties - organisation.ties_at_start
+        measured.ties_gained_to_sectors += organisation.ties_to_sectors
+        measured.ties_gained_to_camps += organisation.ties_to_camps
+        measured.votes_alone += votes_alone(state, i) / count
         ties += organisation.ties
         for q in range(organisation.ties):
-            measured.trust += state.ties[i, q].trust
+            tie = state.ties[i, q]
+            measured.trust += tie.trust
+            measured.trust_gained += tie.trust - tie.baseline
     measured.trust = share(measured.trust, ties)
+    measured.trust_gained = share(measured.trust_gained, ties)
     measured.credit_gini = gini(credit)
+
+
+@rule
+def votes_alone(state: State, i: int) -> int:
+    """Votes that an organisation moves with all its hours in the field that matters most to it.
+
+    For its own ideal, at the exposure that its free hours reach in the long run, as if nobody else
+    spoke; beyond the votes that there are by conviction.
+    """
+    k = most_wanted_field(state, i)
+    position = field_ideal(state, i, k)
+    way = 1.0 if position > 0.0 else -1.0
+    hours = state.organisations[i].free_hours / state.parameters[0].forgetting
+    voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
+    add_voice(state, i, k, way * hours, voices)
+    pressure = np.empty(state.legislators.shape[0])
+    press(state, voices, pressure)
+    votes = count_votes(state, k, position, pressure, 0.0)
+    return int(votes - votes_by_conviction(state, k, position, 0.0))
+
+
+@rule
+def most_wanted_field(state: State, i: int) -> int:
+    """Field with the largest salience x distance of an organisation's ideal from the law."""
+    found = 0
+    best = -1.0
+    for k in range(state.fields.shape[0]):
+        worth = state.views[i, k].salience * abs(field_ideal(state, i, k))
+        if worth > best:
+            found = k
+            best = worth
+    return found
 
 
 MARKS = "study, public, assumed, given or drawn"
@@ -771,6 +822,8 @@ ORGANISATION_UNITS: dict[str, str] = {
     "profile_alone": "the same for its own hours alone",
     "ties": "ties, at the end",
     "ties_gained": "ties",
+    "ties_gained_to_sectors": "ties to organisations of another sector",
+    "ties_gained_to_camps": "ties to organisations of another camp",
     "mean_trust": "share, at the end",
 }
 """Columns of the table of organisations with their units."""
@@ -813,6 +866,8 @@ def organisation_table(
                 "profile_alone": float(record.profile_alone),
                 "ties": int(record.ties),
                 "ties_gained": int(record.ties - record.ties_at_start),
+                "ties_gained_to_sectors": int(record.ties_to_sectors),
+                "ties_gained_to_camps": int(record.ties_to_camps),
                 "mean_trust": share(sum(trust), len(trust)),
                 **{f"{figure}_mark": mark for figure, mark in marks[i].items()},
             }

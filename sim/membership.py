@@ -132,6 +132,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.goal_week = NEVER
     alliance.milestone_week = NEVER
     alliance.network_until = NEVER
+    alliance.risen = NEVER
     state.organisations[i].initiatives += 1
     m = take_place(state, a, i, Status.ASKED, clock.week)
     place_main_goal(state, a, k, draft)

@@ -182,6 +182,7 @@ class AllianceModel(mesa.Model):
 
     def dissolve_alliances(self) -> None:
         """Phase 5 (study IV-A): leave, end for a reason, and what remains."""
+        dissolution.forget_meetings(self.state)
         for alliance in self.live_alliances:
             alliance.let_members_reconsider()
             alliance.replace_lead()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -218,7 +219,9 @@ class Organisation(Actor):
         chosen: list[Organisation] = []
         for _ in range(sounding.number_to_ask(state, alliance.row)):
             scores = [
-                self.judge_partner(alliance, partner, sounding.uncovered(state, heard, partner.row))
+                self.judge_partner(
+                    alliance, partner, sounding.uncovered(state, heard, partner.row), chosen
+                )
                 for partner in reached
             ]
             if not scores:
@@ -232,9 +235,28 @@ class Organisation(Actor):
         rows = sounding.partners_within_reach(self.model.state, alliance.row, self.row)
         return [self.model.organisations[row] for row in rows]
 
-    def judge_partner(self, alliance: Alliance, partner: Organisation, uncovered: float) -> float:
-        """Score an organisation as a partner: trust, audience not yet covered, fit, chance."""
-        return sounding.judge_partner(self.model.state, alliance.row, partner.row, uncovered)
+    def judge_partner(
+        self,
+        alliance: Alliance,
+        partner: Organisation,
+        uncovered: float,
+        asked: Sequence[Organisation],
+    ) -> float:
+        """Score an organisation as a partner: trust, fit, chance, new audience and sector.
+
+        Parameters
+        ----------
+        alliance
+            The initiative that it is to be asked to join.
+        partner
+            Who is judged.
+        uncovered
+            Audience that it adds to what members and those asked cover; reach units.
+        asked
+            Those that are asked in this wave already.
+        """
+        rows = np.array([one.row for one in asked], dtype=np.int64)
+        return sounding.judge_partner(self.model.state, alliance.row, partner.row, uncovered, rows)
 
     def decide_to_join(self, alliance: Alliance) -> bool:
         """Decide, when its own body has sat, whether an alliance is worth its hours."""

@@ -24,6 +24,12 @@ from sim.state import (
 CHANNELS = 3.0
 """Ways of working: an organisation that is equally good at all three has factor 1 in each."""
 
+REFERENCE_SOCIETY = 60
+"""Organisations of the reference world, whose total is kept where the total is constant."""
+
+ANOTHER_CAMP = 0.5
+"""Distance between camps, of 2 at most, from which two belong to different ones; assumed."""
+
 CERTAIN_CONTACT = 0.999
 """From this share of held hours on a member counts as always reachable (avoids log 0)."""
 
@@ -263,6 +269,17 @@ def votes_by_conviction(state: State, k: int, position: float, objections: float
 
 
 @rule
+def share_of_society(state: State) -> float:
+    """How large an organisation is against one of `REFERENCE_SOCIETY`, where the total is given.
+
+    The more differentiated a society, the smaller each of its organisations (study III).
+    """
+    if state.parameters[0].constant_total:
+        return REFERENCE_SOCIETY / state.organisations.shape[0]
+    return 1.0
+
+
+@rule
 def find_tie(state: State, i: int, partner: int) -> int:
     """Return the place of a contact on an organisation's list, or NOBODY."""
     for q in range(state.organisations[i].ties):
@@ -285,18 +302,31 @@ def perceived_ideal(state: State, i: int, partner: int, k: int) -> float:
     """What an organisation believes another wants in a field.
 
     Its error belongs to the pair and the field, and does not go away by asking again. Who has
-    evaluated an alliance with the other knows what it wants (study IV-A).
+    evaluated an alliance with the other knows what it wants in the fields of that alliance.
     """
-    seen = False
-    q = find_tie(state, i, partner)
-    if q != NOBODY:
-        seen = state.ties[i, q].seen != 0
     error = 0.0
-    if not seen and i != partner:
+    if i != partner and not has_seen(state, i, partner, k):
         error = state.parameters[0].perception_noise * normal(
             state.clock[0].seed, Stream.PERCEPTION, 0, i, partner, k
         )
     return field_ideal(state, partner, k) + error
+
+
+@rule
+def has_seen(state: State, i: int, partner: int, k: int) -> bool:
+    """Whether two have looked back together at an alliance that was about a field (study IV-A).
+
+    The last such alliance counts, and of its agenda what was not dropped.
+    """
+    q = find_tie(state, i, partner)
+    if q == NOBODY or state.ties[i, q].seen == 0:
+        return False
+    a = int(state.ties[i, q].seen) - 1
+    for j in range(state.alliances[a].items):
+        item = state.items[a, j]
+        if item.field == k and item.status != ItemStatus.DROPPED:
+            return True
+    return False
 
 
 @rule
@@ -327,12 +357,23 @@ def new_tie(state: State, i: int, partner: int, trust: float) -> None:
         for q in range(1, state.ties.shape[1]):
             if state.ties[i, q].trust < state.ties[i, place].trust:
                 place = q
+        count_tie(state, i, int(state.ties[i, place].partner), -1)
+    count_tie(state, i, partner, 1)
     tie = state.ties[i, place]
     tie.partner = partner
     tie.trust = trust
     tie.baseline = trust
     tie.seen = 0
     tie.kept_until = NEVER
+
+
+@rule
+def count_tie(state: State, i: int, partner: int, number: int) -> None:
+    """Count a contact to another sector, or to another camp, for the accounts (study IV-W)."""
+    one = state.organisations[i]
+    two = state.organisations[partner]
+    one.ties_to_sectors += number * int(one.sector != two.sector)
+    one.ties_to_camps += number * int(abs(one.camp - two.camp) > ANOTHER_CAMP)
 
 
 @rule
@@ -353,15 +394,22 @@ def share_of_load(state: State, status: int) -> float:
 
 
 @rule
+def hours_left(state: State, i: int) -> float:
+    """Hours that an organisation has this week, less those for networks and looks back."""
+    organisation = state.organisations[i]
+    bound = organisation.network_hours + organisation.meeting_hours
+    return max(0.0, organisation.free_hours - bound)
+
+
+@rule
 def hours_for(state: State, i: int, status: int) -> float:
     """Hours per week that an organisation has for one alliance: its free hours by alliance load.
 
     Alliances compete for the same hours (study IV-Z, ver.di); what goes into the networks of ended
     alliances is gone. The hours of all its alliances never exceed its free hours.
     """
-    organisation = state.organisations[i]
-    free = max(0.0, organisation.free_hours - organisation.network_hours)
-    return free * share_of_load(state, status) / max(1.0, organisation.load)
+    load = max(1.0, state.organisations[i].load)
+    return hours_left(state, i) * share_of_load(state, status) / load
 
 
 @rule

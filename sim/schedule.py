@@ -24,7 +24,6 @@ from sim.membership import (
     release,
     remember_sizes,
 )
-from sim.parameters import YEAR
 from sim.phases import dissolution, environment
 from sim.phases.collaboration import (
     admitting,
@@ -107,7 +106,7 @@ def has_room_for_alliances(state: State) -> bool:
     the focal one of a design comes beside them.
     """
     clock = state.clock[0]
-    chance = state.parameters[0].initiation_rate / YEAR
+    chance = initiative.chance_of_initiating(state)
     wanted = 0
     for i in range(state.organisations.shape[0]):
         wanted += int(uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0) < chance)
@@ -216,6 +215,7 @@ def have_impact(state: State) -> None:
 @rule
 def dissolve_alliances(state: State) -> None:
     """Phase 5: leave, end for a reason, and what remains."""
+    dissolution.forget_meetings(state)
     for a in live_alliances(state):
         let_members_reconsider(state, a)
         replace_lead(state, a)
@@ -317,6 +317,7 @@ def identify_partners(state: State, a: int) -> np.ndarray:
     for r in range(reached.shape[0]):
         alone[r] = sounding.judge_alone(state, a, reached[r])
     coverage = sounding.weight_of_coverage(state, a)
+    novelty = state.parameters[0].novelty_weight
     heard = state.covered[a].copy()
     chosen = np.empty(min(sounding.number_to_ask(state, a), reached.shape[0]), dtype=np.int64)
     for q in range(chosen.shape[0]):
@@ -326,6 +327,8 @@ def identify_partners(state: State, a: int) -> np.ndarray:
             if reached[r] == NOBODY:
                 continue
             score = alone[r] + coverage * sounding.uncovered(state, heard, reached[r])
+            if novelty != 0.0:
+                score += sounding.worth_of_sector(state, a, reached[r], chosen[:q])
             if best == NOBODY or score > highest:
                 best = r
                 highest = score

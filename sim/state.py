@@ -245,8 +245,8 @@ often what legislators hear has changed."""
 
 ORGANISATION = layout(
     # sector; segment it speaks to first; ties held; week until which it starts nothing;
-    # initiatives it has started; ties it had at the start
-    "sector segment ties pause_until initiatives ties_at_start",
+    # initiatives it has started; ties it had at the start, and new ones to others than its like
+    "sector segment ties pause_until initiatives ties_at_start ties_to_sectors ties_to_camps",
     # basic values, a simplex
     "freedom justice sustainability "
     # where the public places it, [-1, 1]
@@ -259,8 +259,9 @@ ORGANISATION = layout(
     "sitting_weeks sitting_phase "
     # which channel its hours feed well, a simplex
     "lobbying dialogue campaigning "
-    # alliance equivalents it carries; hours/week for networks of ended alliances
-    "load network_hours "
+    # alliance equivalents it carries; hours/week for networks of ended alliances, and hours of this
+    # week for looking back at one
+    "load network_hours meeting_hours "
     # hours given so far; successes credited; mentions with and without alliances
     "hours_given credit profile_joint profile_alone",
 )
@@ -268,7 +269,7 @@ VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
 
 TIE = layout("partner seen kept_until", "trust baseline")
-"""One personal contact; seen: both have evaluated an alliance together."""
+"""One personal contact; seen: the alliance that both have evaluated together last, from 1."""
 
 FIELD = layout(
     "window bill_deadline",
@@ -297,10 +298,13 @@ ALLIANCE = layout(
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
-    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
+    # week in which its support was highest
+    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until risen",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
-    "support_change missed ambition value "
+    "support_change best_support missed ambition value "
+    # chance of success that members see at the platform; hours given while it fades
+    "expected_success fading_hours "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
     # at the start: attention to the field and its polarisation, how far apart organisations are in

@@ -38,6 +38,7 @@ REVERSED = {
     "C17": ("alliances:lifetime", 240),
     "I1": ("alliances:support", 90),
     "I2": ("alliances:people_lost", 40),
+    "O2": ("runs:alliances", 20),
 }
 """Measure and number of seeds of claims that turn into their opposite."""
 
@@ -47,6 +48,10 @@ VANISHING = {
     "C7": ("alliances:ambition_kept", 70),
     "C14": ("alliances:lost_over_red_line", 30),
     "I7": ("alliances:support", 30),
+    "F7": ("runs:no_partner", 60),
+    "F16": ("runs:no_partner", 60),
+    "I3": ("alliances:pivotal", 120),
+    "I8": ("runs:trust_gained", 160),
 }
 """The same of claims of which nothing is left."""
 
@@ -71,8 +76,10 @@ def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
 
 
 def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
-    """Mean of a column of the alliances in each run; nan where there is none. Shape (runs,)."""
-    column = measure.split(":")[1]
+    """Measure of each run: its own, or the mean over its alliances, nan without. Shape (runs,)."""
+    table, column = measure.split(":")
+    if table == "runs":
+        return np.asarray(measured.runs[column], dtype=float)
     counted = is_counted(measured.alliances, column, focal)
     rows = measured.alliances_run[counted]
     values = measured.alliances[column][counted].astype(float)

@@ -220,7 +220,7 @@ def test_the_score_of_a_partner_by_hand() -> None:
     state.views[1, 0].salience = 3.0  # counts as 2 at most
     set_ideals(state, 0, [0.4, 0.3])
     fit = 2.0 * (0.3 - 0.1)  # salience x (|x| - |x - y|)
-    score = sounding.judge_partner(state, a, 1, 0.8)
+    score = sounding.judge_partner(state, a, 1, 0.8, np.array([], dtype=np.int64))
     assert score == pytest.approx(2.0 * 0.6 - 1.0 * 0.8 + 0.5 * fit)
 
 

@@ -81,8 +81,20 @@ def count_fading(state: State, a: int) -> None:
     if active_members(state, a) < 2:
         alliance.fading += 1
         alliance.fading_weeks += 1
+        alliance.fading_hours += hours_of_week(state, a)
     else:
         alliance.fading = 0
+
+
+@rule
+def hours_of_week(state: State, a: int) -> float:
+    """Hours that the members of a working alliance have given this week, meetings included."""
+    hours = 0.0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            hours += member.held + member.net
+    return hours
 
 
 @rule
@@ -115,7 +127,6 @@ def find_ending(state: State, a: int) -> int:
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    week = state.clock[0].week
     if alliance.ending != Ending.NONE:
         return int(alliance.ending)
     if alliance.members < 2 and alliance.allied != NEVER:
@@ -128,9 +139,22 @@ def find_ending(state: State, a: int) -> int:
         return Ending.EXHAUSTED.value
     if alliance.fading >= p.fade_weeks:
         return Ending.FADED.value
-    if p.planned_weeks > 0 and alliance.public and week - alliance.platform >= p.planned_weeks:
+    if ends_as_agreed(state, a):
         return Ending.PLANNED_END.value
     return Ending.NONE.value
+
+
+@rule
+def ends_as_agreed(state: State, a: int) -> bool:
+    """Whether members agreed early to end now: at a date, or once support has long not grown."""
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    week = state.clock[0].week
+    if not alliance.public:
+        return False
+    if p.planned_weeks > 0 and week - alliance.platform >= p.planned_weeks:
+        return True
+    return bool(p.stall_weeks > 0 and week - alliance.risen >= p.stall_weeks)
 
 
 @rule
@@ -161,10 +185,11 @@ def pause_founder(state: State, a: int) -> None:
 
 @rule
 def evaluate(state: State, a: int) -> None:
-    """Members meet once more and learn what their partners really want, no more and no less.
+    """Members meet once more and learn what their partners really want in the fields of the goal.
 
-    One meeting's coordination hours; beliefs about each other's ideals are replaced by what was
-    seen. Trust stays as it is.
+    The meeting takes one week's coordination hours, which other alliances lack in the week after.
+    Beliefs about each other's ideals and limits are replaced by what was seen. Trust stays as it
+    is.
     """
     alliance = state.alliances[a]
     for m in range(alliance.slots):
@@ -172,7 +197,9 @@ def evaluate(state: State, a: int) -> None:
         if not is_member(member.status):
             continue
         member.hours += member.held
-        state.organisations[member.organisation].hours_given += member.held
+        organisation = state.organisations[member.organisation]
+        organisation.hours_given += member.held
+        organisation.meeting_hours += member.held
         alliance.hours += member.held
         alliance.coordination_hours += member.held
         member.coordination_hours += member.held
@@ -181,11 +208,20 @@ def evaluate(state: State, a: int) -> None:
                 partner = state.members[a, other].organisation
                 q = find_tie(state, member.organisation, partner)
                 if q != NOBODY:
-                    state.ties[member.organisation, q].seen = 1
+                    state.ties[member.organisation, q].seen = a + 1
     record_event(
         state, EventKind.EVALUATED, a, alliance.founder, NOBODY, NOBODY, alliance.field,
         float(alliance.members), 0.0, 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def forget_meetings(state: State) -> None:
+    """Give back the hours of the meetings of last week, before others are held."""
+    if state.parameters[0].evaluation == 0:
+        return
+    for i in range(state.organisations.shape[0]):
+        state.organisations[i].meeting_hours = 0.0
 
 
 @rule

@@ -13,6 +13,7 @@ from sim.quantities import (
     item_deviation,
     item_ideal,
     next_sitting,
+    share_of_society,
     tolerance,
     trust_in,
     votes_by_conviction,
@@ -32,7 +33,16 @@ def considers_initiating(state: State, i: int) -> bool:
     if clock.week < organisation.pause_until:
         return False
     draw = uniform(clock.seed, Stream.INITIATE, clock.week, i, 0, 0)
-    return bool(draw < p.initiation_rate / YEAR)
+    return bool(draw < chance_of_initiating(state))
+
+
+@rule
+def chance_of_initiating(state: State) -> float:
+    """Chance per week that an organisation thinks of an alliance.
+
+    Where one society is divided among more organisations, its initiatives are divided as well.
+    """
+    return state.parameters[0].initiation_rate / YEAR * share_of_society(state)
 
 
 @rule

@@ -1,6 +1,11 @@
 """Formation, third step: join? One rule for invitation, admission and staying."""
 
+import math
+
+import numpy as np
+
 from sim.compiling import rule
+from sim.parliament import add_voice, count_votes, press
 from sim.phases.formation.focal import has_assigned_size
 from sim.quantities import (
     added_audience,
@@ -8,7 +13,9 @@ from sim.quantities import (
     field_ideal,
     goal_gain,
     hours_for,
+    hours_left,
     hours_of_place,
+    is_member,
     item_deviation,
     item_ideal,
     platform_value,
@@ -71,9 +78,7 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
     position = expected_position(state, a, ideal, others) + belief_error(state, i, a)
     weight = expected_main_weight(state, a)
-    value = 0.0
-    if text_is_open(state, a):
-        value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
+    value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     worth = state.views[i, k].salience * goal_gain(alliance.kind, ideal, position)
     value += weight * (worth + shared_worth(state, i, k, alliance.kind, position))
     return joint * value
@@ -171,10 +176,9 @@ def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
     status = status_on_joining(state, a)
     organisation = state.organisations[i]
     load = max(1.0, organisation.load + share_of_load(state, status))
-    free = max(0.0, organisation.free_hours - organisation.network_hours)
-    available = free * share_of_load(state, status) / load
+    available = hours_left(state, i) * share_of_load(state, status) / load
     hours = hours_of_place(state, a, status, False, 1)
-    value = expected_value(state, i, a, False)
+    value = expected_value(state, i, a, False) * prospects(state, i, a, False)
     return appeal(state, i, a, value, False), price(state, hours, available)
 
 
@@ -195,6 +199,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
         return value, 0.0
     if state.alliances[a].public:
         value *= profile_in(state, a, m)
+    value *= prospects(state, i, a, True)
     available = hours_for(state, i, member.status)
     # What it has to coordinate this week; who leads does not count what a coordinator does for it.
     hours = float(member.needed)
@@ -204,3 +209,72 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     given = member.hours / (weeks * max(available, EVENNESS))
     sunk = state.parameters[0].sunk_cost * given
     return appeal(state, i, a, value, True) + sunk, price(state, hours, available)
+
+
+# --- Can it be reached? ------------------------------------------------------------------------
+
+
+@rule
+def prospects(state: State, i: int, a: int, belongs: bool) -> float:
+    """Factor on what an organisation gains: whether the goal can be reached together, [0, 1].
+
+    By the chance of success with the organisation, or by the difference that it makes (Olson 1965,
+    reported), as `pivotality` says. At `realism` 0 nobody counts votes.
+    """
+    p = state.parameters[0]
+    if p.realism == 0.0:
+        return 1.0
+    together = chance_of_success(state, a, i, True)
+    difference = 0.0
+    if p.pivotality > 0.0:
+        difference = max(0.0, together - chance_of_success(state, a, i, False))
+    counted = (1.0 - p.pivotality) * together + p.pivotality * difference
+    return float(1.0 - p.realism + p.realism * counted)
+
+
+@rule
+def chance_of_success(state: State, a: int, i: int, takes_part: bool) -> float:
+    """Chance of success that an organisation sees, with its own hours or without: (0, 1).
+
+    A logistic curve in the lead that the votes would have; a bill is to be kept from its majority.
+    """
+    votes = votes_in_reach(state, a, i, takes_part)
+    lead = 2.0 * votes / state.legislators.shape[0] - 1.0
+    if state.alliances[a].kind == Kind.PREVENTION:
+        lead = -lead
+    return 1.0 / (1.0 + math.exp(-lead / state.parameters[0].doubt))
+
+
+@rule
+def votes_in_reach(state: State, a: int, i: int, takes_part: bool) -> int:
+    """Count the votes for the main goal, or the bill, that the members' hours could bring about.
+
+    Nobody else is heard in this thought, and nobody has answered objections.
+    """
+    alliance = state.alliances[a]
+    k = int(alliance.field)
+    voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
+    if takes_part:
+        add_voice(state, i, k, expected_outreach(state, i, a), voices)
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if is_member(member.status) and member.organisation != i:
+            other = int(member.organisation)
+            add_voice(state, other, k, expected_outreach(state, other, a), voices)
+    pressure = np.empty(state.legislators.shape[0])
+    press(state, voices, pressure)
+    objections = 0.0
+    if alliance.kind == Kind.CHANGE:
+        objections = state.parameters[0].objection_weight * state.touched.shape[1]
+    return count_votes(state, k, state.items[a, 0].position, pressure, objections)
+
+
+@rule
+def expected_outreach(state: State, i: int, a: int) -> float:
+    """Outreach on the main goal that is expected of an organisation in the long run; signed hours.
+
+    Every week it gives a share of its hours, and part of what was said is forgotten.
+    """
+    p = state.parameters[0]
+    hours = p.expected_effort * hours_for(state, i, Status.CORE.value) / p.forgetting
+    return float(state.alliances[a].direction * expected_main_weight(state, a) * hours)

@@ -4,6 +4,7 @@ import math
 
 from sim.compiling import rule
 from sim.membership import direction_of
+from sim.phases.formation.joining import chance_of_success
 from sim.quantities import (
     convenor,
     effective_sectors,
@@ -49,6 +50,8 @@ def agree_platform(state: State, a: int) -> None:
         if is_member(state.members[a, m].status):
             total += platform_value(state, a, m)
     alliance.value = total / max(1, alliance.members)
+    if state.parameters[0].realism > 0.0:
+        alliance.expected_success = chance_of_success(state, a, NOBODY, False)
     record_event(
         state, EventKind.PLATFORM, a, convenor(state, a), NOBODY, 0, alliance.field,
         float(alliance.agreed), float(alliance.items), float(alliance.members),

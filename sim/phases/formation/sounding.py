@@ -8,7 +8,17 @@ import numpy as np
 from sim.compiling import rule
 from sim.membership import place_of, take_place
 from sim.phases.formation.focal import asks_at_random, has_assigned_size, nobody_is_left
-from sim.quantities import convenor, goal_gain, next_sitting, perceived_ideal, trust_in
+from sim.quantities import (
+    convenor,
+    field_ideal,
+    goal_gain,
+    has_seen,
+    is_member,
+    next_sitting,
+    perceived_ideal,
+    tolerance,
+    trust_in,
+)
 from sim.randomness import Stream, normal, stable_choice, uniform
 from sim.state import NOBODY, EventKind, Kind, State, Status, record_event
 
@@ -95,8 +105,31 @@ def hear(state: State, heard: np.ndarray, i: int) -> None:
 
 
 @rule
-def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
-    """How much a founder wants an organisation: for itself, and for audience not yet covered.
+def brings_new_sector(state: State, a: int, asked: np.ndarray, i: int) -> bool:
+    """Whether no member of an alliance, and nobody asked in this wave, is from a sector.
+
+    Who comes from elsewhere need not be large, nor reach more: so the number of sectors can be
+    varied apart from audience (study IV-W).
+
+    Parameters
+    ----------
+    asked
+        Organisations asked in this wave so far.
+    """
+    sector = state.organisations[i].sector
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status) and state.organisations[member.organisation].sector == sector:
+            return False
+    for one in asked:
+        if state.organisations[one].sector == sector:
+            return False
+    return True
+
+
+@rule
+def judge_partner(state: State, a: int, i: int, uncovered: float, asked: np.ndarray) -> float:
+    """How much a founder wants an organisation: for itself, for audience, and for its sector.
 
     Presets of the weights (random, ties, fit, coverage) are configurations; networks of policy
     actors form along ties rather than likeness (Leifeld and Schneider 2012).
@@ -105,8 +138,20 @@ def judge_partner(state: State, a: int, i: int, uncovered: float) -> float:
     ----------
     uncovered
         Audience that the organisation adds to those covered or asked already; reach units.
+    asked
+        Organisations asked in this wave so far.
     """
-    return judge_alone(state, a, i) + weight_of_coverage(state, a) * uncovered
+    score = judge_alone(state, a, i) + weight_of_coverage(state, a) * uncovered
+    return score + worth_of_sector(state, a, i, asked)
+
+
+@rule
+def worth_of_sector(state: State, a: int, i: int, asked: np.ndarray) -> float:
+    """What a founder gives for a sector that is not there yet; none where it draws whom it asks."""
+    weight = state.parameters[0].novelty_weight
+    if weight == 0.0 or asks_at_random(state, a) or not brings_new_sector(state, a, asked, i):
+        return 0.0
+    return float(weight)
 
 
 @rule
@@ -133,8 +178,23 @@ def judge_alone(state: State, a: int, i: int) -> float:
     ideal = perceived_ideal(state, asker, i, k)
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
+    if is_beyond_seen_limit(state, a, asker, i):
+        fit = 0.0
     trust = trust_in(state, asker, i)
     return float(p.tie_weight * trust + p.fit_weight * fit + p.chance_weight * chance)
+
+
+@rule
+def is_beyond_seen_limit(state: State, a: int, asker: int, i: int) -> bool:
+    """Whether a founder has seen that its draft is more than an organisation would ever accept.
+
+    It knows the limits of those with whom it has looked back at an alliance about this field.
+    """
+    k = state.alliances[a].field
+    if state.alliances[a].kind == Kind.PREVENTION or not has_seen(state, asker, i, k):
+        return False
+    distance = abs(field_ideal(state, i, k) - state.items[a, 0].position)
+    return bool(distance > tolerance(state, i, k, state.parameters[0].rounds - 1))
 
 
 @rule

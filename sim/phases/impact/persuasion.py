@@ -175,6 +175,9 @@ def report_support(state: State, a: int) -> None:
     first = state.clock[0].week - alliance.platform < MONTH
     alliance.support_change = 0.0 if first else share - alliance.support
     alliance.support = share
+    if first or share > alliance.best_support:
+        alliance.best_support = share
+        alliance.risen = state.clock[0].week
     count_mentions(state, a)
 
 

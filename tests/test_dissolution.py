@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from sim import Alliance, AllianceModel, Organisation
 from sim.membership import release
 from sim.phases import dissolution
-from sim.phases.impact import voting
+from sim.phases.formation import sounding
+from sim.phases.impact import persuasion, voting
 from sim.quantities import field_ideal, hours_for, perceived_ideal
 from sim.state import NEVER, NOBODY, Ending, EventKind, Leaving, Phase, Status
 from tests.worlds import (
+    AGREED,
+    DROPPED,
     ENERGY,
     HOURS,
     PREVENTION,
@@ -24,6 +27,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    put_item,
     set_ideals,
     told,
     trust,
@@ -526,10 +530,13 @@ def test_trust_fades_geometrically_to_where_the_contact_began(
     assert trust(state, 0, 1) == pytest.approx(expected, abs=1e-12)
 
 
-def test_evaluation_removes_the_error_of_perception_and_nothing_else() -> None:
+def test_evaluation_removes_the_error_of_perception_in_its_fields_and_nothing_else() -> None:
+    # The alliance was about fields 0 and 1; an item in field 2 was dropped.
     model = make_model(4, perception_noise=0.3, evaluation=True)
     state = model.state
     alliance = make_ally(model, (0, 1), circle=(2,), public=True)
+    put_item(state, alliance.row, 1, 0.3, status=AGREED)
+    put_item(state, alliance.row, 2, 0.3, status=DROPPED)
     for one, other in ((0, 1), (0, 2), (1, 2), (0, 3)):
         know(state, one, other, 0.6, 0.4)
     state.views["position"] = np.linspace(-0.9, 0.9, 12).reshape(4, 3)
@@ -537,14 +544,16 @@ def test_evaluation_removes_the_error_of_perception_and_nothing_else() -> None:
     for k in range(3):
         assert perceived_ideal(state, 0, 1, k) != field_ideal(state, 1, k)
     mistaken = perceived_ideal(state, 0, 3, 0)
+    elsewhere = perceived_ideal(state, 0, 1, 2)
     positions = state.views["position"].copy()
     energy = state.organisations["energy"].copy()
     alliance.end(Ending.FADED)
     for one in range(3):
         for other in range(3):
-            for k in range(3):
+            for k in range(2):
                 assert perceived_ideal(state, one, other, k) == field_ideal(state, other, k)
     assert perceived_ideal(state, 0, 3, 0) == mistaken != field_ideal(state, 3, 0)
+    assert perceived_ideal(state, 0, 1, 2) == elsewhere != field_ideal(state, 1, 2)
     for name in ("partner", "trust", "baseline", "kept_until"):
         assert (state.ties[name] == before[name]).all()
     assert (state.views["position"] == positions).all()
@@ -560,6 +569,78 @@ def test_evaluation_takes_one_meeting() -> None:
     assert state.organisations["hours_given"] == pytest.approx([1.5, 0.5, 0.0])
     assert state.alliances[a].coordination_hours == pytest.approx(2.0)
     assert state.alliances[a].hours == pytest.approx(2.0)
+
+
+def test_other_alliances_lack_the_hours_of_an_evaluation_in_the_week_after() -> None:
+    model = make_model(3, evaluation=True, **CAREFREE)
+    state = model.state
+    alliance = make_ally(model, (0, 1), public=True)
+    make_ally(model, (0, 2))
+    state.members[alliance.row]["held"][:2] = [1.5, 0.5]
+    alliance.record.ending = int(Ending.FADED)
+    model.dissolve_alliances()
+    core = int(Status.CORE)
+    # Of 10 hours each; the alliance that has ended takes none of them any more.
+    assert [hours_for(state, i, core) for i in range(3)] == pytest.approx([8.5, 9.5, 10.0])
+    state.clock[0].week += 1
+    model.dissolve_alliances()
+    assert [hours_for(state, i, core) for i in range(3)] == pytest.approx([10.0, 10.0, 10.0])
+
+
+def test_who_has_evaluated_knows_whom_its_draft_would_never_suit() -> None:
+    # The other wants -.4, the draft is .3: .7 away from it, where .5 is the most that it accepts.
+    state = make_world(2, fit_weight=1.0, tie_weight=0.0)
+    past = make_alliance(state, (0, 1), public=True)
+    know(state, 0, 1, 0.5)
+    set_ideals(state, 0, [0.3, -0.4])
+    a = make_alliance(state, (0,), draft=0.3)
+    unsuited = 0.4 - 0.7
+    assert sounding.judge_alone(state, a, 1) == pytest.approx(unsuited)
+    dissolution.evaluate(state, past)
+    assert sounding.judge_alone(state, a, 1) == 0.0
+    set_ideals(state, 0, [0.3, -0.2])  # exactly .5 away
+    assert sounding.judge_alone(state, a, 1) == pytest.approx(0.2 - 0.5)
+
+
+# --- An agreed end ------------------------------------------------------------------------------
+
+
+def test_an_alliance_may_agree_to_end_once_support_has_not_risen_for_long() -> None:
+    # Support was highest in week 14; 20 weeks later it is over, unless nothing was agreed.
+    for stall, expected in ((20, Ending.PLANNED_END), (0, Ending.NONE)):
+        state = make_world(2, stall_weeks=stall, **CAREFREE)
+        a = make_alliance(state, (0, 1), public=True)
+        state.alliances[a].risen = 14
+        for week, ending in ((33, Ending.NONE), (34, expected)):
+            state.clock[0].week = week
+            assert dissolution.find_ending(state, a) == ending
+        state.alliances[a].public = 0
+        assert dissolution.find_ending(state, a) == Ending.NONE
+
+
+def test_the_week_of_highest_support_is_remembered() -> None:
+    # Five legislators, who are for the goal from an ideal above half of it, .2.
+    state = make_world(2, **CAREFREE)
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    found = []
+    for week, friends in ((WEEK, 2), (14, 3), (18, 1), (22, 3), (26, 4)):
+        state.clock[0].week = week
+        state.legislator_ideals[:] = 0.0
+        state.legislator_ideals[:friends, 0] = 0.4
+        persuasion.report_support(state, a)
+        found.append(int(state.alliances[a].risen))
+    assert found == [WEEK, 14, 14, 14, 26]
+    assert state.alliances[a].best_support == pytest.approx(0.8)
+
+
+def test_hours_are_counted_while_an_alliance_fades() -> None:
+    state = make_world(3, fade_hours=1.0)
+    a = make_alliance(state, (0, 1, 2), public=True)
+    state.members[a]["held"][:3] = [0.5, 0.25, 0.25]
+    for net, expected in (([2.0, 0.5, 0.0], 3.5), ([2.0, 1.0, 0.0], 3.5), ([0.0, 0.0, 0.5], 5.0)):
+        state.members[a]["net"][:3] = net
+        dissolution.count_fading(state, a)
+        assert state.alliances[a].fading_hours == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import quantities
+from sim import quantities, schedule
 from sim.agenda import worth_of_item_and_objectors
 from sim.membership import release
 from sim.organisation import Organisation
@@ -233,6 +233,36 @@ def test_uncovered_audience_shrinks_with_what_was_heard() -> None:
     assert heard.tolist() == [1.5, 0.25]
 
 
+def test_a_sector_that_is_not_there_yet_counts_by_its_own_weight() -> None:
+    # Sectors 0, 0, 1, 1, 2: a member of sector 0, and organisation 2 has been asked.
+    state = make_world(5, tie_weight=0.0, fit_weight=0.0, coverage_weight=0.0, novelty_weight=1.5)
+    state.organisations["sector"] = [0, 0, 1, 1, 2]
+    a = make_alliance(state, (0,))
+    nobody, asked = np.array([], dtype=np.int64), np.array([2])
+    scores = [sounding.judge_partner(state, a, i, 0.0, nobody) for i in range(1, 5)]
+    assert scores == [0.0, 1.5, 1.5, 1.5]
+    scores = [sounding.judge_partner(state, a, i, 0.0, asked) for i in (1, 3, 4)]
+    assert scores == [0.0, 0.0, 1.5]
+    state.parameters[0].novelty_weight = 0.0
+    assert sounding.judge_partner(state, a, 4, 0.0, nobody) == 0.0
+
+
+@pytest.mark.parametrize(("weight", "expected"), [(1.0, [1, 3]), (-1.0, [1, 2])])
+def test_sectors_are_looked_for_one_after_the_other(weight: float, expected: list[int]) -> None:
+    # Trust orders 1, 2, 3; of sector 1 are both 1 and 2, of sector 2 is 3.
+    model = make_model(
+        4, target_partners=2, asking_surplus=1.0, tie_weight=1.0, fit_weight=0.0,
+        coverage_weight=0.0, novelty_weight=weight,
+    )  # fmt: skip
+    model.state.organisations["sector"] = [0, 1, 1, 2]
+    for other, trust in ((1, 0.9), (2, 0.8), (3, 0.7)):
+        know(model.state, 0, other, trust)
+    alliance = make_ally(model, (0,))
+    asked = [partner.row for partner in model.organisations[0].identify_partners(alliance)]
+    assert asked == expected
+    assert schedule.identify_partners(model.state, alliance.row).tolist() == expected
+
+
 def ask_by_coverage(weight: float) -> list[int]:
     model = make_model(
         5, segments=3, target_partners=2, asking_surplus=1.0,
@@ -344,7 +374,8 @@ def test_expected_value_of_a_closed_draft_and_of_a_finished_platform() -> None:
     closed = make_world(2, priority=0.5, open_text=False)
     set_ideals(closed, 0, [0.4, 0.8])
     a = make_alliance(closed, (0,), draft=0.4)
-    assert joining.expected_value(closed, 1, a, False) == pytest.approx(0.5 * 0.4)
+    # The draft as it is, and the hope for an item of its own: others bring items as well.
+    assert joining.expected_value(closed, 1, a, False) == pytest.approx(0.5 * 0.4 + 0.3 * 0.5 * 0.4)
     # A platform with three agreed items: half of the attention to the main one, a quarter each to
     # the others. Gains .4, .3 - .1 = .2 and, beyond what it wants at all, .4 - .8 = -.4.
     state = make_world(2, priority=0.5)

@@ -1062,6 +1062,14 @@ class Collaboration:
         source="assumed",
         meaning="Interest at which a member gives all its hours.",
     )
+    effort_cost_exponent: float = declare(
+        1.0,
+        "exponent",
+        bounds=(0.1, 10),
+        plausible=(0.5, 2),
+        source="Esteban & Ray 2001",
+        meaning="How fast the cost of one more hour rises with the hours given; 1 gives in proportion to value.",
+    )
     own_profile: float = declare(
         0.0,
         "weight",

@@ -423,6 +423,9 @@ COLLABORATION = (
            "matching others' hours, less than wholly motivated, wears off", BUSY),
     Effect("collaboration.effort_scale", 0.03, 0.4, "alliances:contribution_per_head", "down",
            "more interest is needed per hour", BUSY),
+    Effect("collaboration.effort_cost_exponent", 0.5, 2.0, "alliances:contribution_per_head", "up",
+           "who is little interested gives more", BUSY.with_changes(
+               collaboration__effort_scale=0.4)),
     Effect("collaboration.own_profile", 0.0, 0.8, "alliances:contribution_per_head", "up",
            "nobody else speaks for one's name", BUSY.with_changes(
                collaboration__effort_scale=0.4, impact__half_response=15.0)),

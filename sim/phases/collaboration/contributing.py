@@ -45,6 +45,9 @@ def audience_for_its_name(state: State, a: int, m: int) -> float:
 def own_interest(state: State, a: int, m: int) -> float:
     """Share of its hours that a member gives for its own sake: value x audience still reached.
 
+    In proportion, as is best where the cost of effort grows with its square. Where it grows with
+    the power 1 + a, the best effort is what it is worth to the power 1 / a (Esteban and Ray 2001).
+
     Who looks to its own name counts the audience that has not heard it yet, whoever has spoken.
     """
     value = platform_value(state, a, m)
@@ -55,7 +58,11 @@ def own_interest(state: State, a: int, m: int) -> float:
     weight = weight_of_profile(state, i)
     if weight > 0.0:
         reached += weight * (audience_for_its_name(state, a, m) - reached)
-    return min(1.0, value * reached / state.parameters[0].effort_scale)
+    p = state.parameters[0]
+    worth = value * reached / p.effort_scale
+    if p.effort_cost_exponent != 1.0:
+        worth = worth ** (1.0 / p.effort_cost_exponent)
+    return min(1.0, worth)
 
 
 @rule

@@ -34,7 +34,10 @@ REVERSED = {
     "C1": ("alliances:lifetime", 40),
     "C2": ("alliances:ambition_kept", 60),
     "C4": ("alliances:lifetime", 130),
+    "C5": ("alliances:decided_in_time", 100),
     "C12": ("alliances:members_at_platform", 120),
+    "C15": ("alliances:lost_over_red_line", 60),
+    "C16": ("alliances:lost_over_red_line", 120),
     "C17": ("alliances:lifetime", 240),
     "I1": ("alliances:support", 90),
     "I2": ("alliances:people_lost", 40),
@@ -44,7 +47,9 @@ REVERSED = {
 VANISHING = {
     "F1": ("alliances:depth", 70),
     "F12": ("alliances:weeks_to_platform", 60),
+    "C3": ("alliances:lifetime", 120),
     "C7": ("alliances:ambition_kept", 70),
+    "C13": ("alliances:lost_over_red_line", 100),
     "C14": ("alliances:lost_over_red_line", 30),
     "I7": ("alliances:support", 30),
 }

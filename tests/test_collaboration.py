@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.agenda import knows_own_limits
 from sim.measures import alliance_records
 from sim.membership import release
 from sim.phases.collaboration import (
@@ -899,6 +900,36 @@ def test_what_is_reopened_later_waits_for_the_next_round() -> None:
     model.state.clock[0].week += 1
     rounds.open_round(model.state, a)
     assert alliance.circulating_items() == [0, 1]
+
+
+def test_after_a_new_law_an_earlier_position_may_be_the_opposite_and_is_not_taken() -> None:
+    # At -.1 nobody would object, at .4 the third does: in the last round it would go back there.
+    for public, position in ((False, -0.1), (True, 0.4)):
+        state, a, j = quarrel(field=1, rounds=4)
+        state.alliances[a].public = int(public)
+        item = state.items[a, j]
+        item.status, item.rounds, item.best_position = OPEN, 3, -0.1
+        state.stances[a, j, 2].objects = 1
+        assert bool(rounds.returns_to_earlier(state, a, j)) != public
+        assert item.position == position
+
+
+def test_what_a_coordinator_holds_is_not_planned_again_for_a_round() -> None:
+    # 400 EUR buy all of the lead's .25 x 2 hours and more.
+    state = make_world(3, governance="lead", pair_cost=0.25, pair_cost_exponent=1.0)
+    a = make_alliance(state, public=True)
+    state.alliances[a].pool = 400.0
+    coordination.coordinate(state, a)
+    rounds.open_round(state, a)
+    assert state.members[a, 0].needed == state.members[a, 0].held == 0.0
+
+
+def test_who_was_unclear_about_its_limits_knows_them_once_the_text_is_public() -> None:
+    state = make_world(3, own_limits_known=0.0)
+    a = make_alliance(state)
+    assert not knows_own_limits(state, a, 2)
+    publish(state, a)
+    assert knows_own_limits(state, a, 2)
 
 
 def test_while_the_main_goal_is_open_the_others_have_all_attention() -> None:

@@ -20,7 +20,6 @@ OBSERVED_UNITS: dict[str, str] = {
     "design": "which of the compared worlds",
     **ALLIANCE_UNITS,
     "core_at_platform": "organisations in the core when the platform was agreed",
-    "slowest_sitting": "weeks between sittings, longest in the core at the platform",
 }
 """Columns of the table of alliances of many runs, with their units."""
 
@@ -91,11 +90,9 @@ def observed_table(model: AllianceModel, run: Run) -> Table:
     table = model.alliance_table()
     count = len(table["alliance"])
     cores = [core_at_platform(model.state, a) for a in range(count)]
-    sittings = model.state.organisations.sitting_weeks
-    slowest = [max((float(sittings[i]) for i in core), default=None) for core in cores]
     sizes = [len(core) if core else None for core in cores]
     table = {"seed": [run.seed] * count, "design": [run.design] * count, **table}
-    return {**table, "core_at_platform": sizes, "slowest_sitting": slowest}
+    return {**table, "core_at_platform": sizes}
 
 
 def core_at_platform(state: State, a: int) -> list[int]:

@@ -9,7 +9,7 @@ import math
 from sim.compiling import rule
 from sim.quantities import excess, is_member, item_worth
 from sim.randomness import Stream, uniform
-from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
+from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, Status, record_event
 
 SMALLEST_AUDIENCE = 1e-9
 """Guards a share of the covered audience against an alliance that covers nobody."""
@@ -37,9 +37,9 @@ def knows_own_limits(state: State, a: int, m: int) -> bool:
     """
     share = state.parameters[0].own_limits_known
     member = state.members[a, m]
-    if share >= 1.0 or member.known:
-        return True
     alliance = state.alliances[a]
+    if share >= 1.0 or member.known or alliance.public:
+        return True
     draw = uniform(
         state.clock[0].seed,
         Stream.OWN_LIMIT,
@@ -49,6 +49,14 @@ def knows_own_limits(state: State, a: int, m: int) -> bool:
         0,
     )
     return bool(draw < share)
+
+
+@rule
+def position_is_fixed(state: State, a: int, j: int) -> bool:
+    """A bill cannot be reworded by its opponents, nor a draft that is not open to the others."""
+    if j != 0:
+        return False
+    return bool(state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0)
 
 
 @rule

@@ -244,6 +244,14 @@ class World:
         source="study IV-Z",
         meaning="Factor on the weeks between sittings of organisations' own bodies.",
     )
+    sitting_spread: float = declare(
+        1.0,
+        "exponent",
+        bounds=(0, 1.5),
+        plausible=(0, 1.3),
+        source="assumed; study IV-Z",
+        meaning="How far organisations' calendars lie apart at the same mean: 0 all alike, 1 as they are.",
+    )
     pragmatism: float = declare(
         0.5,
         "share",
@@ -943,6 +951,21 @@ class Collaboration:
         source="study IV-Z; Provan & Kenis 2008",
         meaning="Who talks to whom: all with all, all with a lead, or a core with a circle.",
     )
+    lead_choice: Literal["founder", "most_hours"] = declare(
+        "founder",
+        "-",
+        plausible=("founder", "most_hours"),
+        source="study IV-Z",
+        meaning="Who leads once partners are found: the founder, or the core member with most hours for it.",
+    )
+    secondment: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.2),
+        source="assumed; study IV-Z (Stiftung Mercator)",
+        meaning="Share of its hours up to which each member holds what the lead cannot hold.",
+    )
     core_size: int = declare(
         5,
         "organisations",
@@ -1204,12 +1227,49 @@ class Collaboration:
         source="study IV-Z (EKD)",
         meaning="Part of a tolerance that is about wording and is freed once a limit is explained.",
     )
+    explanation: Literal["none", "conflict", "always"] = declare(
+        "conflict",
+        "-",
+        plausible=("none", "conflict", "always"),
+        source="study IV-Z, IV-F (EKD)",
+        meaning="When members explain why they have a limit: never, in conflicts over the platform, or from the first objection on.",
+    )
+    explaining_costs: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="assumed",
+        meaning="Whether explaining a limit takes a meeting; before the platform it takes the round a week longer.",
+    )
     mediation: bool = declare(
         False,
         "-",
         plausible=(False, True),
         source="study IV-Z",
         meaning="Whether a mediator is prepared who may move an item towards an objector.",
+    )
+    mediator_wage: float = declare(
+        0.0,
+        "EUR/week",
+        bounds=(0, 500),
+        plausible=(0, 100),
+        source="assumed",
+        meaning="What it costs to have a mediator ready; without the money in the pool there is none that week.",
+    )
+    reopening: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z",
+        meaning="Whether an agreed item that has come to cross a member's limit is negotiated anew.",
+    )
+    reopening_pause: int = declare(
+        13,
+        "weeks",
+        bounds=(1, 104),
+        plausible=(4, 26),
+        source="assumed",
+        meaning="Weeks within which the same item is not reopened again.",
     )
     learning: bool = declare(
         True,

@@ -21,6 +21,14 @@ SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
 SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
 """Shares of organisations with these calendars; assumed."""
 
+MEAN_SITTING = sum(w * share for w, share in zip(SITTINGS, SITTING_SHARES, strict=True))
+"""Mean weeks between sittings, 4.27."""
+
+MIDDLE_SITTING = math.exp(
+    sum(share * math.log(w) for w, share in zip(SITTINGS, SITTING_SHARES, strict=True))
+)
+"""Their geometric mean, 1.41 weeks: calendars draw towards it, or away from it, by their ratio."""
+
 WIDEST_CAMP = 0.8
 """Camp of the outermost party; assumed."""
 
@@ -39,7 +47,8 @@ GIVEN = layout(
     "freedom justice sustainability lobbying dialogue campaigning",
 )
 """What may be given of an organisation, with the units of `ORGANISATION`; weeks between sittings
-before `world.sitting_scale`. What is drawn is `NOT_GIVEN`, or NOBODY for a whole number."""
+before `world.sitting_scale` and `world.sitting_spread`. What is drawn is `NOT_GIVEN`, or NOBODY for
+a whole number."""
 
 GIVEN_VIEW = layout("red_line", "position tolerance salience expertise")
 """What may be given of an organisation's view of a field, in the same way."""
@@ -157,8 +166,8 @@ def take_figures(state: State, i: int, given: np.ndarray) -> None:
     organisation.reach = known_or(known.reach, organisation.reach)
     organisation.pragmatism = known_or(known.pragmatism, organisation.pragmatism)
     organisation.visibility = known_or(known.visibility, organisation.visibility)
-    scale = state.parameters[0].sitting_scale
-    organisation.sitting_weeks = known_or(known.sitting_weeks * scale, organisation.sitting_weeks)
+    if not math.isnan(known.sitting_weeks):
+        organisation.sitting_weeks = spread_calendar(state, known.sitting_weeks)
     organisation.freedom = known_or(known.freedom, organisation.freedom)
     organisation.justice = known_or(known.justice, organisation.justice)
     organisation.sustainability = known_or(known.sustainability, organisation.sustainability)
@@ -337,13 +346,30 @@ def draw_character(state: State, i: int) -> None:
     organisation.energy = p.initial_energy
     share = uniform(seed, Stream.CALENDAR, 0, i, 0, 0)
     reached = 0.0
-    organisation.sitting_weeks = SITTINGS[-1] * p.sitting_scale
+    organisation.sitting_weeks = spread_calendar(state, SITTINGS[-1])
     for kind in range(len(SITTINGS)):
         reached += SITTING_SHARES[kind]
         if share < reached:
-            organisation.sitting_weeks = SITTINGS[kind] * p.sitting_scale
+            organisation.sitting_weeks = spread_calendar(state, SITTINGS[kind])
             break
     organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1, 0)
+
+
+@rule
+def spread_calendar(state: State, weeks: float) -> float:
+    """Weeks between sittings, moved from or towards the middle at the same mean over organisations.
+
+    ``w = scale * mean * (T / middle) ** spread / E[(T / middle) ** spread]``: how far speeds lie
+    apart is one thing, how slow all are another (study IV-Z).
+    """
+    p = state.parameters[0]
+    if p.sitting_spread == 1.0:  # as drawn, to the last bit
+        return float(weeks * p.sitting_scale)
+    power = 0.0
+    for kind in range(len(SITTINGS)):
+        power += SITTING_SHARES[kind] * (SITTINGS[kind] / MIDDLE_SITTING) ** p.sitting_spread
+    spread = (weeks / MIDDLE_SITTING) ** p.sitting_spread
+    return float(p.sitting_scale * MEAN_SITTING * spread / power)
 
 
 @rule

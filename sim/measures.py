@@ -327,6 +327,8 @@ def measure_platform(state: State, a: int, rows: np.ndarray, row: int) -> None:
     depth = depth_index(agreed, alliance.agenda, alliance.ambition)
     measured.depth = depth if stands else math.nan
     measured.value_to_members = alliance.value if stands else math.nan
+    measured.slowest_sitting = alliance.platform_slowest if stands else math.nan
+    measured.mean_sitting = alliance.platform_sitting if stands else math.nan
 
 
 @rule
@@ -344,6 +346,7 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     # Before an alliance works, and at its evaluation, it gives hours to coordination alone.
     beyond = alliance.hours - alliance.coordination_hours
     measured.contribution_per_head = share(beyond, alliance.member_weeks)
+    measured.lead_held = share(alliance.lead_held, alliance.lead_weeks)
     measured.occasions = settled
     measured.decided_in_time = share(alliance.in_time, settled)
     measured.votes = alliance.votes
@@ -365,6 +368,8 @@ def measure_conflicts(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.mediated = alliance.mediated
     measured.passed_over = alliance.passed_over
     measured.yielded = alliance.yielded
+    measured.reopened = alliance.reopened
+    measured.weeks_open = alliance.weeks_open
 
 
 @rule
@@ -446,12 +451,13 @@ ALLIANCE_RECORD = layout(
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
-    "mediated passed_over yielded fading_weeks captures "
+    "mediated passed_over yielded reopened weeks_open fading_weeks captures "
     "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
     "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
-    "share_agreed ambition_kept depth value_to_members hours coordination_hours "
-    "coordination_share contribution_per_head decided_in_time support credit_gini "
+    "share_agreed ambition_kept depth value_to_members slowest_sitting mean_sitting "
+    "hours coordination_hours coordination_share contribution_per_head lead_held decided_in_time "
+    "support credit_gini "
     "camp_spread attention polarisation dissent margin expected_success fading_hours",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -486,6 +492,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "ambition_kept": "agreed position relative to members' ideals",
     "depth": "share_agreed x ambition_kept",
     "value_to_members": "salience x position, mean over members, at the platform",
+    "slowest_sitting": "weeks between sittings, longest in the core at the platform",
+    "mean_sitting": "weeks between sittings, mean over the core at the platform",
     "people_lost": "organisations that left",
     "lost_over_values": "organisations",
     "lost_over_objection": "organisations",
@@ -497,10 +505,12 @@ ALLIANCE_UNITS: dict[str, str] = {
     "admitted_late": "organisations that joined once the platform stood",
     "refused": "requests that were turned down",
     "conflicts": "times that an agreed item came to cross a member's limit",
-    "reworded": "conflicts settled by another wording",
+    "reworded": "conflicts and objections settled by another wording",
     "mediated": "conflicts settled by a mediator",
     "passed_over": "conflicts in which the objection was passed over",
     "yielded": "conflicts in which the others gave the item up",
+    "reopened": "conflicts in which the item was negotiated anew",
+    "weeks_open": "weeks in which agreed items were open again, summed over items",
     "fading_weeks": "weeks in which fewer than two members worked for it",
     "fading_hours": "hours given in these weeks, meetings included",
     "captures": "successes that one member claimed for itself",
@@ -509,6 +519,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "coordination_share": "share of hours",
     "contribution_per_head": "hours beyond coordination per member and week of work",
+    "lead_held": "share of the hours that the lead has to hold, mean over weeks with a lead",
     "occasions": "occasions for a quick reaction that were decided or missed",
     "decided_in_time": "share of occasions",
     "votes": "votes on the main goal, laws of others in its field included",

@@ -185,6 +185,7 @@ def place_main_goal(state: State, a: int, k: int, position: float) -> None:
     item.number = 0
     item.status = ItemStatus.OPEN
     item.brought_by = state.alliances[a].founder
+    item.reopened = NEVER
     item.position = position
     item.freedom = field.freedom
     item.justice = field.justice

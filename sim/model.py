@@ -157,6 +157,8 @@ class AllianceModel(mesa.Model):
             alliance.react_to_occasions()
             if self.parameters.collaboration.conflict:
                 alliance.face_conflicts()
+            if self.parameters.collaboration.reopening:
+                alliance.revise_platform()
             if self.parameters.collaboration.learning:
                 alliance.hold_monthly_meeting()
         for alliance in self.live_alliances:

@@ -160,14 +160,25 @@ def is_member(status: int) -> bool:
 def attention_weight(state: State, a: int, j: int) -> float:
     """Share of an alliance's attention that an agreed item gets.
 
+    While the main goal is negotiated anew, the others have all of it.
+    """
+    alliance = state.alliances[a]
+    items = max(1, alliance.agreed)
+    if alliance.public and state.items[a, 0].status == ItemStatus.OPEN:
+        return 1.0 / items
+    return share_of_attention(state, items, state.items[a, j].number == 0)
+
+
+@rule
+def share_of_attention(state: State, items: int, main: bool) -> float:
+    """Share of attention to one of several items.
+
     The main goal gets `priority` or, if that is more, its even share; the others divide the rest.
     """
-    p = state.parameters[0]
-    items = max(1, state.alliances[a].agreed)
-    main = max(p.priority, 1.0 / items)
-    if state.items[a, j].number == 0:
-        return main
-    return (1.0 - main) / max(1, items - 1)
+    first = max(state.parameters[0].priority, 1.0 / items)
+    if main:
+        return float(first)
+    return float((1.0 - first) / max(1, items - 1))
 
 
 @rule
@@ -218,6 +229,31 @@ def platform_value(state: State, a: int, m: int) -> float:
             continue
         value += attention_weight(state, a, j) * item_worth(state, a, j, m)
     return value * (p.jointness + (1.0 - p.jointness) / max(1, alliance.members))
+
+
+@rule
+def value_in_sight(state: State, a: int, m: int) -> float:
+    """Value of the platform to a member that weighs staying.
+
+    What is negotiated anew counts as it stands: it is not lost, though nobody works for it now.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    reopened = 0
+    for j in range(alliance.items):
+        reopened += int(state.items[a, j].status == ItemStatus.OPEN)
+    if reopened == 0:
+        return platform_value(state, a, m)
+    value = 0.0
+    for j in range(alliance.items):
+        status = state.items[a, j].status
+        if status != ItemStatus.AGREED and status != ItemStatus.OPEN:
+            continue
+        if p.commitment == Commitment.DIFFERENTIATED and state.stances[a, j, m].signs == 0:
+            continue
+        attention = share_of_attention(state, alliance.agreed + reopened, j == 0)
+        value += attention * item_worth(state, a, j, m)
+    return float(value * (p.jointness + (1.0 - p.jointness) / max(1, alliance.members)))
 
 
 @rule

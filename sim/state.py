@@ -37,6 +37,21 @@ class Governance(IntEnum):
     CORE = 2
 
 
+class LeadChoice(IntEnum):
+    """Who leads after the sounding; in the order of the choices of `collaboration.lead_choice`."""
+
+    FOUNDER = 0
+    MOST_HOURS = 1
+
+
+class Explanation(IntEnum):
+    """When limits are explained; in the order of the choices of `collaboration.explanation`."""
+
+    NONE = 0
+    CONFLICT = 1
+    ALWAYS = 2
+
+
 class Debate(IntEnum):
     """Forms of the values debate; in the order of the choices of `formation.values_debate`."""
 
@@ -210,6 +225,7 @@ class EventKind(IntEnum):
     REWORDED = 34
     MEDIATED = 35
     LEAD_TAKEN_OVER = 36
+    ITEM_REOPENED = 37
     VOTE = 40
     MILESTONE = 41
     GOAL_REACHED = 42
@@ -296,6 +312,10 @@ ALLIANCE = layout(
     "applications admitted_late refused "
     # conflicts over what was agreed, and how they were settled; weeks of fading; credit taken
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
+    # whether a mediator is ready; items reopened, and the weeks that items were open again
+    "mediator reopened weeks_open "
+    # weeks of coordination with a lead
+    "lead_weeks "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
     # week in which its support was highest
@@ -307,6 +327,9 @@ ALLIANCE = layout(
     "expected_success fading_hours "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
+    # weeks between sittings in the core when the platform was agreed; share of its hours that the
+    # lead held, summed over weeks
+    "platform_slowest platform_sitting lead_held "
     # at the start: attention to the field and its polarisation, how far apart organisations are in
     # it, and by how much legislators lack a majority, or have one, by conviction
     "attention polarisation dissent margin",
@@ -319,13 +342,13 @@ MEMBER = layout(
     "credit setup",
 )
 ITEM = layout(
-    # fewest objectors to a position so far, and that position
-    "field status number brought_by rounds signers fewest_objectors",
+    # week in which it was last reopened; fewest objectors to a position so far, and that position
+    "field status number brought_by rounds signers reopened fewest_objectors",
     "position best_position freedom justice sustainability",
 )
-STANCE = layout("signs objects", "deviation slack passed_over")
+STANCE = layout("signs objects explained", "deviation slack passed_over")
 """What an item means to a member: deviation of its ideal from that in the field; room that another
-wording gave; excess that was passed over; whether it signs, and objects now."""
+wording gave; excess that was passed over; whether it signs, objects now, and has said why."""
 
 EVENT = layout(
     "week kind alliance organisation partner agenda_item field", "first second third fourth"

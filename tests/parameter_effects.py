@@ -130,6 +130,11 @@ RICH = BUSY.with_changes(
 )
 """Coordination is dear, and there is money to pay for it."""
 
+STRAINED = BUSY.with_changes(
+    collaboration__pair_cost=1.0, world__free_hours=4.0, formation__joining_burden=0.0
+)
+"""Leads can hardly hold what they have to hold."""
+
 TIRED = BUSY.with_changes(
     world__initial_energy=0.5,
     collaboration__resting_energy=0.5,
@@ -216,6 +221,8 @@ WORLD = (
            "audiences spread out", DRAWN),
     Effect("world.sitting_scale", 0.3, 2.0, "weeks between sittings", "up",
            "a factor on them", DRAWN),
+    Effect("world.sitting_spread", 0.0, 1.3, "alliances:slowest_sitting", "up",
+           "the slowest sit still less often", BUSY),
     Effect("world.pragmatism", 0.1, 0.9, "mean pragmatism", "up", "its mean", DRAWN),
     Effect("world.visibility_need", 0.1, 0.9, "mean visibility", "up",
            "its mean", DRAWN.with_changes(collaboration__own_profile=0.8)),
@@ -389,6 +396,10 @@ FORMATION = (
 COLLABORATION = (
     Effect("collaboration.governance", "lead", "assembly", "coordination per member", "up",
            "all talk to all", BUSY),
+    Effect("collaboration.lead_choice", "founder", "most_hours", "alliances:lead_held", "up",
+           "who leads has more hours for it", STRAINED),
+    Effect("collaboration.secondment", 0.0, 0.2, "alliances:lead_held", "up",
+           "others hold what the lead cannot", STRAINED),
     Effect("collaboration.core_size", 3, 9, "alliances:core", "up", "its size", CIRCLES),
     Effect("collaboration.pair_cost", 0.05, 1.0, "coordination per member", "up",
            "hours per channel", BUSY),
@@ -461,6 +472,17 @@ COLLABORATION = (
            "brought up sooner", SHIFTING),
     Effect("collaboration.wording_share", 0.0, 0.4, "alliances:reworded", "up",
            "more is about wording", SHIFTING),
+    Effect("collaboration.explanation", "none", "always", "alliances:reworded", "up",
+           "who knows why finds a wording", SHIFTING),
+    Effect("collaboration.explaining_costs", False, True, "runs:weeks_to_platform", "up",
+           "a week for each round with an explanation", CONTESTED.with_changes(
+               collaboration__explanation="always")),
+    Effect("collaboration.mediator_wage", 0.0, 100.0, "alliances:mediated", "down",
+           "pools cannot pay for one", SHIFTING.with_changes(collaboration__mediation=True)),
+    Effect("collaboration.reopening", False, True, "alliances:reopened", "up",
+           "items are taken up again", SHIFTING),
+    Effect("collaboration.reopening_pause", 4, 26, "alliances:reopened", "down",
+           "not so soon again", SHIFTING.with_changes(collaboration__reopening=True)),
     Effect("collaboration.mediation", False, True, "alliances:mediated", "up",
            "somebody mediates", SHIFTING),
     Effect("collaboration.learning", False, True, "distance learned", "up",

@@ -180,6 +180,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.REWORDED, (0.125, 0.25), {"beyond_limit": 0.125, "room_by_wording": 0.25}),
     (EventKind.MEDIATED, (0.5, 0.25), {"position_before": 0.5, "position_after": 0.25}),
     (EventKind.LEAD_TAKEN_OVER, (), {}),
+    (EventKind.ITEM_REOPENED, (0.5, 3.0), {"position": 0.5, "agreed": 3}),
     (
         EventKind.VOTE,
         (34.0, 60.0, 28.0, 0.5),
@@ -522,6 +523,13 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         [event(EventKind.LEAD_TAKEN_OVER, (), organisation=VDK, **OF_CHANGE)],
         "VdK takes over the lead of alliance 1 (mobility)",
         "VdK übernimmt die Federführung von Allianz 1 (Mobilität)",
+    ),
+    (
+        [event(EventKind.ITEM_REOPENED, (0.62, 3.0), organisation=VDK, **ITEM_4)],
+        "alliance 1 (mobility) negotiates item 4 (housing) anew for the sake of VdK: "
+        "it stood at 0.62; until then it speaks for 3 items",
+        "Allianz 1 (Mobilität) verhandelt Punkt 4 (Wohnen) für VdK neu, bisher bei 0,62; "
+        "bis dahin tritt sie für 3 Punkte ein",
     ),
     (
         [event(EventKind.VOTE, (34.0, 60.0, 28.0, 0.4), organisation=VDK, **ITEM_4)],

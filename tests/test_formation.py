@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim import quantities, schedule
 from sim.agenda import worth_of_item_and_objectors
+from sim.measures import alliance_records
 from sim.membership import release
 from sim.organisation import Organisation
 from sim.phases.collaboration import coordination
@@ -1140,7 +1141,66 @@ def test_a_quorum_below_unanimity_is_faster() -> None:
     assert fast.platform - WEEK == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "weeks", "position", "reworded"),
+    [
+        # The mean of .225 lies .025 beyond the third's limit of .2: it moves there.
+        ({}, 2, 0.2, 0),
+        ({"explanation": "none"}, 2, 0.2, 0),
+        # A share of .15 of the tolerance is about wording: .075, and the text may stay.
+        ({"explanation": "always"}, 1, 0.225, 1),
+        ({"explanation": "always", "explaining_costs": True}, 2, 0.225, 1),
+        # .04 x .5 = .02 is not enough: it moves, after one explanation.
+        ({"explanation": "always", "wording_share": 0.04}, 2, 0.2, 0),
+        ({"explanation": "always", "wording_share": 0.04, "explaining_costs": True}, 3, 0.2, 0),
+        ({"explaining_costs": True}, 2, 0.2, 0),
+    ],
+)
+def test_an_explained_limit_may_be_met_by_another_wording(
+    changes: dict[str, Any], weeks: int, position: float, reworded: int
+) -> None:
+    alliance = negotiate_to_the_end(-0.3, rounds=4, **changes)
+    assert alliance.record.platform - WEEK == weeks
+    assert alliance.agenda[0].position == pytest.approx(position)
+    assert alliance.record.reworded == reworded
+    assert len(alliance.members) == 4
+
+
+def test_a_closed_draft_is_not_reworded() -> None:
+    for open_text in (True, False):
+        state = make_world(3, explanation="always", open_text=open_text)
+        a = make_alliance(state)
+        assert bool(rounds.explains(state, a, 0)) == open_text
+        assert rounds.explains(state, a, put_item(state, a, 1, 0.4))
+
+
+def test_who_is_met_by_another_wording_signs() -> None:
+    # At .6 the item lies .1 beyond the third's limit of 0 + .5; .3 x .5 is about wording.
+    for explanation, signers in (("conflict", 2), ("always", 3)):
+        model = make_model(
+            3, commitment="differentiated", explanation=explanation, wording_share=0.3
+        )
+        set_ideals(model.state, 1, [0.4, 0.4, 0.0])
+        alliance = make_ally(model)
+        j = put_item(model.state, alliance.row, 1, 0.6)
+        alliance.hear_objections(j)
+        assert alliance.agenda[j].signers == signers
+
+
 # --- The platform -----------------------------------------------------------------------------
+
+
+def test_calendars_of_the_core_by_hand() -> None:
+    # In the core every 1, 4 and 13 weeks: 6 in the mean; the circle is not asked.
+    state = make_world(4, governance="core")
+    state.organisations["sitting_weeks"] = [1.0, 4.0, 13.0, 52.0]
+    a = make_alliance(state, (0, 1, 2), circle=(3,))
+    assert math.isnan(alliance_records(state)[a].slowest_sitting)
+    assert math.isnan(alliance_records(state)[a].mean_sitting)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    row = alliance_records(state)[a]
+    assert (row.slowest_sitting, row.mean_sitting) == (13.0, 6.0)
 
 
 def test_ambition_kept_by_hand() -> None:

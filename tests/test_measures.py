@@ -251,6 +251,9 @@ def hand_made() -> tuple[State, int]:
     alliance.passed_over, alliance.yielded = 1, 1
     alliance.fading_weeks, alliance.captures = 3, 1
     alliance.platform_camps = 0.25
+    alliance.platform_slowest, alliance.platform_sitting = 13.0, 6.0
+    alliance.lead_held, alliance.lead_weeks = 9.0, 12
+    alliance.reopened, alliance.weeks_open = 2, 7
     state.members[a]["credit"][:4] = [0.0, 1.0, 3.0, 9.0]
     state.clock[0].week = 40
     release(state, a, 3, int(Leaving.OBJECTION), 0)
@@ -296,6 +299,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "ambition_kept": 0.6,
         "depth": 0.45,
         "value_to_members": 0.11,
+        "slowest_sitting": 13.0,
+        "mean_sitting": 6.0,
         "people_lost": 1,
         "lost_over_values": 0,
         "lost_over_objection": 1,
@@ -311,6 +316,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "mediated": 2,
         "passed_over": 1,
         "yielded": 1,
+        "reopened": 2,
+        "weeks_open": 7,
         "fading_weeks": 3,
         "captures": 1,
         "camp_spread": 0.25,
@@ -323,6 +330,7 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "coordination_hours": 20.0,
         "coordination_share": 0.25,
         "contribution_per_head": 1.5,  # (80 - 20) / 40
+        "lead_held": 0.75,
         "occasions": 5,
         "decided_in_time": 0.8,
         "votes": 3,

@@ -42,6 +42,8 @@ PHASES = ["world", "environment", "formation", "collaboration", "impact", "disso
 
 ENUMERATIONS: dict[str, type[IntEnum]] = {
     "collaboration.governance": layout.Governance,
+    "collaboration.lead_choice": layout.LeadChoice,
+    "collaboration.explanation": layout.Explanation,
     "formation.size_design": layout.SizeDesign,
     "formation.focal_goal": layout.FocalGoal,
     "formation.focal_selection": layout.FocalSelection,

@@ -1,6 +1,7 @@
 """Worlds: the study's organisations with their marked figures, and synthetic ones as declared."""
 
 import math
+import operator
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import AllianceModel
-from sim.drawing import SITTINGS
+from sim.drawing import SITTING_SHARES, SITTINGS, spread_calendar
 from sim.population import (
     FIELDS,
     SECTORS,
@@ -24,7 +25,7 @@ from sim.population import (
     tie_graph,
 )
 from sim.state import NEVER, State
-from tests.worlds import BASE, parameters
+from tests.worlds import BASE, make_world, parameters
 
 FIGURES = ("members", "answer", "hours", "money", "mode")
 ROWS = list(study_organisations())
@@ -305,6 +306,30 @@ def test_worlds_hold_together_for_any_parameters(
         assert len(trust) == organisations * (organisations - 1)
     if ties == 0.0:
         assert not trust
+
+
+def test_calendars_lie_apart_as_declared_at_the_same_mean() -> None:
+    # .25 / 7 + .3 + .3 x 4 + .13 x 13 + .02 x 52 weeks.
+    mean = 0.25 / 7 + 0.3 + 1.2 + 1.69 + 1.04
+    for spread in (0.0, 0.4, 1.0, 1.3, 1.5):
+        state = make_world(2, sitting_spread=spread, sitting_scale=2.0)
+        weeks = [spread_calendar(state, sitting) for sitting in SITTINGS]
+        assert sum(map(operator.mul, SITTING_SHARES, weeks)) == pytest.approx(2.0 * mean)
+        # A yearly calendar is 13 times a monthly one where nothing is changed.
+        assert weeks[4] / weeks[2] == pytest.approx(13.0**spread)
+    assert spread_calendar(make_world(2, sitting_spread=1.0), 13.0) == 13.0
+
+
+@pytest.mark.parametrize("kind", ["synthetic", "study"])
+def test_the_spread_of_calendars_moves_nothing_else(kind: str) -> None:
+    one, other = (world(3, kind=kind, sitting_spread=spread).state for spread in (1.0, 0.0))
+    for name, array in one.arrays.items():
+        for field in array.dtype.names or ():
+            if field not in ("sitting_weeks", "sitting_spread"):
+                assert np.array_equal(array[field], other.arrays[name][field]), field
+    # Given calendars are treated like those that are drawn.
+    assert len(set(one.organisations["sitting_weeks"].tolist())) > 2
+    assert len(set(other.organisations["sitting_weeks"].tolist())) == 1
 
 
 def test_means_of_what_is_drawn() -> None:

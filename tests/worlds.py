@@ -215,6 +215,7 @@ def put_item(
     item.number = 1 + 16 * brought_by
     item.brought_by = brought_by
     item.status = status
+    item.reopened = NEVER
     item.position = position
     item.freedom = item.justice = item.sustainability = THIRD
     signs = np.isin(state.members[a]["status"], (CORE, CIRCLE)).astype(int)

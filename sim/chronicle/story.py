@@ -244,6 +244,7 @@ def _noted(
 ANSWERS_TO_CONFLICT = (
     EventKind.REWORDED,
     EventKind.MEDIATED,
+    EventKind.ITEM_REOPENED,
     EventKind.ITEM_DROPPED,
     EventKind.LEFT,
 )

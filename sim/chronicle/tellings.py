@@ -523,6 +523,18 @@ TELLINGS: Mapping[EventKind, Telling] = {
             )
         },
     ),
+    EventKind.ITEM_REOPENED: Telling(
+        (("position", float), ("agreed", int)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} negotiates {item} anew for the sake of {who}: it stood at {position}; "
+                "until then it speaks for {agreed} [agreed:item|items]",
+                "{alliance} verhandelt {item} für {who} neu, bisher bei {position}; "
+                "bis dahin tritt sie für {agreed} [agreed:Punkt|Punkte] ein",
+            )
+        },
+    ),
     # --- Impact
     EventKind.VOTE: Telling(
         (

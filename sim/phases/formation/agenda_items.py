@@ -4,7 +4,15 @@ from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
 from sim.quantities import field_ideal, is_member, item_deviation, member_ideal
 from sim.randomness import Stream, exponential, uniform
-from sim.state import NOBODY, ORGANISATION_NUMBERS, EventKind, ItemStatus, State, record_event
+from sim.state import (
+    NEVER,
+    NOBODY,
+    ORGANISATION_NUMBERS,
+    EventKind,
+    ItemStatus,
+    State,
+    record_event,
+)
 
 
 @rule
@@ -69,6 +77,7 @@ def add_item(state: State, a: int, m: int, k: int, q: int) -> None:
     item.number = 1 + i * ORGANISATION_NUMBERS + q
     item.status = ItemStatus.OPEN
     item.brought_by = i
+    item.reopened = NEVER
     draw_loads(state, a, j)
     for other in range(alliance.slots):
         state.stances[a, j, other].deviation = item_deviation(

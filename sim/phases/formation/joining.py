@@ -18,11 +18,11 @@ from sim.quantities import (
     is_member,
     item_deviation,
     item_ideal,
-    platform_value,
     profile_in,
     share_of_load,
     shared_worth,
     trust_in,
+    value_in_sight,
 )
 from sim.randomness import Stream, normal
 from sim.state import Governance, ItemStatus, Kind, Phase, State, Status
@@ -191,7 +191,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     member = state.members[a, m]
     i = int(member.organisation)
     value = (
-        platform_value(state, a, m)
+        value_in_sight(state, a, m)
         if state.alliances[a].public
         else expected_value(state, i, a, True)
     )

@@ -13,7 +13,7 @@ from sim.quantities import (
     member_ideal,
     platform_value,
 )
-from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, record_event
+from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, Status, record_event
 
 
 @rule
@@ -24,6 +24,12 @@ def open_items(state: State, a: int) -> int:
         if state.items[a, j].status == ItemStatus.OPEN:
             count += 1
     return count
+
+
+@rule
+def count_open_weeks(state: State, a: int) -> None:
+    """Add the items that are open again this week to those of the weeks before."""
+    state.alliances[a].weeks_open += open_items(state, a)
 
 
 @rule
@@ -45,6 +51,7 @@ def agree_platform(state: State, a: int) -> None:
     alliance.platform_sectors = effective_sectors(state, a)
     alliance.platform_reach = electorates_reached(state, a)
     alliance.platform_camps = camp_spread(state, a)
+    alliance.platform_slowest, alliance.platform_sitting = calendars_of_core(state, a)
     total = 0.0
     for m in range(alliance.slots):
         if is_member(state.members[a, m].status):
@@ -71,6 +78,19 @@ def camp_spread(state: State, a: int) -> float:
             squares += camp * camp
     count = max(1, state.alliances[a].members)
     return math.sqrt(max(0.0, squares / count - (total / count) ** 2))
+
+
+@rule
+def calendars_of_core(state: State, a: int) -> tuple[float, float]:
+    """Weeks between the sittings of the core members' own bodies: the longest, and the mean."""
+    slowest = 0.0
+    total = 0.0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE:
+            weeks = state.organisations[state.members[a, m].organisation].sitting_weeks
+            slowest = max(slowest, weeks)
+            total += weeks
+    return slowest, total / max(1, state.alliances[a].core)
 
 
 @rule

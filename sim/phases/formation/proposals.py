@@ -2,21 +2,14 @@
 
 import math
 
+from sim.agenda import position_is_fixed
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
 from sim.quantities import excess_at, member_ideal, tolerance
-from sim.state import Kind, State, Status
+from sim.state import State, Status
 
 OUT_OF_REACH = 10.0
 """A position beyond everybody's limits, from which a member's excess leads to its interval."""
-
-
-@rule
-def position_is_fixed(state: State, a: int, j: int) -> bool:
-    """A bill cannot be reworded by its opponents, nor a draft that is not open to the others."""
-    if j != 0:
-        return False
-    return bool(state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0)
 
 
 @rule

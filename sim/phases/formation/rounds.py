@@ -9,6 +9,7 @@ from sim.agenda import (
     drop_item,
     knows_own_limits,
     make_known,
+    position_is_fixed,
     worth_of_item_and_objectors,
 )
 from sim.compiling import rule
@@ -16,7 +17,6 @@ from sim.phases.formation.joining import EVENNESS
 from sim.phases.formation.proposals import (
     known_limits,
     moderated_position,
-    position_is_fixed,
     within_known_limits,
 )
 from sim.quantities import answer_week, convenor, excess, excess_at, plan_coordination, unfamiliar
@@ -26,6 +26,7 @@ from sim.state import (
     NOBODY,
     Commitment,
     EventKind,
+    Explanation,
     ItemStatus,
     Kind,
     State,
@@ -48,8 +49,12 @@ class Outcome(IntEnum):
 
 @rule
 def circulates(state: State, a: int, j: int) -> bool:
-    """Whether an item is in this round: all open ones together, or one after another."""
-    if state.items[a, j].status != ItemStatus.OPEN:
+    """Whether an item is in this round: all open ones together, or one after another.
+
+    What was reopened since the round began waits for the next one.
+    """
+    item = state.items[a, j]
+    if item.status != ItemStatus.OPEN or item.reopened > state.alliances[a].round_opened:
         return False
     if state.parameters[0].items_in_parallel:
         return True
@@ -66,7 +71,8 @@ def open_round(state: State, a: int) -> None:
     alliance.rounds_held += 1
     alliance.round_opened = state.clock[0].week
     for m in range(alliance.slots):  # without a debate nothing has been coordinated yet
-        if state.members[a, m].status == Status.CORE and state.members[a, m].needed == 0.0:
+        unplanned = state.members[a, m].needed == 0.0 and not alliance.public
+        if state.members[a, m].status == Status.CORE and unplanned:
             plan_coordination(state, a, m)
     for m in range(alliance.slots):
         member = state.members[a, m]
@@ -135,6 +141,26 @@ def position_as_read(state: State, a: int, j: int, m: int) -> float:
         seed, Stream.READING, alliance.round_opened, member.organisation, alliance.key, item.number
     )
     return float(item.position + spread * unfamiliar(state, a, m) * error)
+
+
+@rule
+def explains(state: State, a: int, j: int) -> bool:
+    """Whether an objector says why it has a limit here, so that another wording may be found."""
+    always = state.parameters[0].explanation == Explanation.ALWAYS
+    return bool(always and not position_is_fixed(state, a, j))
+
+
+@rule
+def explanation_takes_time(state: State, a: int, j: int, m: int) -> bool:
+    """Whether a member has not yet said why it has a limit here: that takes a meeting."""
+    return bool(explains(state, a, j) and not state.stances[a, j, m].explained)
+
+
+@rule
+def explain_limit(state: State, a: int, j: int, m: int) -> None:
+    """Let a member say why it has a limit on an item; once is enough."""
+    state.stances[a, j, m].explained = 1
+    make_known(state, a, m)
 
 
 @rule
@@ -210,11 +236,7 @@ def settle_item(state: State, a: int, j: int) -> int:
         return Outcome.AGREED.value
     if not last:
         remember_position(state, a, j, objectors)
-        if p.moderation:
-            item.position = moderated_position(state, a, j, item.position)
-        else:
-            moved = item.position + mean_excess(state, a, j)
-            item.position = within_known_limits(state, a, j, moved)
+        item.position = next_position(state, a, j)
         return Outcome.MOVED.value
     if j != 0:
         worth, loss = worth_of_item_and_objectors(state, a, j)
@@ -223,6 +245,23 @@ def settle_item(state: State, a: int, j: int) -> int:
             return Outcome.DROPPED.value
     agree_item(state, a, j, objectors)
     return Outcome.OBJECTORS_GO.value
+
+
+@rule
+def next_position(state: State, a: int, j: int) -> float:
+    """Position of an item for the next round; what was public does not turn into its opposite."""
+    item = state.items[a, j]
+    if state.parameters[0].moderation:
+        moved = moderated_position(state, a, j, item.position)
+    else:
+        moved = within_known_limits(state, a, j, item.position + mean_excess(state, a, j))
+    return float(item.position) if turns_around(state, a, j, moved) else moved
+
+
+@rule
+def turns_around(state: State, a: int, j: int, position: float) -> bool:
+    """Whether a public alliance would demand the opposite of what it has stood for."""
+    return bool(state.alliances[a].public and position * state.items[a, j].position <= 0.0)
 
 
 @rule
@@ -266,6 +305,8 @@ def returns_to_earlier(state: State, a: int, j: int) -> bool:
     if item.rounds == 0 or not is_last_round(state, a, j):
         return False
     before = item.position
+    if turns_around(state, a, j, item.best_position):  # after a new law
+        return False
     objectors = count_objectors(state, a, j)
     item.position = item.best_position
     fewer = would_object(state, a, j)
@@ -293,6 +334,7 @@ def agree_item(state: State, a: int, j: int, objectors: int) -> None:
     """Put an item into the platform at its present position."""
     item = state.items[a, j]
     item.status = ItemStatus.AGREED
+    state.alliances[a].agreed += state.alliances[a].public  # one that was open again
     record_event(
         state, EventKind.ITEM_AGREED, a, item.brought_by, NOBODY, j, item.field,
         item.position, float(item.rounds), float(item.signers), float(objectors),

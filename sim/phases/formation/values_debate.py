@@ -2,9 +2,8 @@
 
 import math
 
-from sim.agenda import knows_own_limits, make_known
+from sim.agenda import knows_own_limits, make_known, position_is_fixed
 from sim.compiling import rule
-from sim.phases.formation.proposals import position_is_fixed
 from sim.quantities import (
     convenor,
     field_ideal,

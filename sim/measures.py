@@ -16,7 +16,7 @@ from sim.quantities import (
     electorates_reached,
     is_member,
 )
-from sim.state import NEVER, Ending, Kind, Phase, State, layout, records
+from sim.state import NEVER, Channel, Ending, Kind, Phase, State, layout, records
 
 OLD_ENOUGH = 104
 """Weeks before the horizon by which an alliance was founded that had two years to succeed."""
@@ -289,6 +289,7 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.lost_over_energy = alliance.lost_over_energy
     measured.credit_gini = credit_gini(state, a)
     measured.lost_after_platform = alliance.lost_after_platform
+    measured.lost_after_success = alliance.lost_after_success
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
@@ -349,6 +350,29 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
     measured.fading_weeks = alliance.fading_weeks
     measured.captures = alliance.captures
+    measured.captures_in_haste = alliance.captures - alliance.captures_by_choice
+    measured.captures_by_choice = alliance.captures_by_choice
+    stands = alliance.platform != NEVER
+    measured.support_of_nearest_party = alliance.support_nearest if stands else math.nan
+    measured.role_channels = role_channels(state, a)
+
+
+@rule
+def role_channels(state: State, a: int) -> float:
+    """Effective number of channels in which members with roles worked: inverse Simpson index.
+
+    ``1 / sum of squared shares`` of the hours beyond coordination; nan without roles or hours.
+    """
+    hours = np.zeros(Channel.DIALOGUE.value + 1)
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        hours[member.role] += member.hours - member.coordination_hours
+    total = 0.0
+    squares = 0.0
+    for channel in range(Channel.CAMPAIGNING.value, Channel.DIALOGUE.value + 1):
+        total += hours[channel]
+        squares += hours[channel] * hours[channel]
+    return share(total * total, squares)
 
 
 @rule
@@ -441,11 +465,13 @@ ALLIANCE_RECORD = layout(
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
     "mediated passed_over yielded fading_weeks captures "
+    "captures_in_haste captures_by_choice lost_after_success "
     "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
     "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members hours coordination_hours "
     "coordination_share contribution_per_head decided_in_time support credit_gini "
+    "support_of_nearest_party role_channels "
     "camp_spread attention polarisation dissent margin",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -497,6 +523,9 @@ ALLIANCE_UNITS: dict[str, str] = {
     "yielded": "conflicts in which the others gave the item up",
     "fading_weeks": "weeks in which fewer than two members worked for it",
     "captures": "successes that one member claimed for itself",
+    "captures_in_haste": "of these, those that nobody chose: the press did not wait for all",
+    "captures_by_choice": "of these, those of a member that went alone by choice",
+    "lost_after_success": "organisations that left within 13 weeks of a side item's becoming law",
     "weeks_to_platform": "weeks from the start of the initiative",
     "hours": "hours given by all members",
     "coordination_hours": "hours",
@@ -508,6 +537,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "lost_votes": "votes on the main goal, laws of others that went against it included",
     "milestones": "side items that became law",
     "support": "share of parliament, at the last count",
+    "support_of_nearest_party": "share of the party nearest to its members, at the last count",
+    "role_channels": "ways of working, effective number by hours; none without roles",
     "goal_reached": "true or false",
     "pivotal": "whether the goal would have been missed without the alliance",
     "goal_week": "week",
@@ -744,6 +775,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "camp_mark": MARKS,
     "free_hours": "hours/week",
     "free_hours_mark": MARKS,
+    "free_hours_last": "hours/week, at the end",
     "money": "EUR/week",
     "money_mark": MARKS,
     "reach": "mean organisation = 1",
@@ -769,6 +801,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "credit": "successes, shared ones in part",
     "profile_joint": "response of segments, summed over reports, with its alliances",
     "profile_alone": "the same for its own hours alone",
+    "profile_difference": "the first less the second",
     "ties": "ties, at the end",
     "ties_gained": "ties",
     "mean_trust": "share, at the end",
@@ -792,7 +825,8 @@ def organisation_table(
                 "organisation": names[i],
                 "sector": sectors[i],
                 "camp": float(record.camp),
-                "free_hours": float(record.free_hours),
+                "free_hours": float(record.free_hours_drawn),
+                "free_hours_last": float(record.free_hours),
                 "money": float(record.money),
                 "reach": float(record.reach),
                 "sitting_weeks": float(record.sitting_weeks),
@@ -811,6 +845,7 @@ def organisation_table(
                 "credit": float(record.credit),
                 "profile_joint": float(record.profile_joint),
                 "profile_alone": float(record.profile_alone),
+                "profile_difference": float(record.profile_joint - record.profile_alone),
                 "ties": int(record.ties),
                 "ties_gained": int(record.ties - record.ties_at_start),
                 "mean_trust": share(sum(trust), len(trust)),

@@ -4,11 +4,13 @@ What speaking is worth (impact) and what joining would be worth (formation) are 
 rules.
 """
 
+import math
+
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import CHANNELS, gain
-from sim.state import State
+from sim.quantities import CHANNELS, gain, is_member, skill_at_work
+from sim.state import NOBODY, Channel, Stance, State
 
 LEAST_EXPOSURE = 1e-12
 """Exposure below which nobody responds (avoids powers of 0)."""
@@ -35,35 +37,81 @@ def response(state: State, exposure: float) -> float:
 
 
 @rule
-def closeness(state: State, i: int, party: int, k: int) -> float:
-    """Weight of an organisation's voice with a party's voters: 1 - polarisation x camp distance."""
-    distance = abs(state.organisations[i].camp - state.parties[party].camp)
+def nearest_party(state: State, a: int) -> int:
+    """Return the party whose camp lies nearest to the mean camp of an alliance's members."""
+    total = 0.0
+    for m in range(state.alliances[a].slots):
+        if is_member(state.members[a, m].status):
+            total += state.organisations[state.members[a, m].organisation].camp
+    mean = total / max(1, state.alliances[a].members)
+    nearest = 0
+    for party in range(1, state.parties.shape[0]):
+        if abs(state.parties[party].camp - mean) < abs(state.parties[nearest].camp - mean):
+            nearest = party
+    return nearest
+
+
+@rule
+def placed_camp(state: State, a: int, i: int) -> float:
+    """Camp in which the public places a member's voice for an alliance.
+
+    Its own, but where the alliance stands near to a party some way towards the party's: the charge
+    of capture. It costs with those who are further from the party than from the member, and brings
+    something with those who are nearer to it.
+    """
+    own = float(state.organisations[i].camp)
+    alliance = state.alliances[a]
+    if alliance.near == NOBODY:
+        return own
+    return own + alliance.captured * (state.parties[alliance.near].camp - own)
+
+
+@rule
+def closeness(state: State, a: int, i: int, party: int, k: int) -> float:
+    """Weight of a member's voice with a party's voters: 1 - polarisation x camp distance."""
+    distance = abs(placed_camp(state, a, i) - state.parties[party].camp)
     return 1.0 - state.fields[k].polarisation * distance
 
 
 @rule
-def lobbying(state: State, i: int, party: int) -> float:
-    """Exposure per hour that an organisation has with a party's legislators by lobbying them.
+def access(state: State, a: int, i: int, party: int) -> float:
+    """How far a member gets with a party's legislators, [0, 1]: as far as the camp is theirs.
 
-    It counts the same in every segment, as far as the camp is theirs.
+    Where the alliance stands near to the party, all the way; where it keeps its distance from all,
+    nowhere.
     """
-    organisation = state.organisations[i]
-    distance = 0.5 * abs(organisation.camp - state.parties[party].camp)
-    access = max(0.0, 1.0 - distance) / state.audiences.shape[1]
-    return state.parameters[0].lobby_weight * organisation.lobbying * organisation.reach * access
+    if state.parameters[0].stance == Stance.FAR:
+        return 0.0
+    if state.alliances[a].near == party:
+        return 1.0
+    distance = 0.5 * abs(state.organisations[i].camp - state.parties[party].camp)
+    return max(0.0, 1.0 - distance)
 
 
 @rule
-def add_voice(state: State, i: int, k: int, hours: float, voices: np.ndarray) -> None:
-    """Add an organisation's hours of outreach on a field to the exposures, shape (S, P).
+def lobbying(state: State, a: int, m: int, party: int) -> float:
+    """Exposure per hour that a member has with a party's legislators by lobbying them.
+
+    It counts the same in every segment.
+    """
+    i = int(state.members[a, m].organisation)
+    reached = access(state, a, i, party) / state.audiences.shape[1]
+    skill = skill_at_work(state, a, m, Channel.LOBBYING.value)
+    return state.parameters[0].lobby_weight * skill * state.organisations[i].reach * reached
+
+
+@rule
+def add_voice(state: State, a: int, m: int, k: int, hours: float, voices: np.ndarray) -> None:
+    """Add a member's hours of outreach on a field to the exposures, shape (S, P).
 
     Campaigning reaches the electorate through the organisation's audience, lobbying the legislators
     themselves; both count by the closeness of the camps.
     """
-    campaigning = state.organisations[i].campaigning
+    i = int(state.members[a, m].organisation)
+    campaigning = skill_at_work(state, a, m, Channel.CAMPAIGNING.value)
     for party in range(voices.shape[1]):
-        weight = hours * CHANNELS * closeness(state, i, party, k)
-        lobby = lobbying(state, i, party)
+        weight = hours * CHANNELS * closeness(state, a, i, party, k)
+        lobby = lobbying(state, a, m, party)
         for s in range(voices.shape[0]):
             voices[s, party] += weight * (campaigning * state.audiences[i, s] + lobby)
 
@@ -100,13 +148,34 @@ def count_votes(
     pressure
         On every legislator for a move upwards, shape (L,); one downwards feels the opposite.
     """
-    way = 1.0 if position > 0.0 else -1.0
     yes = 0
     for legislator in range(state.legislators.shape[0]):
-        ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
-        if gain(ideal, position) + way * pressure[legislator] > objections:
-            yes += 1
+        yes += int(votes_yes(state, legislator, k, position, pressure, objections))
     return yes
+
+
+@rule
+def votes_yes(
+    state: State, legislator: int, k: int, position: float, pressure: np.ndarray, objections: float
+) -> bool:
+    """Whether one legislator votes for moving a field to a position."""
+    way = 1.0 if position > 0.0 else -1.0
+    ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
+    return bool(gain(ideal, position) + way * pressure[legislator] > objections)
+
+
+@rule
+def share_of_party(
+    state: State, party: int, k: int, position: float, pressure: np.ndarray, objections: float
+) -> float:
+    """Share of a party's legislators who vote for moving a field to a position; nan without any."""
+    yes = 0
+    seats = 0
+    for legislator in range(state.legislators.shape[0]):
+        if state.legislators[legislator].party == party:
+            seats += 1
+            yes += int(votes_yes(state, legislator, k, position, pressure, objections))
+    return yes / seats if seats > 0 else math.nan
 
 
 @rule

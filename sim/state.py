@@ -84,6 +84,31 @@ class Credit(IntEnum):
     EFFORT = 2
 
 
+class Stance(IntEnum):
+    """How an alliance stands to parties; in the order of the choices of `impact.stance`."""
+
+    OPEN = 0
+    NEAR = 1
+    FAR = 2
+
+
+class Roles(IntEnum):
+    """Who says who does what; in the order of the choices of `impact.roles`."""
+
+    NONE = 0
+    AGREED = 1
+    ASSIGNED = 2
+
+
+class Channel(IntEnum):
+    """Ways of working; a member's role is the one that takes all its hours, or every one."""
+
+    EVERY = 0
+    CAMPAIGNING = 1
+    LOBBYING = 2
+    DIALOGUE = 3
+
+
 class SizeDesign(IntEnum):
     """Who aims at the size in question; in the order of the choices of `formation.size_design`."""
 
@@ -253,6 +278,8 @@ ORGANISATION = layout(
     "camp "
     # hours/week, EUR/week, reach of the mean organisation = 1
     "free_hours money reach "
+    # the hours with which the world began
+    "free_hours_drawn "
     # motivation, readiness to give way, weight of its own profile: [0, 1]
     "energy pragmatism visibility "
     # weeks between sittings of its own body, and when in that time it sits [0, 1)
@@ -262,7 +289,9 @@ ORGANISATION = layout(
     # alliance equivalents it carries; hours/week for networks of ended alliances
     "load network_hours "
     # hours given so far; successes credited; mentions with and without alliances
-    "hours_given credit profile_joint profile_alone",
+    "hours_given credit profile_joint profile_alone "
+    # the same mentions as they stood a month ago
+    "joint_before alone_before",
 )
 VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
@@ -297,10 +326,17 @@ ALLIANCE = layout(
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
-    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
+    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until "
+    # of the captures those by choice; members that left soon after a success
+    "captures_by_choice lost_after_success "
+    # the party that it stands near to
+    "near",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
     "support_change missed ambition value "
+    # the same among the legislators of the party nearest to its members; hours of explaining itself
+    # still remembered, and how far the public takes its voice for the party's
+    "support_nearest explained captured "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
     # at the start: attention to the field and its polarisation, how far apart organisations are in
@@ -309,10 +345,12 @@ ALLIANCE = layout(
 )
 MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
-    "answers_event sits_event",
+    "answers_event sits_event "
+    # channel that it has taken on
+    "role",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners
-    "credit setup",
+    # hours given to agreeing on rules and manners, and on roles
+    "credit setup role_talk",
 )
 ITEM = layout(
     # fewest objectors to a position so far, and that position

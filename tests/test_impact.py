@@ -120,7 +120,8 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
 def voice(state: State) -> float:
     """Exposure of the first party's electorate in the first segment to an hour of the first."""
     voices = np.zeros((state.audiences.shape[1], len(state.parties)))
-    parliament.add_voice(state, 0, 0, 1.0, voices)
+    a = make_alliance(state, (0,), public=True)
+    parliament.add_voice(state, a, 0, 0, 1.0, voices)
     return float(voices[0, 0])
 
 

@@ -1291,7 +1291,7 @@ class Impact:
         "-",
         plausible=("open", "near", "far"),
         source="study IV-Z (parties)",
-        meaning="How an alliance stands to parties: to each as its members' camps lie, near to the one nearest to them, or far from all.",
+        meaning="How an alliance stands to parties: to each as its members' camps lie, near to the one that gains most by its goal, or far from all.",
     )
     capture: float = declare(
         0.3,

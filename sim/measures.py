@@ -537,7 +537,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "lost_votes": "votes on the main goal, laws of others that went against it included",
     "milestones": "side items that became law",
     "support": "share of parliament, at the last count",
-    "support_of_nearest_party": "share of the party nearest to its members, at the last count",
+    "support_of_nearest_party": "share of the party that gains most by its goal, at the last count",
     "role_channels": "ways of working, effective number by hours; none without roles",
     "goal_reached": "true or false",
     "pivotal": "whether the goal would have been missed without the alliance",

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import CHANNELS, gain, is_member, skill_at_work
+from sim.quantities import CHANNELS, gain, goal_gain, skill_at_work
 from sim.state import NOBODY, Channel, Stance, State
 
 LEAST_EXPOSURE = 1e-12
@@ -38,17 +38,34 @@ def response(state: State, exposure: float) -> float:
 
 @rule
 def nearest_party(state: State, a: int) -> int:
-    """Return the party whose camp lies nearest to the mean camp of an alliance's members."""
-    total = 0.0
-    for m in range(state.alliances[a].slots):
-        if is_member(state.members[a, m].status):
-            total += state.organisations[state.members[a, m].organisation].camp
-    mean = total / max(1, state.alliances[a].members)
+    """Return the party that stands nearest to an alliance: whose legislators gain most by its goal.
+
+    It is the party that takes up what the alliance wants. The one whose camp is nearest to the mean
+    of diverse members would be one of the middle, whatever it wants.
+    """
     nearest = 0
-    for party in range(1, state.parties.shape[0]):
-        if abs(state.parties[party].camp - mean) < abs(state.parties[nearest].camp - mean):
+    highest = -np.inf
+    for party in range(state.parties.shape[0]):
+        gained = gain_of_party(state, a, party)
+        if gained > highest:
             nearest = party
+            highest = gained
     return nearest
+
+
+@rule
+def gain_of_party(state: State, a: int, party: int) -> float:
+    """Mean gain of a party's legislators from an alliance's main goal; position units."""
+    item = state.items[a, 0]
+    k = int(item.field)
+    total = 0.0
+    seats = 0
+    for legislator in range(state.legislators.shape[0]):
+        if state.legislators[legislator].party == party:
+            ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
+            total += goal_gain(state.alliances[a].kind, ideal, item.position)
+            seats += 1
+    return total / seats if seats > 0 else -np.inf
 
 
 @rule

@@ -334,7 +334,7 @@ ALLIANCE = layout(
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
     "support_change missed ambition value "
-    # the same among the legislators of the party nearest to its members; hours of explaining itself
+    # the same among the legislators of the party nearest to its goal; hours of explaining itself
     # still remembered, and how far the public takes its voice for the party's
     "support_nearest explained captured "
     # breadth when the platform was agreed: effective number of sectors, share of electorates

@@ -207,7 +207,7 @@ def report_support(state: State, a: int) -> None:
 
 @rule
 def support_of_nearest_party(state: State, a: int) -> float:
-    """Share of the legislators of the party nearest to an alliance's members for its main goal."""
+    """Share of the legislators of the party nearest to an alliance who are for its main goal."""
     item = state.items[a, 0]
     k = int(item.field)
     party = nearest_party(state, a)

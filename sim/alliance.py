@@ -23,6 +23,7 @@ from sim.phases.collaboration import (
     coordination,
     learning,
     occasions,
+    roles,
 )
 from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
 from sim.phases.formation.rounds import Outcome
@@ -309,6 +310,8 @@ class Alliance(Actor):
         for place, share in shares:
             contributing.give(state, self.row, place, share)
             contributing.pay(state, self.row, place)
+        if self.model.parameters.impact.roles != "none":
+            roles.divide_labour(state, self.row)
         contributing.close_week(state, self.row)
 
     def react_to_occasions(self) -> None:

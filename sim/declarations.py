@@ -1355,6 +1355,21 @@ class Impact:
         source="study IV-Z (Stiftung Mercator)",
         meaning="How much the voice of a supporter in the circle counts, against that of a core member.",
     )
+    roles: Literal["none", "agreed", "assigned"] = declare(
+        "none",
+        "-",
+        plausible=("none", "agreed", "assigned"),
+        source="study IV-W",
+        meaning="Who does what: all members everything, each what it can add most by as agreed, or what the convenor assigns.",
+    )
+    role_hours: float = declare(
+        6.0,
+        "hours",
+        bounds=(0, 40),
+        plausible=(2, 20),
+        source="assumed",
+        meaning="Hours that agreeing on roles takes of each member, once, out of its work for the public.",
+    )
     half_response: float = declare(
         30.0,
         "reach-hours",
@@ -1378,6 +1393,37 @@ class Impact:
         plausible=(0.3, 2),
         source="assumed; study IV-W",
         meaning="Reach of an hour of lobbying with legislators of one's own camp, beside an hour of campaigning.",
+    )
+    stance: Literal["open", "near", "far"] = declare(
+        "open",
+        "-",
+        plausible=("open", "near", "far"),
+        source="study IV-Z (parties)",
+        meaning="How an alliance stands to parties: to each as its members' camps lie, near to the one that gains most by its goal, or far from all.",
+    )
+    capture: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.05, 0.6),
+        source="assumed; study IV-Z (BUND)",
+        meaning="How far the public takes the camp of a party for that of the members of an alliance that stands near to it.",
+    )
+    communication: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.2),
+        source="assumed; study IV-Z (Unteilbar)",
+        meaning="Share of the hours for the public in which an alliance near to a party explains how it stands to it.",
+    )
+    communication_scale: float = declare(
+        30.0,
+        "hours",
+        bounds=(1, 200),
+        plausible=(10, 80),
+        source="assumed",
+        meaning="Hours of explaining still remembered after which a third or so of the capture is left.",
     )
     objection_weight: float = declare(
         0.03,
@@ -1416,6 +1462,22 @@ class Impact:
         plausible=(0.3, 3),
         source="assumed; study IV-W",
         meaning="Mean time that the press waits for a joint statement after a success.",
+    )
+    selfishness: float = declare(
+        0.0,
+        "chance",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="assumed; study IV-W",
+        meaning="Chance that a member to whom its own profile is all claims a success for itself though it could wait.",
+    )
+    profile_feedback: float = declare(
+        0.0,
+        "share per month",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        source="assumed; study IV-W (VdK)",
+        meaning="How strongly an organisation's free hours follow what alliances add to its mentions or take from them.",
     )
 
 

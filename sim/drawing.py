@@ -317,6 +317,7 @@ def draw_organisation(state: State, i: int, given: np.ndarray, views: np.ndarray
     draw_resources(state, i)
     if given.shape[0] > 0:
         take_figures(state, i, given)
+    state.organisations[i].free_hours_drawn = state.organisations[i].free_hours
     spread_audience(state, i)
     draw_views(state, i)
     if views.shape[0] > 0:

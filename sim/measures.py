@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiling import rule, scalar_rule
-from sim.parliament import add_voice, count_votes, press
+from sim.parliament import add_voice_alone, count_votes, press
 from sim.quantities import (
     effective_sectors,
     electorates_reached,
@@ -19,7 +19,7 @@ from sim.quantities import (
     is_member,
     votes_by_conviction,
 )
-from sim.state import NEVER, Ending, Kind, Phase, State, layout, records
+from sim.state import NEVER, Channel, Ending, Kind, Phase, State, layout, records
 
 OLD_ENOUGH = 104
 """Weeks before the horizon by which an alliance was founded that had two years to succeed."""
@@ -292,6 +292,7 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.lost_over_energy = alliance.lost_over_energy
     measured.credit_gini = credit_gini(state, a)
     measured.lost_after_platform = alliance.lost_after_platform
+    measured.lost_after_success = alliance.lost_after_success
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
@@ -356,6 +357,29 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.fading_weeks = alliance.fading_weeks
     measured.fading_hours = alliance.fading_hours
     measured.captures = alliance.captures
+    measured.captures_in_haste = alliance.captures - alliance.captures_by_choice
+    measured.captures_by_choice = alliance.captures_by_choice
+    stands = alliance.platform != NEVER
+    measured.support_of_nearest_party = alliance.support_nearest if stands else math.nan
+    measured.role_channels = role_channels(state, a)
+
+
+@rule
+def role_channels(state: State, a: int) -> float:
+    """Effective number of channels in which members with roles worked: inverse Simpson index.
+
+    ``1 / sum of squared shares`` of the hours beyond coordination; nan without roles or hours.
+    """
+    hours = np.zeros(Channel.DIALOGUE.value + 1)
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        hours[member.role] += member.hours - member.coordination_hours
+    total = 0.0
+    squares = 0.0
+    for channel in range(Channel.CAMPAIGNING.value, Channel.DIALOGUE.value + 1):
+        total += hours[channel]
+        squares += hours[channel] * hours[channel]
+    return share(total * total, squares)
 
 
 @rule
@@ -452,12 +476,13 @@ ALLIANCE_RECORD = layout(
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
     "mediated passed_over yielded reopened weeks_open fading_weeks captures "
+    "captures_in_haste captures_by_choice lost_after_success "
     "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
     "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members slowest_sitting mean_sitting "
     "hours coordination_hours coordination_share contribution_per_head lead_held decided_in_time "
-    "support credit_gini "
+    "support credit_gini support_of_nearest_party role_channels "
     "camp_spread attention polarisation dissent margin expected_success fading_hours",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -514,6 +539,9 @@ ALLIANCE_UNITS: dict[str, str] = {
     "fading_weeks": "weeks in which fewer than two members worked for it",
     "fading_hours": "hours given in these weeks, meetings included",
     "captures": "successes that one member claimed for itself",
+    "captures_in_haste": "of these, those that nobody chose: the press did not wait for all",
+    "captures_by_choice": "of these, those of a member that went alone by choice",
+    "lost_after_success": "organisations that left within 13 weeks of a side item's becoming law",
     "weeks_to_platform": "weeks from the start of the initiative",
     "hours": "hours given by all members",
     "coordination_hours": "hours",
@@ -526,6 +554,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "lost_votes": "votes on the main goal, laws of others that went against it included",
     "milestones": "side items that became law",
     "support": "share of parliament, at the last count",
+    "support_of_nearest_party": "share of the party that gains most by its goal, at the last count",
+    "role_channels": "ways of working, effective number by hours; none without roles",
     "goal_reached": "true or false",
     "pivotal": "whether the goal would have been missed without the alliance",
     "goal_week": "week",
@@ -775,7 +805,7 @@ def votes_alone(state: State, i: int) -> int:
     way = 1.0 if position > 0.0 else -1.0
     hours = state.organisations[i].free_hours / state.parameters[0].forgetting
     voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
-    add_voice(state, i, k, way * hours, voices)
+    add_voice_alone(state, i, k, way * hours, voices)
     pressure = np.empty(state.legislators.shape[0])
     press(state, voices, pressure)
     votes = count_votes(state, k, position, pressure, 0.0)
@@ -806,6 +836,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "camp_mark": MARKS,
     "free_hours": "hours/week",
     "free_hours_mark": MARKS,
+    "free_hours_last": "hours/week, at the end",
     "money": "EUR/week",
     "money_mark": MARKS,
     "reach": "mean organisation = 1",
@@ -831,6 +862,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "credit": "successes, shared ones in part",
     "profile_joint": "response of segments, summed over reports, with its alliances",
     "profile_alone": "the same for its own hours alone",
+    "profile_difference": "the first less the second",
     "ties": "ties, at the end",
     "ties_gained": "ties",
     "ties_gained_to_sectors": "ties to organisations of another sector",
@@ -856,7 +888,8 @@ def organisation_table(
                 "organisation": names[i],
                 "sector": sectors[i],
                 "camp": float(record.camp),
-                "free_hours": float(record.free_hours),
+                "free_hours": float(record.free_hours_drawn),
+                "free_hours_last": float(record.free_hours),
                 "money": float(record.money),
                 "reach": float(record.reach),
                 "sitting_weeks": float(record.sitting_weeks),
@@ -875,6 +908,7 @@ def organisation_table(
                 "credit": float(record.credit),
                 "profile_joint": float(record.profile_joint),
                 "profile_alone": float(record.profile_alone),
+                "profile_difference": float(record.profile_joint - record.profile_alone),
                 "ties": int(record.ties),
                 "ties_gained": int(record.ties - record.ties_at_start),
                 "ties_gained_to_sectors": int(record.ties_to_sectors),

@@ -33,6 +33,10 @@ from sim.state import (
     record_event,
 )
 
+AFTER_SUCCESS = 13
+"""Weeks after a success in which who leaves is counted: a quarter of a year, within which a member
+asks itself once whether to stay, at the default of `reconsider_weeks`."""
+
 
 @rule
 def place_of(state: State, a: int, i: int) -> int:
@@ -133,6 +137,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.milestone_week = NEVER
     alliance.network_until = NEVER
     alliance.risen = NEVER
+    alliance.near = NOBODY
     state.organisations[i].initiatives += 1
     m = take_place(state, a, i, Status.ASKED, clock.week)
     place_main_goal(state, a, k, draft)
@@ -242,6 +247,7 @@ def release(state: State, a: int, m: int, why: int, j: int) -> None:
     member.leaving = why
     alliance.people_lost += 1
     alliance.lost_after_platform += alliance.public
+    alliance.lost_after_success += int(follows_success(state, a))
     if why == Leaving.VALUES:
         alliance.lost_over_values += 1
     elif why == Leaving.OBJECTION:
@@ -259,6 +265,13 @@ def release(state: State, a: int, m: int, why: int, j: int) -> None:
         alliance.field if j == NOBODY else state.items[a, j].field,
         float(why), float(alliance.members), 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def follows_success(state: State, a: int) -> bool:
+    """Whether an alliance had a success not long ago; one with its main goal ends it at once."""
+    success = state.alliances[a].milestone_week
+    return bool(success != NEVER and state.clock[0].week - success <= AFTER_SUCCESS)
 
 
 @rule

@@ -20,6 +20,7 @@ from sim.phases.collaboration import (
     occasions,
 )
 from sim.phases.formation import agenda_items, initiative, joining, rounds, sounding, values_debate
+from sim.phases.impact import persuasion
 from sim.quantities import trust_in
 from sim.state import NOBODY, Kind, Leaving, Phase, Status
 
@@ -339,6 +340,12 @@ class Organisation(Actor):
         return coordination.can_take_the_lead(
             self.model.state, alliance.row, alliance.place_of(self)
         )
+
+    # --- Impact ---------------------------------------------------------------------------
+
+    def follow_profile(self) -> None:
+        """Let its free hours follow what its alliances made of its mentions in the last month."""
+        persuasion.follow_profile(self.model.state, self.row)
 
     # --- Dissolution ----------------------------------------------------------------------
 

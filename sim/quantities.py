@@ -12,11 +12,13 @@ from sim.state import (
     NEVER,
     NOBODY,
     Answers,
+    Channel,
     Commitment,
     Governance,
     ItemStatus,
     Kind,
     Phase,
+    Roles,
     State,
     Status,
 )
@@ -269,6 +271,36 @@ def voice(state: State, a: int, m: int) -> float:
     if member.status == Status.CIRCLE:
         return float(state.parameters[0].circle_voice * member.outreach)
     return float(member.outreach)
+
+
+@rule
+def skill_in(state: State, i: int, channel: int) -> float:
+    """How well an organisation's hours feed a channel; the three sum to 1."""
+    organisation = state.organisations[i]
+    if channel == Channel.CAMPAIGNING:
+        return float(organisation.campaigning)
+    if channel == Channel.LOBBYING:
+        return float(organisation.lobbying)
+    return float(organisation.dialogue)
+
+
+@rule
+def effort_in(state: State, a: int, m: int, channel: int) -> float:
+    """Share of a member's hours that goes into a channel, against an even share.
+
+    Without a role a third goes into each, which is 1; in a role all goes into one, which is 3.
+    """
+    member = state.members[a, m]
+    if state.parameters[0].roles == Roles.NONE or member.role == Channel.EVERY:
+        return 1.0
+    return CHANNELS if member.role == channel else 0.0
+
+
+@rule
+def skill_at_work(state: State, a: int, m: int, channel: int) -> float:
+    """Skill of a member in a channel, by the share of its hours that goes there."""
+    skill = skill_in(state, state.members[a, m].organisation, channel)
+    return skill * effort_in(state, a, m, channel)
 
 
 @rule

@@ -91,6 +91,7 @@ class Stream(IntEnum):
     AWARE = 73
     # Impact
     PRESS = 91
+    GOES_ALONE = 92
 
 
 @scalar_rule("UniTuple(int64, 4)(int64, int64, int64, int64, int64, int64)")

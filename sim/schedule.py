@@ -33,6 +33,7 @@ from sim.phases.collaboration import (
     learning,
     motivation,
     occasions,
+    roles,
 )
 from sim.phases.formation import (
     agenda_items,
@@ -208,6 +209,9 @@ def have_impact(state: State) -> None:
     for a in live_in(state, Phase.WORKING.value):
         if persuasion.reports_this_week(state, a):
             persuasion.report_support(state, a)
+    if persuasion.settles_its_profile(state):
+        for i in range(state.organisations.shape[0]):
+            persuasion.follow_profile(state, i)
     for k in range(state.fields.shape[0]):
         if state.fields[k].window:
             voting.vote_at_window(state, k)
@@ -471,6 +475,8 @@ def work(state: State, a: int) -> None:
     for q in range(places.shape[0]):
         contributing.give(state, a, places[q], shares[q])
         contributing.pay(state, a, places[q])
+    if state.parameters[0].roles:
+        roles.divide_labour(state, a)
     contributing.close_week(state, a)
 
 

@@ -99,6 +99,31 @@ class Credit(IntEnum):
     EFFORT = 2
 
 
+class Stance(IntEnum):
+    """How an alliance stands to parties; in the order of the choices of `impact.stance`."""
+
+    OPEN = 0
+    NEAR = 1
+    FAR = 2
+
+
+class Roles(IntEnum):
+    """Who says who does what; in the order of the choices of `impact.roles`."""
+
+    NONE = 0
+    AGREED = 1
+    ASSIGNED = 2
+
+
+class Channel(IntEnum):
+    """Ways of working; a member's role is the one that takes all its hours, or every one."""
+
+    EVERY = 0
+    CAMPAIGNING = 1
+    LOBBYING = 2
+    DIALOGUE = 3
+
+
 class SizeDesign(IntEnum):
     """Who aims at the size in question; in the order of the choices of `formation.size_design`."""
 
@@ -269,6 +294,8 @@ ORGANISATION = layout(
     "camp "
     # hours/week, EUR/week, reach of the mean organisation = 1
     "free_hours money reach "
+    # the hours with which the world began
+    "free_hours_drawn "
     # motivation, readiness to give way, weight of its own profile: [0, 1]
     "energy pragmatism visibility "
     # weeks between sittings of its own body, and when in that time it sits [0, 1)
@@ -279,7 +306,9 @@ ORGANISATION = layout(
     # week for looking back at one
     "load network_hours meeting_hours "
     # hours given so far; successes credited; mentions with and without alliances
-    "hours_given credit profile_joint profile_alone",
+    "hours_given credit profile_joint profile_alone "
+    # the same mentions as they stood a month ago
+    "joint_before alone_before",
 )
 VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
@@ -318,13 +347,18 @@ ALLIANCE = layout(
     "lead_weeks "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
-    # week in which its support was highest
-    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until risen",
+    # week in which its support was highest; of the captures those by choice; members that left soon
+    # after a success; the party that it stands near to
+    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until risen "
+    "captures_by_choice lost_after_success near",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
     "support_change best_support missed ambition value "
     # chance of success that members see at the platform; hours given while it fades
     "expected_success fading_hours "
+    # support among the legislators of the party nearest to its goal; hours of explaining itself
+    # still remembered, and how far the public takes its voice for the party's
+    "support_nearest explained captured "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
     # weeks between sittings in the core when the platform was agreed; share of its hours that the
@@ -336,10 +370,12 @@ ALLIANCE = layout(
 )
 MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
-    "answers_event sits_event",
+    "answers_event sits_event "
+    # channel that it has taken on
+    "role",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners
-    "credit setup",
+    # hours given to agreeing on rules and manners, and on roles
+    "credit setup role_talk",
 )
 ITEM = layout(
     # week in which it was last reopened; fewest objectors to a position so far, and that position

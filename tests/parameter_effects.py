@@ -158,6 +158,9 @@ URGENT = BUSY.with_changes(environment__event_rate=0.3)
 LOUD = LONG.with_changes(collaboration__effort_scale=0.03)
 """Members give many hours, so that legislators hear them."""
 
+NEAR = LONG.with_changes(impact__stance="near")
+"""Alliances stand near to a party."""
+
 VOTING = LONG.with_changes(environment__window_rate=2.0, collaboration__effort_scale=0.03)
 """Parliament votes often."""
 
@@ -517,6 +520,17 @@ IMPACT = (
            "more pressure", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.lobby_weight", 0.3, 2.0, "alliances:support", "up",
            "lobbying is heard", LOUD.with_changes(impact__opponents=False)),
+    Effect("impact.roles", "assigned", "agreed", "alliances:coordination_hours", "up",
+           "agreeing takes talk", BUSY),
+    Effect("impact.role_hours", 2.0, 20.0, "alliances:coordination_hours", "up",
+           "their hours", BUSY.with_changes(impact__roles="agreed")),
+    Effect("impact.stance", "far", "near", "alliances:support", "up",
+           "lobbying is heard", LOUD.with_changes(impact__opponents=False)),
+    Effect("impact.capture", 0.05, 0.6, "taken for the party's", "up", "its share", NEAR),
+    Effect("impact.communication", 0.0, 0.2, "taken for the party's", "down",
+           "alliances explain themselves", NEAR),
+    Effect("impact.communication_scale", 10.0, 80.0, "taken for the party's", "up",
+           "more explaining is needed", NEAR.with_changes(impact__communication=0.1)),
     Effect("impact.objection_weight", 0.0, 0.1, "alliances:support", "down",
            "objections weigh", LOUD),
     Effect("impact.opponents", False, True, "alliances:support", "down",
@@ -526,6 +540,10 @@ IMPACT = (
            "credit is shared as agreed", VOTING),
     Effect("impact.press_weeks", 0.3, 3.0, "captures per success", "down",
            "time to ask everybody", VOTING),
+    Effect("impact.selfishness", 0.0, 0.5, "alliances:captures_by_choice", "up",
+           "members go alone", VOTING),
+    Effect("impact.profile_feedback", 0.0, 0.3, "hours moved", "up",
+           "hours follow mentions", LONG),
 )  # fmt: skip
 
 DISSOLUTION = (

@@ -38,6 +38,7 @@ LAYERS = (
         "sim.phases.collaboration",
         "sim.phases.collaboration.coordination",
         "sim.phases.collaboration.learning",
+        "sim.phases.collaboration.roles",
         "sim.phases.impact",
         "sim.phases.impact.harvesting",
         "sim.phases.impact.persuasion",

@@ -189,7 +189,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.MILESTONE, (0.5,), {"position": 0.5}),
     (EventKind.GOAL_REACHED, (1.0, 5.0), {"pivotal": True, "members": 5}),
     (EventKind.CREDIT_SHARED, (2.0, 5.0), {"rule": "effort", "members": 5}),
-    (EventKind.CREDIT_CAPTURED, (5.0,), {"members": 5}),
+    (EventKind.CREDIT_CAPTURED, (5.0, 1.0), {"members": 5, "by_choice": True}),
     (EventKind.DEMAND_CHANGED, (0.25, 0.5), {"law": 0.25, "left_to_demand": 0.5}),
     (EventKind.LEFT, (3.0, 4.0), {"why": "red_line", "members": 4}),
     (
@@ -587,6 +587,12 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "of alliance 1 (mobility) alone, out of 5 members",
         "Die Presse wartet nicht: VdK antwortet zuerst und erhält die Anerkennung für "
         "Punkt 4 (Wohnen) von Allianz 1 (Mobilität) allein, bei 5 Mitgliedern",
+    ),
+    (
+        [event(EventKind.CREDIT_CAPTURED, (5.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK claims item 4 (housing) of alliance 1 (mobility) for itself, out of 5 members",
+        "VdK beansprucht die Anerkennung für Punkt 4 (Wohnen) von Allianz 1 (Mobilität) "
+        "für sich allein, bei 5 Mitgliedern",
     ),
     (
         [event(EventKind.LEFT, (4.0, 1.0), organisation=VDK, **OF_CHANGE)],

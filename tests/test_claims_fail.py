@@ -39,9 +39,12 @@ REVERSED = {
     "C15": ("alliances:lost_over_red_line", 60),
     "C16": ("alliances:lost_over_red_line", 120),
     "C17": ("alliances:lifetime", 240),
+    "C19": ("alliances:support", 200),
     "I1": ("alliances:support", 90),
     "I2": ("alliances:people_lost", 40),
     "O2": ("runs:alliances", 20),
+    "I5": ("alliances:support", 50),
+    "I10": ("alliances:contribution_per_head", 30),
 }
 """Measure and number of seeds of claims that turn into their opposite."""
 
@@ -59,6 +62,11 @@ VANISHING = {
     "I8": ("runs:trust_gained", 160),
 }
 """The same of claims of which nothing is left."""
+
+COMPARED = {
+    "I9": ("alliances:captures_in_haste", "alliances:captures_by_choice", 20),
+}
+"""Claims that one thing outweighs another: the larger measure, the smaller one, number of seeds."""
 
 
 class Effect(NamedTuple):
@@ -151,6 +159,19 @@ def test_nothing_is_left_of_a_claim_where_it_says(name):
     there, elsewhere = effects(name, *VANISHING[name])
     assert elsewhere.errors < ERRORS - 1.0
     assert effect_of(there.differences - elsewhere.differences).errors >= ERRORS
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_what_outweighs_is_outweighed_where_it_says(name):
+    claim = read_claim(claims_folder() / f"{name}.yaml")
+    larger, smaller, seeds = COMPARED[name]
+    first = claim.contrast[0]
+    assert not isinstance(first, str)
+    assert not isinstance(claim.fails_where, str)
+    base = first.base
+    for place, sign in ((base, 1.0), ({**base, **claim.fails_where.values}, -1.0)):
+        excess = measured_at(place, larger, seeds) - measured_at(place, smaller, seeds)
+        assert sign * effect_of(excess).errors >= ERRORS
 
 
 def test_an_effect_is_counted_in_standard_errors_of_its_pairs():

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim import AllianceModel, parliament
-from sim.membership import close_alliance
+from sim.membership import close_alliance, release
 from sim.phases import environment
 from sim.phases.impact import harvesting, persuasion, speaking, voting
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
@@ -120,7 +120,8 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
 def voice(state: State) -> float:
     """Exposure of the first party's electorate in the first segment to an hour of the first."""
     voices = np.zeros((state.audiences.shape[1], len(state.parties)))
-    parliament.add_voice(state, 0, 0, 1.0, voices)
+    a = make_alliance(state, (0,), public=True)
+    parliament.add_voice(state, a, 0, 0, 1.0, voices)
     return float(voices[0, 0])
 
 
@@ -137,6 +138,96 @@ def test_a_voice_by_hand() -> None:
     campaign = 0.5 * 0.9
     lobby = 2.0 * 0.4 * 1.5 * 0.6 / 2
     assert voice(state) == pytest.approx(3.0 * (campaign + lobby) * 0.8)
+
+
+# --- Parties ------------------------------------------------------------------------------------
+
+
+def near_a_party(**changes: Any) -> tuple[State, int]:
+    """Return one organisation at camp -.2 whose alliance stands near to the party at .6."""
+    state = make_world(1, parties=1, lobby_weight=2.0, **changes)
+    organisation = state.organisations[0]
+    organisation.campaigning, organisation.lobbying, organisation.dialogue = 0.5, 0.4, 0.1
+    organisation.reach, organisation.camp = 1.5, -0.2
+    state.audiences[0] = [0.9, 0.6]
+    state.parties[0].camp = 0.6
+    state.fields[0].polarisation = 0.25
+    a = make_alliance(state, (0,), public=True)
+    return state, a
+
+
+def voice_in(state: State, a: int) -> float:
+    voices = np.zeros((state.audiences.shape[1], len(state.parties)))
+    parliament.add_voice(state, a, 0, 0, 1.0, voices)
+    return float(voices[0, 0])
+
+
+def test_near_a_party_access_is_full_and_the_public_moves_the_voice_to_its_camp() -> None:
+    state, a = near_a_party(stance="near")
+    state.alliances[a].near, state.alliances[a].captured = 0, 0.5
+    # Placed at -.2 + .5 x .8 = .2: closeness 1 - .25 x .4; lobbying 2 x .4 x 1.5 / 2 segments.
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 0.6) * 0.9)
+    state.fields[0].polarisation = 0.0
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 0.6))
+
+
+def test_far_from_parties_nobody_lobbies_and_no_voice_is_moved() -> None:
+    state, a = near_a_party(stance="far")
+    speaking.speak(state, a)
+    assert state.alliances[a].near == NOBODY
+    assert voice_in(state, a) == pytest.approx(3.0 * 0.45 * 0.8)
+
+
+def test_who_is_open_to_all_parties_explains_nothing_and_is_placed_where_it_stands() -> None:
+    state, a = near_a_party(capture=0.6, communication=0.2, forgetting=1.0)
+    state.members[a, 0].net = 4.0
+    speaking.speak(state, a)
+    assert state.members[a, 0].outreach == 4.0
+    assert (state.alliances[a].near, state.alliances[a].explained) == (NOBODY, 0.0)
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 2.0 * 0.4 * 1.5 * 0.6 / 2) * 0.8)
+
+
+@pytest.mark.parametrize(("kind", "party"), [(0, 1), (PREVENTION, 0)])
+def test_an_alliance_stands_near_to_the_party_that_gains_most_by_its_goal(
+    kind: int, party: int
+) -> None:
+    # Of a move by .4 those who want .4 gain .4 and those who want nothing lose .4; of preventing it
+    # it is the other way round. Nobody sits for the third party.
+    state = make_world(2, parties=3, legislators=4)
+    state.legislators["party"] = [0, 1, 0, 1]
+    state.legislator_ideals[:, 0] = [0.0, 0.4, 0.0, 0.4]
+    a = make_alliance(state, (0, 1), kind=kind, draft=0.4, public=True)
+    assert parliament.nearest_party(state, a) == party
+
+
+def test_explaining_takes_hours_and_softens_capture_while_it_is_remembered() -> None:
+    state = make_world(
+        2, stance="near", capture=0.4, communication=0.25, communication_scale=30.0, forgetting=0.05
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["net"][:2] = 4.0
+    speaking.speak(state, a)
+    # Two members explain one hour each and speak three.
+    assert state.members[a, 0].outreach == pytest.approx(3.0)
+    assert state.alliances[a].captured == pytest.approx(0.4 * math.exp(-2.0 / 30.0))
+    speaking.speak(state, a)
+    assert state.alliances[a].explained == pytest.approx(0.95 * 2.0 + 2.0)
+
+
+def test_support_of_the_nearest_party_is_counted_apart() -> None:
+    # A move by .4: the three of party 0 want 0, .3 and .4, gaining -.4, .2 and .4.
+    state = make_world(2, parties=2, legislators=5, persuasion=0.0, **CALM)
+    state.legislators["party"] = [0, 0, 0, 1, 1]
+    state.legislator_ideals[:, 0] = [0.0, 0.3, 0.4, -0.4, -0.4]
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    persuasion.report_support(state, a)
+    assert state.alliances[a].support == pytest.approx(2 / 5)
+    assert state.alliances[a].support_nearest == pytest.approx(2 / 3)
+    # Against a bill party 1 is nearest, and all of it is against.
+    b = make_alliance(state, (0, 1), kind=PREVENTION, draft=0.4, public=True)
+    state.fields[0].bill_position = 0.4
+    persuasion.report_support(state, b)
+    assert state.alliances[b].support_nearest == 1.0
 
 
 def test_in_a_polarised_field_the_far_camps_voice_counts_against() -> None:
@@ -658,6 +749,74 @@ def test_where_all_can_sign_in_time_the_credit_is_shared() -> None:
     assert trust(state, 0, 1) == pytest.approx(0.6 + 0.05 * 0.4)  # as agreed: a promise kept
 
 
+# --- Going alone --------------------------------------------------------------------------------
+
+
+def test_who_goes_alone_breaks_the_rule_and_loses_trust() -> None:
+    state, a = after_a_success(credit_rule="equal", selfishness=1.0, trust_loss=0.15)
+    state.organisations["visibility"] = [0.0, 1.0, 0.0]  # chances 0, 1, 0
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 0.0]
+    assert [trust(state, i, 1) for i in (0, 2)] == pytest.approx([0.51, 0.51])
+    assert trust(state, 0, 2) == 0.6
+    assert (state.alliances[a].captures, state.alliances[a].captures_by_choice) == (1, 1)
+    assert told(state, EventKind.CREDIT_CAPTURED)[0].second == 1.0
+
+
+def test_nobody_goes_alone_where_none_is_selfish_or_needs_to_be_seen() -> None:
+    for selfishness, visibility in ((0.0, 1.0), (1.0, 0.0)):
+        state, a = after_a_success(credit_rule="equal", selfishness=selfishness)
+        state.organisations["visibility"] = visibility
+        harvesting.harvest(state, a, 0)
+        assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+        assert state.alliances[a].captures == 0
+
+
+def test_of_several_who_go_alone_the_first_is_heard_and_who_is_too_late_is_not() -> None:
+    # The press waits a twentieth of a week in the mean: whoever sits later than this week is late.
+    state, a = after_a_success(credit_rule="equal", selfishness=1.0, press_weeks=0.05)
+    state.organisations["visibility"] = [1.0, 1.0, 0.0]
+    state.organisations["sitting_weeks"] = [13.0, 1.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.0, 0.0]
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 0.0]
+    state.organisations["visibility"] = [1.0, 0.0, 0.0]
+    state.organisations["credit"] = 0.0
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+
+
+def test_the_chance_to_go_alone_is_selfishness_times_need_to_be_seen() -> None:
+    state, a = after_a_success(selfishness=0.5)
+    state.organisations["visibility"] = 0.4
+    alone = 0
+    for week in range(400):
+        state.clock[0].week = week
+        alone += bool(harvesting.goes_alone(state, a, 0, 0))
+    assert abs(alone / 400 - 0.2) < 4 * math.sqrt(0.2 * 0.8 / 400)
+
+
+def test_what_haste_takes_is_not_by_choice() -> None:
+    state, a = after_a_success(credit_rule="none", press_weeks=0.05, selfishness=1.0)
+    state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.9, 0.0]
+    state.organisations["visibility"] = 0.0
+    harvesting.harvest(state, a, 0)
+    assert (state.alliances[a].captures, state.alliances[a].captures_by_choice) == (1, 0)
+
+
+@pytest.mark.parametrize(("weeks", "counted"), [(0, 1), (13, 1), (14, 0)])
+def test_who_leaves_within_a_quarter_of_a_success_is_counted(weeks: int, counted: int) -> None:
+    state = make_world(3)
+    a = make_alliance(state, public=True)
+    release(state, a, 1, 4, NOBODY)
+    assert state.alliances[a].lost_after_success == 0  # there has been none
+    state.alliances[a].milestone_week = WEEK
+    state.clock[0].week = WEEK + weeks
+    release(state, a, 2, 4, NOBODY)
+    assert state.alliances[a].lost_after_success == counted
+
+
 def test_the_press_waits_exponentially() -> None:
     # The slowest signs in 3 weeks (sittings at .25 x 13 = 3.25, 16.25 ... week 13 on): the press
     # is faster with 1 - exp(-3 / 3).
@@ -712,6 +871,46 @@ def test_an_alliance_raises_profiles_only_with_a_threshold_in_the_response() -> 
         persuasion.count_mentions(state, a)
         assert state.organisations[0].profile_joint == pytest.approx(joint)
         assert state.organisations[0].profile_alone == pytest.approx(alone)
+
+
+@pytest.mark.parametrize(("exponent", "hours"), [(1.0, 9.5), (3.0, 10.0 + 10 * (4 / 35 - 1 / 28))])
+def test_hours_follow_what_an_alliance_makes_of_a_profile(exponent: float, hours: float) -> None:
+    # As above: .2 with the alliance against .25 alone, or 4/35 against 1/28; less than a segment.
+    state = make_world(
+        2, segments=1, half_response=30.0, response_exponent=exponent, profile_feedback=1.0
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["outreach"] = 10.0
+    state.exposure[a, 0] = 20.0
+    persuasion.count_mentions(state, a)
+    persuasion.follow_profile(state, 0)
+    assert state.organisations[0].free_hours == pytest.approx(hours)
+    persuasion.follow_profile(state, 0)  # a month in which nobody has heard of it
+    assert state.organisations[0].free_hours == pytest.approx(hours)
+
+
+def test_a_change_of_hours_is_relative_to_many_mentions_and_bounded() -> None:
+    state = make_world(1, profile_feedback=0.2)
+    organisation = state.organisations[0]
+    organisation.profile_joint, organisation.joint_before = 3.0, 1.0
+    organisation.profile_alone = 4.0
+    persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == pytest.approx(10.0 * (1 - 0.2 * 2.0 / 4.0))
+    organisation.profile_joint += 100.0
+    persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == 15.0
+    for _ in range(10):
+        organisation.profile_alone += 5.0
+        persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == 5.0
+
+
+def test_hours_follow_mentions_once_a_month_and_not_where_it_is_off() -> None:
+    for feedback, expected in ((0.2, [True, False, False, False, True]), (0.0, [False] * 5)):
+        state = make_world(1, profile_feedback=feedback)
+        for week, settles in zip(range(8, 13), expected, strict=True):
+            state.clock[0].week = week
+            assert persuasion.settles_its_profile(state) == settles
 
 
 # --- Together ---------------------------------------------------------------------------------

@@ -249,7 +249,14 @@ def hand_made() -> tuple[State, int]:
     alliance.applications, alliance.admitted_late, alliance.refused = 4, 2, 1
     alliance.conflicts, alliance.reworded, alliance.mediated = 6, 1, 2
     alliance.passed_over, alliance.yielded = 1, 1
-    alliance.fading_weeks, alliance.captures = 3, 1
+    alliance.fading_weeks = 3
+    alliance.captures, alliance.captures_by_choice = 3, 1
+    alliance.support_nearest = 0.7
+    alliance.milestone_week = 30
+    # Hours for the public by role: 40 and 20 campaign, 20 lobby, nobody talks.
+    state.members[a]["hours"][:3] = [41.0, 22.0, 23.0]
+    state.members[a]["coordination_hours"][:3] = [1.0, 2.0, 3.0]
+    state.members[a]["role"][:3] = [1, 1, 2]
     alliance.platform_camps = 0.25
     alliance.platform_slowest, alliance.platform_sitting = 13.0, 6.0
     alliance.lead_held, alliance.lead_weeks = 9.0, 12
@@ -319,7 +326,12 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "reopened": 2,
         "weeks_open": 7,
         "fading_weeks": 3,
-        "captures": 1,
+        "captures": 3,
+        "captures_in_haste": 2,
+        "captures_by_choice": 1,
+        "lost_after_success": 1,  # in week 40, ten weeks after
+        "support_of_nearest_party": 0.7,
+        "role_channels": 1 / (0.75**2 + 0.25**2),
         "camp_spread": 0.25,
         "attention": 1.0,
         "polarisation": 0.0,

@@ -25,7 +25,7 @@ from sim.measures import (
 )
 from sim.parameters import Parameters, declared_parameters, find
 from sim.population import Outline, draw_state, outline
-from sim.state import NEVER, EventKind, ItemStatus, Kind, Phase, State, Status, records
+from sim.state import NEVER, NOBODY, EventKind, ItemStatus, Kind, Phase, State, Status, records
 from sim.warmup import compile_rules
 from tests.parameter_effects import (
     EFFECTS,
@@ -323,6 +323,12 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "mentions": lambda run: run.state.organisations["profile_joint"].sum(),
     "distance learned": lambda run: np.abs(
         run.state.views["position"] - run.state.views["base_ideal"]
+    ).mean(),
+    "taken for the party's": lambda run: mean(
+        run.state.alliances["captured"][run.state.alliances["near"] > NOBODY]
+    ),
+    "hours moved": lambda run: np.abs(
+        run.state.organisations["free_hours"] / run.state.organisations["free_hours_drawn"] - 1.0
     ).mean(),
     "captures per success": lambda run: ratio(
         float(run.alliances["captures"].sum()), int(run.run.goals_reached + run.run.milestones)

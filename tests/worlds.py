@@ -103,6 +103,7 @@ def make_alike(state: State) -> None:
         "campaigning": THIRD,
         "camp": 0.0,
         "free_hours": HOURS,
+        "free_hours_drawn": HOURS,
         "money": 0.0,
         "reach": 1.0,
         "energy": ENERGY,

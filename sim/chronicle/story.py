@@ -372,6 +372,8 @@ class _Narrator:
                 return "pivotal" if numbers["pivotal"] else ""
             case EventKind.CREDIT_SHARED:
                 return str(numbers["rule"])
+            case EventKind.CREDIT_CAPTURED:
+                return "by choice" if numbers["by_choice"] else ""
             case EventKind.DEMAND_CHANGED:
                 return _rest_of_demand(numbers["law"], numbers["left_to_demand"])
             case EventKind.LEFT:

@@ -627,7 +627,7 @@ TELLINGS: Mapping[EventKind, Telling] = {
         },
     ),
     EventKind.CREDIT_CAPTURED: Telling(
-        (("members", int),),
+        (("members", int), ("by_choice", bool)),
         Detail.USUAL,
         {
             "usual": Words(
@@ -635,7 +635,13 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "of {alliance} alone, out of {members} [members:member|members]",
                 "Die Presse wartet nicht: {who} antwortet zuerst und erhält die Anerkennung für "
                 "{item} von {alliance} allein, bei {members} [members:Mitglied|Mitgliedern]",
-            )
+            ),
+            "by choice": Words(
+                "{who} claims {item} of {alliance} for itself, "
+                "out of {members} [members:member|members]",
+                "{who} beansprucht die Anerkennung für {item} von {alliance} für sich allein, "
+                "bei {members} [members:Mitglied|Mitgliedern]",
+            ),
         },
     ),
     EventKind.DEMAND_CHANGED: Telling(

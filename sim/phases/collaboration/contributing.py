@@ -2,8 +2,16 @@
 
 from sim.compiling import rule
 from sim.phases.collaboration.coordination import book_hours
-from sim.quantities import CHANNELS, is_member, platform_value, voice, weight_of_profile
-from sim.state import Payer, State
+from sim.quantities import (
+    CHANNELS,
+    effort_in,
+    is_member,
+    platform_value,
+    skill_at_work,
+    voice,
+    weight_of_profile,
+)
+from sim.state import Channel, Payer, State
 
 STEP = 1e-9
 """Guards divisions by hours or interest that may be zero."""
@@ -29,16 +37,18 @@ def marginal_audience(state: State, a: int, i: int) -> float:
 def audience_for_its_name(state: State, a: int, m: int) -> float:
     """Audience that one hour more of a member still reaches with its own name; reach units.
 
-    The slope of the same response, to what the member alone has said.
+    The slope of the same response, to what the member alone has said, as far as its hours go into
+    campaigning.
     """
     half = state.parameters[0].half_response
     i = int(state.members[a, m].organisation)
-    loud = voice(state, a, m) * CHANNELS * state.organisations[i].campaigning
+    campaigning = skill_at_work(state, a, m, Channel.CAMPAIGNING.value)
+    loud = voice(state, a, m) * CHANNELS * campaigning
     total = 0.0
     for s in range(state.audiences.shape[1]):
         filled = 1.0 + loud * state.audiences[i, s] / half
         total += state.audiences[i, s] / (filled * filled)
-    return total
+    return total * effort_in(state, a, m, Channel.CAMPAIGNING.value)
 
 
 @rule

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.compiling import rule
-from sim.parliament import add_voice, count_votes, press
+from sim.parliament import add_voice_alone, count_votes, press
 from sim.phases.formation.focal import has_assigned_size
 from sim.quantities import (
     added_audience,
@@ -249,18 +249,19 @@ def chance_of_success(state: State, a: int, i: int, takes_part: bool) -> float:
 def votes_in_reach(state: State, a: int, i: int, takes_part: bool) -> int:
     """Count the votes for the main goal, or the bill, that the members' hours could bring about.
 
-    Nobody else is heard in this thought, and nobody has answered objections.
+    Nobody else is heard in this thought, and nobody has answered objections, taken on a role or
+    come near to a party.
     """
     alliance = state.alliances[a]
     k = int(alliance.field)
     voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
     if takes_part:
-        add_voice(state, i, k, expected_outreach(state, i, a), voices)
+        add_voice_alone(state, i, k, expected_outreach(state, i, a), voices)
     for m in range(alliance.slots):
         member = state.members[a, m]
         if is_member(member.status) and member.organisation != i:
             other = int(member.organisation)
-            add_voice(state, other, k, expected_outreach(state, other, a), voices)
+            add_voice_alone(state, other, k, expected_outreach(state, other, a), voices)
     pressure = np.empty(state.legislators.shape[0])
     press(state, voices, pressure)
     objections = 0.0

@@ -68,6 +68,10 @@ class Unit(Enum):
     WEEKS = "weeks"
     TRUST = "change of trust"
     CORRELATION = "rank correlation"
+    VARIANCE = "share of variance"
+    RATIO = "ratio"
+    MEMBERS = "organisations"
+    FEWER = "difference of organisations"
 
 
 class Verdict(Enum):
@@ -143,7 +147,7 @@ def planned_runs(parameters: Parameters, first_seed: int, runs: int, weeks: int)
             {"formation.target_partners": partners, "collaboration.governance": "assembly"}
         )
     return [
-        Run(world, seed, weeks, design)
+        Run(world, seed, weeks, design, traced=design == DEFAULT)
         for design, world in worlds.items()
         for seed in range(first_seed, first_seed + runs)
     ]

@@ -708,10 +708,11 @@ OUTSIDE_PATTERNS: tuple[OutsidePattern, ...] = (
         ),
         Words(
             "Theirs was one great shock that met all members in the same week; ours come singly, "
-            "change one member's ideal in one field, and are counted within 13 weeks, whatever the age of the alliance.",
+            "change one member's ideal in one field, and are counted within 13 weeks, "
+            "whatever the age of the alliance.",
             "Dort traf ein großer Schock alle Mitglieder in derselben Woche; hier treffen sie "
-            "einzelne, ändern ein Ideal in einem Feld und zählen 13 Wochen lang, wie alt die Allianz "
-            "auch ist.",
+            "einzelne, ändern ein Ideal in einem Feld und zählen 13 Wochen lang, "
+            "wie alt die Allianz auch ist.",
         ),
     ),
     OutsidePattern(
@@ -853,7 +854,7 @@ OUTSIDE_PATTERNS: tuple[OutsidePattern, ...] = (
         (),
         Words(
             "Within one world time spent early is no design: what takes long differs in other "
-            "ways, too. Designed comparisons belong to the claims on the values debate: docs/CLAIMS.md",
+            "ways, too. Designed comparisons belong to claims on the values debate: docs/CLAIMS.md",
             "Innerhalb einer Welt ist frühe Zeit kein Versuch: Was lange dauert, ist auch sonst "
             "anders. Geplante Vergleiche gehören zu den Aussagen zur Wertedebatte: docs/CLAIMS.md",
         ),

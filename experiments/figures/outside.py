@@ -32,9 +32,15 @@ HEAD, KEY = 1.05, 0.4
 """Room for the title, and for the key below it."""
 BLOCK_HEAD, ROW, NOTE_LINE, BLOCK_GAP = 0.3, 0.3, 0.16, 0.2
 """Heights: title of a pattern, one of its numbers, a line of its note, and the gap to the next."""
-NAMES, AXIS, AXIS_WIDTH, NUMBERS, NOTES = 0.0, 2.75, 3.1, 6.05, 8.15
+NAMES, AXIS, AXIS_WIDTH, NUMBERS, NOTES = 0.0, 3.05, 2.5, 6.2, 8.15
 """Where columns begin, from the left margin: names, small axes, numbers, what others found."""
+END_GAP = 0.07
+"""Between a small axis and the numbers at its ends."""
+
 NOTE_WIDTH = WIDTH - LEFT - RIGHT - NOTES
+
+SPAN_GAP = 0.6
+"""From a number to its interval."""
 
 HEAD_SIZE = 10.0
 
@@ -192,8 +198,17 @@ class Page:
         self._text(NUMBERS, height, value, weight=weight)
         if not math.isnan(finding.low):
             span = interval_in_words(finding, self.language)
-            self._text(NUMBERS + 0.65, height, f"({span})", colour=QUIET)
+            self._text(NUMBERS + SPAN_GAP, height, f"({span})", colour=QUIET)
+        self._draw_ends(finding, height)
         _draw_axis(self._axes(height), finding)
+
+    def _draw_ends(self, finding: Finding, height: float) -> None:
+        """Write at both ends of a small axis which numbers they are."""
+        unit = finding.measure.unit
+        places = ((AXIS - END_GAP, "right"), (AXIS + AXIS_WIDTH + END_GAP, "left"))
+        for end, (left, side) in zip(_ends(finding), places, strict=True):
+            text = number_in_words(end, unit, self.language)
+            self._text(left, height, text, colour=QUIET, side=side)
 
     def draw_key(self, top: float) -> None:
         """Draw how to read the small axes."""
@@ -230,6 +245,7 @@ class Page:
         size: float = SMALL,
         weight: str = "normal",
         colour: str = INK,
+        side: str = "left",
     ) -> None:
         self.figure.text(
             *self._place(left, top),
@@ -237,6 +253,7 @@ class Page:
             fontsize=size,
             fontweight=weight,
             color=colour,
+            ha=side,
             va="center",
         )
 

@@ -311,12 +311,13 @@ def do_runs(plan: Sequence[Run], workers: int | None = None) -> list[Observation
         One result per run, in their order.
     """
     compile_rules(ensembles=any(run.engine == "compiled" for run in plan))
-    with _progress(len(plan)) as tell:
+    with progress(len(plan), "runs") as tell:
         return run_all(observe, plan, workers, tell)
 
 
 @contextlib.contextmanager
-def _progress(total: int) -> Iterator[Any]:
+def progress(total: int, what: str) -> Iterator[Any]:
+    """Show a bar on a terminal; yield what is called after each of what is counted."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -326,11 +327,11 @@ def _progress(total: int) -> Iterator[Any]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console, hidden = Console(file=sys.stderr), not sys.stderr.isatty()
-    with Progress(*columns, console=console, disable=hidden, transient=True) as progress:
-        task = progress.add_task("runs", total=total)
-        yield lambda: progress.advance(task)
+    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 # --- On the screen -----------------------------------------------------------------------------

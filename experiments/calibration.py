@@ -323,6 +323,16 @@ class Calibration:
         """Return the candidates that meet all patterns on the seeds of the search."""
         return nearest_accepted(self.candidates, self.judgements)
 
+    @property
+    def defaults_are_nearer(self) -> bool:
+        """Whether the present defaults hold on fresh seeds, no further away than any accepted."""
+        fresh = self.confirmed(DEFAULTS)
+        if self.defaults is None or fresh is None:
+            return False
+        away = present_defaults(self.guesses).departure
+        nearest = min((one.departure for one in self.accepted), default=math.inf)
+        return self.defaults.is_accepted and fresh.is_accepted and away <= nearest
+
     def confirmed(self, number: int) -> Judgement | None:
         """Return the judgement on fresh seeds of a candidate, if it was tried."""
         return next((j for j in self.confirmations if j.number == number), None)

@@ -9,6 +9,7 @@ from experiments.calibration import (
     Calibration,
     Guess,
     Judgement,
+    present_defaults,
 )
 from experiments.pattern_definitions import PATTERNS, Verdict, Words
 from experiments.pattern_words import VERDICTS, number_in_words, range_in_words
@@ -43,7 +44,7 @@ def screen_lines(found: Calibration, language: str) -> list[str]:
         share = f"{100 * found.share_meeting(pattern.letter):.0f} %"
         lines.append(f"  {share:>5}  ({pattern.letter}) {pattern.title.of(language)}")
     lines += ["", *_told_of_start(found, language), *_told_of_defaults(found, language)]
-    lines += [*_told_of_choice(found, language), ""]
+    lines += [*_told_of_choice(found, language), _departure_of_defaults(found, language), ""]
     if found.chosen is None:
         return lines
     heads = Words("parameter|guess|chosen|default", "Parameter|Annahme|gewählt|heute")
@@ -213,13 +214,20 @@ def _pattern_table(found: Calibration, language: str) -> Iterator[str]:
 
 
 def _departure_of_defaults(found: Calibration, language: str) -> str:
-    from experiments.calibration import present_defaults
-
     away = value_in_words(present_defaults(found.guesses).departure, language)
-    return Words(
+    told = Words(
         f"The present defaults are {away} of the ranges away from the starting guess.",
         f"Die heutigen Werte sind {away} der Bereiche von der ersten Annahme entfernt.",
     ).of(language)
+    if not found.defaults_are_nearer:
+        return told
+    stay = Words(
+        " That is no further than any candidate that was accepted, and they meet all patterns on "
+        "fresh seeds: by this procedure they can stay.",
+        " Kein angenommener Kandidat liegt näher, und auch auf frischen Startwerten erfüllen sie "
+        "alle Muster: Nach diesem Verfahren können sie bleiben.",
+    ).of(language)
+    return told + stay
 
 
 def _parameter_table(found: Calibration, language: str) -> Iterator[str]:

@@ -222,8 +222,8 @@ def _departure_of_defaults(found: Calibration, language: str) -> str:
     if not found.defaults_are_nearer:
         return told
     stay = Words(
-        " That is no further than any candidate that was accepted, and they meet all patterns on "
-        "fresh seeds: by this procedure they can stay.",
+        " No accepted candidate is nearer, and they meet all patterns on fresh seeds, too: by this "
+        "procedure they can stay.",
         " Kein angenommener Kandidat liegt näher, und auch auf frischen Startwerten erfüllen sie "
         "alle Muster: Nach diesem Verfahren können sie bleiben.",
     ).of(language)

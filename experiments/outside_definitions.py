@@ -772,8 +772,8 @@ OUTSIDE_PATTERNS: tuple[OutsidePattern, ...] = (
         Words("Members of different camps give more", "Verschiedene Lager geben mehr"),
         Words("they give more", "sie geben mehr"),
         Words(
-            "Heaney & Leifeld 2018: lobbying coalitions in the USA",
-            "Heaney & Leifeld 2018: Lobbybündnisse in den USA",
+            "Heaney & Leifeld 2018: coalitions on health policy in the USA",
+            "Heaney & Leifeld 2018: Bündnisse zur Gesundheitspolitik in den USA",
         ),
         Source.SEEN,
         (

@@ -37,6 +37,11 @@ SUBCOMMANDS = {
         "run many seeds; report whether the world shows the patterns it should",
         "patterns runs=40",
     ),
+    "calibrate": Subcommand(
+        "experiments.calibrate",
+        "draw candidates for defaults; tell which show all patterns, and choose the nearest",
+        "calibrate candidates=50",
+    ),
 }
 
 HELP = """\

@@ -200,6 +200,14 @@ def test_an_alliance_stands_near_to_the_party_that_gains_most_by_its_goal(
     assert parliament.nearest_party(state, a) == party
 
 
+def test_nobody_stands_near_to_a_party_without_seats_even_where_all_others_lose() -> None:
+    # Party 0 loses .4 by a move by .4, party 1 as much; of party 2 there is nobody to ask.
+    state = make_world(2, parties=3, legislators=4)
+    state.legislators["party"] = [0, 1, 0, 1]
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    assert parliament.nearest_party(state, a) == 0
+
+
 def test_explaining_takes_hours_and_softens_capture_while_it_is_remembered() -> None:
     state = make_world(
         2, stance="near", capture=0.4, communication=0.25, communication_scale=30.0, forgetting=0.05
@@ -780,6 +788,10 @@ def test_of_several_who_go_alone_the_first_is_heard_and_who_is_too_late_is_not()
     state.organisations["sitting_phase"] = [0.9, 0.0, 0.0]
     harvesting.harvest(state, a, 0)
     assert credit(state) == [0.0, 1.0, 0.0]
+    state.organisations["visibility"] = 1.0  # the third can sign now, too, and is larger
+    state.organisations["reach"] = [9.0, 1.0, 2.0]
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 1.0]
     state.organisations["visibility"] = [1.0, 0.0, 0.0]
     state.organisations["credit"] = 0.0
     harvesting.harvest(state, a, 0)

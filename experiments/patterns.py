@@ -514,7 +514,7 @@ def tabulate(tables: Sequence[Table], kind: str) -> tuple[str, bytes]:
 
     fields = []
     for column, unit in OBSERVED_UNITS.items():
-        type_ = pa.float64() if column in REALS else pa.int64()
+        type_ = pa.float64() if column in OBSERVED_REALS else pa.int64()
         type_ = pa.string() if column in OBSERVED_TEXT else type_
         type_ = pa.bool_() if column in FLAGS else type_
         fields.append(pa.field(column, type_, metadata={"unit": unit}))

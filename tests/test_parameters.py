@@ -52,6 +52,8 @@ ENUMERATIONS: dict[str, type[IntEnum]] = {
     "formation.commitment": layout.Commitment,
     "collaboration.who_pays": layout.Payer,
     "collaboration.admission": layout.Admission,
+    "impact.roles": layout.Roles,
+    "impact.stance": layout.Stance,
     "impact.credit_rule": layout.Credit,
 }
 

@@ -186,7 +186,10 @@ class Alliance(Actor):
         """Go on to the values debate, or straight to the goal; alone, give up."""
         if self.record.members < 2:
             self.end(Ending.NO_PARTNER)
-        elif self.model.parameters.formation.values_debate == "none":
+            return
+        if self.model.parameters.formation.hardliner != "none":
+            focal.name_hardliner(self.model.state, self.row)
+        if self.model.parameters.formation.values_debate == "none":
             self.begin_goals()
         else:
             values_debate.begin_phase(self.model.state, self.row, Phase.VALUES)

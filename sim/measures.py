@@ -292,6 +292,11 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
+    measured.least_pragmatism = alliance.least_pragmatism
+    measured.mean_pragmatism = alliance.mean_pragmatism
+    if alliance.platform == NEVER:
+        measured.least_pragmatism = math.nan
+        measured.mean_pragmatism = math.nan
 
 
 @rule
@@ -346,9 +351,22 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.votes = alliance.votes
     measured.lost_votes = alliance.lost_votes
     measured.milestones = alliance.milestones
+    measured.steps_passed = alliance.steps_passed
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
     measured.fading_weeks = alliance.fading_weeks
     measured.captures = alliance.captures
+    measured.money_spent = alliance.money_spent
+    measured.payers = count_payers(state, a)
+    measured.pooling_gain = share(alliance.produced, alliance.produced_apart)
+
+
+@rule
+def count_payers(state: State, a: int) -> int:
+    """Number of members that have ever paid into an alliance's pool."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(state.members[a, m].paid > 0.0)
+    return count
 
 
 @rule
@@ -441,11 +459,12 @@ ALLIANCE_RECORD = layout(
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
     "mediated passed_over yielded fading_weeks captures "
-    "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
-    "goal_week lifetime censored",
+    "weeks_to_platform occasions votes lost_votes milestones steps_passed payers goal_reached "
+    "pivotal goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members hours coordination_hours "
     "coordination_share contribution_per_head decided_in_time support credit_gini "
+    "least_pragmatism mean_pragmatism money_spent pooling_gain "
     "camp_spread attention polarisation dissent margin",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -490,6 +509,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "applications": "requests to be admitted",
     "admitted_late": "organisations that joined once the platform stood",
     "refused": "requests that were turned down",
+    "least_pragmatism": "share, readiness to give way of the least ready of the core at the platform",
+    "mean_pragmatism": "share, readiness to give way of the core at the platform, mean",
     "conflicts": "times that an agreed item came to cross a member's limit",
     "reworded": "conflicts settled by another wording",
     "mediated": "conflicts settled by a mediator",
@@ -502,11 +523,15 @@ ALLIANCE_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "coordination_share": "share of hours",
     "contribution_per_head": "hours beyond coordination per member and week of work",
+    "money_spent": "EUR",
+    "payers": "organisations that ever put money in",
+    "pooling_gain": "outreach made together relative to what members' own hours and money make apart",
     "occasions": "occasions for a quick reaction that were decided or missed",
     "decided_in_time": "share of occasions",
     "votes": "votes on the main goal, laws of others in its field included",
     "lost_votes": "votes on the main goal, laws of others that went against it included",
-    "milestones": "side items that became law",
+    "milestones": "side items and steps that became law",
+    "steps_passed": "intermediate goals that became law",
     "support": "share of parliament, at the last count",
     "goal_reached": "true or false",
     "pivotal": "whether the goal would have been missed without the alliance",

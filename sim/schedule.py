@@ -340,7 +340,10 @@ def close_sounding(state: State, a: int) -> None:
     """Go on to the values debate, or straight to the goal; alone, give up."""
     if state.alliances[a].members < 2:
         end(state, a, Ending.NO_PARTNER.value)
-    elif state.parameters[0].values_debate == Debate.NONE:
+        return
+    if state.parameters[0].hardliner:
+        focal.name_hardliner(state, a)
+    if state.parameters[0].values_debate == Debate.NONE:
         begin_goals(state, a)
     else:
         values_debate.begin_phase(state, a, Phase.VALUES.value)

@@ -28,6 +28,9 @@ NEVER = -1
 ORGANISATION_NUMBERS = 16
 """Numbers per organisation in the addresses of items: more than one member can ever bring."""
 
+MOST_ITEMS = 10
+"""Items that a member can bring at most; a founder's numbers beyond are those of steps."""
+
 
 class Governance(IntEnum):
     """Who talks to whom; in the order of the choices of `collaboration.governance`."""
@@ -66,6 +69,7 @@ class Payer(IntEnum):
     NOBODY = 0
     LEAD = 1
     ALL = 2
+    SHARE = 3
 
 
 class Admission(IntEnum):
@@ -105,6 +109,14 @@ class FocalSelection(IntEnum):
 
     WEIGHED = 0
     RANDOM = 1
+
+
+class Hardliner(IntEnum):
+    """Who gives way less in the focal alliance; in the order of `formation.hardliner`."""
+
+    NONE = 0
+    ONE = 1
+    SHARED = 2
 
 
 class Kind(IntEnum):
@@ -203,6 +215,7 @@ class EventKind(IntEnum):
     APPLIED = 24
     REFUSED = 25
     ITEM_RETURNED = 26
+    STEP_DERIVED = 27
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32
@@ -295,11 +308,18 @@ ALLIANCE = layout(
     "applications admitted_late refused "
     # conflicts over what was agreed, and how they were settled; weeks of fading; credit taken
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
+    # intermediate goals that became law
+    "steps_passed "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
     "fading votes lost_votes milestones milestone_week pivotal goal_week network_until",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
+    # EUR set aside for outreach; EUR spent so far; outreach produced, and what the members' own
+    # hours and money would have produced apart
+    "budget money_spent produced produced_apart "
+    # readiness of the core to give way at the platform
+    "least_pragmatism mean_pragmatism "
     "support_change missed ambition value "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
@@ -311,12 +331,14 @@ MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners
-    "credit setup",
+    # hours given to agreeing on rules and manners; EUR paid into the pool
+    "credit setup paid "
+    # share of its readiness to give way that a design has taken from it in this alliance
+    "unbending",
 )
 ITEM = layout(
-    # fewest objectors to a position so far, and that position
-    "field status number brought_by rounds signers fewest_objectors",
+    # fewest objectors to a position so far, and that position; which step to the main goal, or 0
+    "field status number brought_by rounds signers fewest_objectors step",
     "position best_position freedom justice sustainability",
 )
 STANCE = layout("signs objects", "deviation slack passed_over")
@@ -462,7 +484,7 @@ def empty_state(
     """
     world, formation = parameters.world, parameters.formation
     places = min(organisations, places_to_ask(parameters) + PLACES_BESIDE_THE_ASKED)
-    agenda = formation.agenda_limit
+    agenda = formation.agenda_limit + formation.steps
     alliances = FIRST_ALLIANCES
     record = parameters.as_record()
     clock = records(1, CLOCK)

@@ -33,7 +33,7 @@ from sim.chronicle import (
 from sim.chronicle.story import HEADER, NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parameters import Parameters
-from sim.phases.impact.voting import LEAST_DEMAND
+from sim.agenda import LEAST_DEMAND
 from sim.population import FIELDS, SECTORS
 from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
 

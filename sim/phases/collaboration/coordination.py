@@ -29,6 +29,16 @@ def coordinate(state: State, a: int) -> None:
             if sets_up(state, a):
                 agree_on_rules(state, a, m)
             book_hours(state, a, m, state.members[a, m].held, True)
+    if state.parameters[0].money_in_outreach > 0.0:
+        set_aside(state, a)
+
+
+@rule
+def set_aside(state: State, a: int) -> None:
+    """Set the money that coordination has left aside for this week's outreach."""
+    alliance = state.alliances[a]
+    alliance.budget += alliance.pool
+    alliance.pool = 0.0
 
 
 @rule
@@ -48,6 +58,7 @@ def hire_coordinator(state: State, a: int, m: int) -> None:
     member = state.members[a, m]
     bought = min(member.needed, alliance.pool / p.coordinator_wage)
     alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)
+    alliance.money_spent += bought * p.coordinator_wage
     member.needed -= bought
     member.held = min(member.needed, p.coordination_limit * member.free_hours)
 

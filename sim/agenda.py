@@ -137,7 +137,7 @@ def drop_item(state: State, a: int, j: int, worth: float, loss: float) -> None:
 
 @rule
 def is_a_step(position: float, goal: float) -> bool:
-    """Whether part of a goal is worth a vote of its own, and leaves something of it to be wanted."""
+    """Whether part of a goal is worth a vote of its own, and leaves something to be wanted."""
     return LEAST_DEMAND < abs(position) < abs(goal) - LEAST_DEMAND
 
 

@@ -1303,10 +1303,10 @@ class Impact:
         meaning="How well money and hours stand in for each other in making outreach.",
     )
     money_per_hour: float = declare(
-        1.0,
+        0.5,
         "EUR/hour",
         bounds=(0.01, 500),
-        plausible=(0.3, 5),
+        plausible=(0.2, 2),
         source="assumed",
         meaning="Money spent along with an hour of outreach at which the hour is worth just an hour.",
     )

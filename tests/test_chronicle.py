@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from sim.agenda import LEAST_DEMAND
 from sim.chronicle import (
     ENDING_EXPLANATIONS,
     ENDING_WORDS,
@@ -33,7 +34,6 @@ from sim.chronicle import (
 from sim.chronicle.story import HEADER, NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parameters import Parameters
-from sim.agenda import LEAST_DEMAND
 from sim.population import FIELDS, SECTORS
 from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
 

@@ -21,6 +21,8 @@ LEADS_AT_LEAST = 0.5
 @rule
 def coordinate(state: State, a: int) -> None:
     """Hold the coordination hours of a week, as far as members have them."""
+    if state.parameters[0].money_in_outreach > 0.0:
+        set_aside(state, a)
     for m in range(state.alliances[a].slots):
         if is_member(state.members[a, m].status):
             plan_coordination(state, a, m)
@@ -29,16 +31,18 @@ def coordinate(state: State, a: int) -> None:
             if sets_up(state, a):
                 agree_on_rules(state, a, m)
             book_hours(state, a, m, state.members[a, m].held, True)
-    if state.parameters[0].money_in_outreach > 0.0:
-        set_aside(state, a)
 
 
 @rule
 def set_aside(state: State, a: int) -> None:
-    """Set the money that coordination has left aside for this week's outreach."""
+    """Set money aside for outreach, the share that it weighs there; the rest is for coordination.
+
+    Where shares of hours and money are fixed, no other division of a budget makes more outreach.
+    """
     alliance = state.alliances[a]
-    alliance.budget += alliance.pool
-    alliance.pool = 0.0
+    share = state.parameters[0].money_in_outreach
+    alliance.budget += share * alliance.pool
+    alliance.pool *= 1.0 - share
 
 
 @rule

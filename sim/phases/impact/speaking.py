@@ -63,7 +63,7 @@ def worth_of_an_hour(state: State, a: int) -> float:
 def mixture(state: State, money: float) -> float:
     """What an hour counts with some money spent along with it, EUR; 1 at `money_per_hour`.
 
-    ``((1 - x) + x (money / m0) ** r) ** (1 / r)`` with ``r = 1 - 1 / substitution``: a function with
+    ``((1 - x) + x (money / m0) ** r) ** (1 / r)`` with ``r = 1 - 1 / substitution``: a function of
     constant elasticity (Arrow, Chenery, Minhas and Solow 1961, reported), put as a multiple of a
     usual mixture so that its parameters do not depend on units.
     """
@@ -81,7 +81,7 @@ def mixture(state: State, money: float) -> float:
 
 @rule
 def produced_apart(state: State, a: int) -> float:
-    """Hours of outreach that members would have made apart, each of its own hours and its own money.
+    """Hours of outreach that members would have made apart, each of its own hours and money.
 
     A member's part of the money is its part of what was ever paid in.
     """

@@ -148,6 +148,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         (0.5, 2.0, 5.0, 1.0),
         {"position": 0.5, "rounds": 2, "signers": 5, "objectors": 1},
     ),
+    (EventKind.STEP_DERIVED, (0.25, 0.75), {"position": 0.25, "goal": 0.75}),
     (
         EventKind.ITEM_DROPPED,
         (0.25, 0.75, 3.0, 2.0),

@@ -45,7 +45,11 @@ VANISHING = {
     "F1": ("alliances:depth", 70),
     "F12": ("alliances:weeks_to_platform", 60),
     "C7": ("alliances:ambition_kept", 70),
+    "C8": ("alliances:people_lost", 120),
+    "C9": ("alliances:support", 30),
+    "C10": ("alliances:support", 40),
     "C14": ("alliances:lost_over_red_line", 30),
+    "C18": ("alliances:lost_over_objection", 250),
     "I7": ("alliances:support", 30),
 }
 """The same of claims of which nothing is left."""

@@ -1278,6 +1278,19 @@ def test_steps_are_part_of_the_goal_and_not_further_items() -> None:
     assert all(number % ORGANISATION_NUMBERS for number in numbers[1:])
 
 
+def test_a_newcomer_signs_the_steps_with_the_goal() -> None:
+    # Its ideal of 1 is within .5 of the goal at .6, and .8 away from the first step.
+    state = make_world(4, steps=2, commitment="differentiated")
+    a = make_alliance(state, draft=0.6)
+    j = put_item(state, a, 1, -0.2, status=AGREED)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    set_ideals(state, 0, [0.4, 0.4, 0.4, 1.0])
+    m = enter(state, a, 3)
+    assert [int(state.stances[a, q, m].signs) for q in range(4)] == [1, 0, 1, 1]
+    assert j == 1
+
+
 def test_a_newcomer_wants_on_a_step_what_it_wants_of_the_goal() -> None:
     state = make_world(4, steps=2, item_deviation=0.3)
     a = make_alliance(state, draft=0.6)

@@ -11,6 +11,9 @@ from sim.quantities import excess, is_member, item_worth
 from sim.randomness import Stream, uniform
 from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, Status, record_event
 
+LEAST_DEMAND = 0.05
+"""A demand closer than this to the status quo (position units) counts as met; assumed."""
+
 SMALLEST_AUDIENCE = 1e-9
 """Guards a share of the covered audience against an alliance that covers nobody."""
 
@@ -84,7 +87,7 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
 
     The item: what it gives those who do not object; nothing where all do. The objectors: the
     share of the covered audience that would go with them, of all that the agenda gives;
-    `keep_members` tilts the scale.
+    `keep_members` tilts the scale. Steps to the main goal are counted with it.
     """
     alliance = state.alliances[a]
     worth = 0.0
@@ -97,7 +100,8 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
             continue
         for other in range(alliance.items):
             status = state.items[a, other].status
-            if status == ItemStatus.OPEN or status == ItemStatus.AGREED:
+            demanded = status == ItemStatus.OPEN or status == ItemStatus.AGREED
+            if demanded and state.items[a, other].step == 0:
                 value = max(0.0, item_worth(state, a, other, m))
                 agenda += value
                 if other == j:
@@ -137,3 +141,23 @@ def drop_item(state: State, a: int, j: int, worth: float, loss: float) -> None:
         state, EventKind.ITEM_DROPPED, a, item.brought_by, NOBODY, j, item.field,
         worth, loss, float(item.rounds), float(count_objectors(state, a, j)),
     )  # fmt: skip
+
+
+@rule
+def is_a_step(position: float, goal: float) -> bool:
+    """Whether part of a goal is worth a vote of its own, and leaves something to be wanted."""
+    return LEAST_DEMAND < abs(position) < abs(goal) - LEAST_DEMAND
+
+
+@rule
+def follow_goal(state: State, a: int, before: float) -> None:
+    """Let the steps to the main goal follow it to another position, as parts of the way."""
+    goal = state.items[a, 0].position
+    for j in range(1, state.alliances[a].items):
+        item = state.items[a, j]
+        if item.step == 0 or item.status != ItemStatus.AGREED:
+            continue
+        item.position *= goal / before
+        if not is_a_step(item.position, goal):
+            item.status = ItemStatus.OVERTAKEN
+            state.alliances[a].agreed -= 1

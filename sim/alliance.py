@@ -190,6 +190,8 @@ class Alliance(Actor):
             return
         if self.model.parameters.collaboration.lead_choice == "most_hours":
             self.choose_lead()
+        if self.model.parameters.formation.hardliner != "none":
+            focal.name_hardliner(self.model.state, self.row)
         if self.model.parameters.formation.values_debate == "none":
             self.begin_goals()
         else:

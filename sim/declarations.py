@@ -220,6 +220,14 @@ class World:
         source="assumed",
         meaning="Spread of hours and money over organisations (standard deviation of the logarithm).",
     )
+    resource_match: float = declare(
+        0.0,
+        "correlation",
+        bounds=(-1, 1),
+        plausible=(-1, 1),
+        source="assumed; study IV-Z",
+        meaning="Whether who has many hours has much money, too; below 0 who has one lacks the other.",
+    )
     reach_spread: float = declare(
         0.6,
         "log units",
@@ -259,6 +267,14 @@ class World:
         plausible=(0.1, 0.9),
         source="assumed; study IV-Z (VdK)",
         meaning="Mean readiness to widen the tolerance as a negotiation goes on.",
+    )
+    pragmatism_spread: float = declare(
+        1.0,
+        "factor",
+        bounds=(0, 2),
+        plausible=(0, 1.5),
+        source="assumed; study IV-Z (VdK)",
+        meaning="Factor on how far organisations' readiness to widen the tolerance lies from its mean.",
     )
     visibility_need: float = declare(
         0.5,
@@ -594,6 +610,13 @@ class Formation:
         source="assumed",
         meaning="Whether the focal founder judges whom it asks or draws them from the whole world.",
     )
+    hardliner: Literal["none", "one", "shared"] = declare(
+        "none",
+        "-",
+        plausible=("none", "one", "shared"),
+        source="assumed; study IV-Z (VdK)",
+        meaning="Whether in the focal alliance one core member never gives way, or all of the core share the loss of its readiness.",
+    )
     asking_surplus: float = declare(
         1.3,
         "factor",
@@ -861,6 +884,14 @@ class Formation:
         source="assumed; study IV-W",
         meaning="Largest number of items on an agenda.",
     )
+    steps: int = declare(
+        0,
+        "steps",
+        bounds=(0, 5),
+        plausible=(0, 4),
+        source="study IV-Z",
+        meaning="Number of intermediate goals that are derived backwards from an agreed main goal.",
+    )
     quorum: float = declare(
         1.0,
         "share",
@@ -1046,12 +1077,20 @@ class Collaboration:
         source="assumed",
         meaning="Share of an organisation's hours that can go into coordination.",
     )
-    who_pays: Literal["nobody", "lead", "all"] = declare(
+    who_pays: Literal["nobody", "lead", "all", "share"] = declare(
         "all",
         "-",
-        plausible=("nobody", "lead", "all"),
+        plausible=("nobody", "lead", "all", "share"),
         source="study IV-Z (Mehr Demokratie)",
         meaning="Who puts money into the alliance.",
+    )
+    paying_share: float = declare(
+        1.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        source="study IV-Z (Mehr Demokratie)",
+        meaning="Share of the members who pay, where it is a share of them.",
     )
     money_share: float = declare(
         0.05,
@@ -1369,6 +1408,30 @@ class Impact:
         plausible=(2, 20),
         source="assumed",
         meaning="Hours that agreeing on roles takes of each member, once, out of its work for the public.",
+    )
+    money_in_outreach: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.9),
+        plausible=(0, 0.5),
+        source="study IV-Z",
+        meaning="Weight of money against hours in making outreach; 0: it is made of hours alone.",
+    )
+    substitution: float = declare(
+        1.0,
+        "elasticity",
+        bounds=(0.05, 10),
+        plausible=(0.3, 4),
+        source="assumed; Arrow et al. 1961 (reported)",
+        meaning="How well money and hours stand in for each other in making outreach.",
+    )
+    money_per_hour: float = declare(
+        0.5,
+        "EUR/hour",
+        bounds=(0.01, 500),
+        plausible=(0.2, 2),
+        source="assumed",
+        meaning="Money spent along with an hour of outreach at which the hour is worth just an hour.",
     )
     half_response: float = declare(
         30.0,

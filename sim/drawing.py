@@ -338,9 +338,7 @@ def draw_character(state: State, i: int) -> None:
     camp = shared * normal(seed, Stream.SECTOR_PROFILE, 0, organisation.sector, 0, 0)
     camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1, 0))
     organisation.camp = max(-1.0, min(1.0, camp))
-    organisation.pragmatism = min(
-        1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i, 0, 0)
-    )
+    organisation.pragmatism = drawn_pragmatism(state, i)
     organisation.visibility = min(
         1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1, 0)
     )
@@ -371,6 +369,16 @@ def spread_calendar(state: State, weeks: float) -> float:
         power += SITTING_SHARES[kind] * (SITTINGS[kind] / MIDDLE_SITTING) ** p.sitting_spread
     spread = (weeks / MIDDLE_SITTING) ** p.sitting_spread
     return float(p.sitting_scale * MEAN_SITTING * spread / power)
+
+
+@rule
+def drawn_pragmatism(state: State, i: int) -> float:
+    """Draw readiness to give way; a factor on its distance from the mean makes it alike or not."""
+    p = state.parameters[0]
+    drawn = 2.0 * p.pragmatism * humped(state.clock[0].seed, Stream.CHARACTER, 0, i, 0, 0)
+    if p.pragmatism_spread != 1.0:
+        drawn = max(0.0, p.pragmatism + p.pragmatism_spread * (drawn - p.pragmatism))
+    return float(min(1.0, drawn))
 
 
 @rule
@@ -482,9 +490,11 @@ def draw_resources(state: State, i: int) -> None:
     seed = state.clock[0].seed
     organisation = state.organisations[i]
     size = share_of_society(state)
-    organisation.free_hours = size * _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
-    organisation.money = size * _lognormal(seed, i, 1, p.money, p.resource_spread)
-    organisation.reach = size * _lognormal(seed, i, 2, 1.0, p.reach_spread)
+    hours = normal(seed, Stream.RESOURCES, 0, i, 0, 0)
+    reach = normal(seed, Stream.RESOURCES, 0, i, 2, 0)
+    organisation.free_hours = size * _lognormal(hours, p.free_hours, p.resource_spread)
+    organisation.money = size * _lognormal(fortune(state, i), p.money, p.resource_spread)
+    organisation.reach = size * _lognormal(reach, 1.0, p.reach_spread)
     lobbying = _value(seed, Stream.MODE, i, 0)
     dialogue = _value(seed, Stream.MODE, i, 1)
     campaigning = _value(seed, Stream.MODE, i, 2)
@@ -495,10 +505,25 @@ def draw_resources(state: State, i: int) -> None:
 
 
 @rule
-def _lognormal(seed: int, i: int, number: int, mean: float, spread: float) -> float:
-    """Draw a lognormal number with the given mean and standard deviation of the logarithm."""
-    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number, 0)
-    return mean * math.exp(shift - 0.5 * spread * spread)
+def fortune(state: State, i: int) -> float:
+    """How rich an organisation is against the others, a standard normal number.
+
+    By `resource_match` it goes with how many hours it has, or against it.
+    """
+    seed = state.clock[0].seed
+    own = normal(seed, Stream.RESOURCES, 0, i, 1, 0)
+    match = state.parameters[0].resource_match
+    if match == 0.0:
+        return own
+    return float(
+        match * normal(seed, Stream.RESOURCES, 0, i, 0, 0) + math.sqrt(1.0 - match * match) * own
+    )
+
+
+@rule
+def _lognormal(drawn: float, mean: float, spread: float) -> float:
+    """Turn a standard normal draw into a lognormal one, with mean and spread of the logarithm."""
+    return mean * math.exp(spread * drawn - 0.5 * spread * spread)
 
 
 @rule

@@ -296,6 +296,11 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
+    measured.least_pragmatism = alliance.least_pragmatism
+    measured.mean_pragmatism = alliance.mean_pragmatism
+    if alliance.platform == NEVER:
+        measured.least_pragmatism = math.nan
+        measured.mean_pragmatism = math.nan
 
 
 @rule
@@ -353,6 +358,7 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.votes = alliance.votes
     measured.lost_votes = alliance.lost_votes
     measured.milestones = alliance.milestones
+    measured.steps_passed = alliance.steps_passed
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
     measured.fading_weeks = alliance.fading_weeks
     measured.fading_hours = alliance.fading_hours
@@ -362,6 +368,10 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     stands = alliance.platform != NEVER
     measured.support_of_nearest_party = alliance.support_nearest if stands else math.nan
     measured.role_channels = role_channels(state, a)
+
+    measured.money_spent = alliance.money_spent
+    measured.payers = count_payers(state, a)
+    measured.pooling_gain = share(alliance.produced, alliance.produced_apart)
 
 
 @rule
@@ -380,6 +390,15 @@ def role_channels(state: State, a: int) -> float:
         total += hours[channel]
         squares += hours[channel] * hours[channel]
     return share(total * total, squares)
+
+
+@rule
+def count_payers(state: State, a: int) -> int:
+    """Number of members that have ever paid into an alliance's pool."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(state.members[a, m].paid > 0.0)
+    return count
 
 
 @rule
@@ -477,12 +496,13 @@ ALLIANCE_RECORD = layout(
     "lost_after_platform applications admitted_late refused conflicts reworded "
     "mediated passed_over yielded reopened weeks_open fading_weeks captures "
     "captures_in_haste captures_by_choice lost_after_success "
-    "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
-    "goal_week lifetime censored",
+    "weeks_to_platform occasions votes lost_votes milestones steps_passed payers goal_reached "
+    "pivotal goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members slowest_sitting mean_sitting "
     "hours coordination_hours coordination_share contribution_per_head lead_held decided_in_time "
     "support credit_gini support_of_nearest_party role_channels "
+    "least_pragmatism mean_pragmatism money_spent pooling_gain "
     "camp_spread attention polarisation dissent margin expected_success fading_hours",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -529,6 +549,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "applications": "requests to be admitted",
     "admitted_late": "organisations that joined once the platform stood",
     "refused": "requests that were turned down",
+    "least_pragmatism": "share, readiness to give way, least of the core at the platform",
+    "mean_pragmatism": "share, readiness to give way, mean over the core at the platform",
     "conflicts": "times that an agreed item came to cross a member's limit",
     "reworded": "conflicts and objections settled by another wording",
     "mediated": "conflicts settled by a mediator",
@@ -548,11 +570,15 @@ ALLIANCE_UNITS: dict[str, str] = {
     "coordination_share": "share of hours",
     "contribution_per_head": "hours beyond coordination per member and week of work",
     "lead_held": "share of the hours that the lead has to hold, mean over weeks with a lead",
+    "money_spent": "EUR",
+    "payers": "organisations that ever put money in",
+    "pooling_gain": "outreach made together, relative to that of members' means apart",
     "occasions": "occasions for a quick reaction that were decided or missed",
     "decided_in_time": "share of occasions",
     "votes": "votes on the main goal, laws of others in its field included",
     "lost_votes": "votes on the main goal, laws of others that went against it included",
-    "milestones": "side items that became law",
+    "milestones": "side items and steps that became law",
+    "steps_passed": "intermediate goals that became law",
     "support": "share of parliament, at the last count",
     "support_of_nearest_party": "share of the party that gains most by its goal, at the last count",
     "role_channels": "ways of working, effective number by hours; none without roles",

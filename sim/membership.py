@@ -229,10 +229,15 @@ def enrol(state: State, a: int, m: int, status: int) -> None:
 
 @rule
 def signs_on_joining(state: State, a: int, j: int, m: int) -> bool:
-    """Whether a newcomer signs an item: all of them, or where members differ those it can carry."""
+    """Whether a newcomer signs an item: all of them, or where members differ those it can carry.
+
+    The main goal is signed by all, and with it every step to it.
+    """
     if state.parameters[0].commitment == Commitment.UNIFORM or j == 0:
         return True
     item = state.items[a, j]
+    if item.step > 0:
+        return True
     return bool(item.status == ItemStatus.OPEN or excess(state, a, j, m) == 0.0)
 
 

@@ -80,14 +80,16 @@ def item_deviation(state: State, i: int, a: int, j: int) -> float:
     A part of its own, and a shift by the values: an item that loads on justice moves those who hold
     justice high. So differences of values return with every new item (study IV-F, Fridays for
     Future), as often as items load on values, and not at all where `value_shift` is 0. The founder
-    names the main goal, and means by it just its ideal in the field.
+    names the main goal, and means by it just its ideal in the field. A step is part of that goal.
     """
     p = state.parameters[0]
     item = state.items[a, j]
     alliance = state.alliances[a]
-    if j == 0 and i == alliance.founder:
+    main = j == 0 or item.step > 0
+    if main and i == alliance.founder:
         return 0.0
-    own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, item.number)
+    number = 0 if main else item.number
+    own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, number)
     return p.item_deviation * own + value_shift(
         state, i, item.freedom, item.justice, item.sustainability
     )
@@ -126,6 +128,13 @@ def tolerance(state: State, i: int, k: int, rounds: float) -> float:
 
 
 @rule
+def member_tolerance(state: State, a: int, m: int, k: int, rounds: float) -> float:
+    """Tolerance of a member after rounds in its alliance; who is unbending there widens it less."""
+    member = state.members[a, m]
+    return tolerance(state, member.organisation, k, rounds * (1.0 - member.unbending))
+
+
+@rule
 def excess(state: State, a: int, j: int, m: int) -> float:
     """How far an item lies outside a member's interval: the move it wants, 0 if it is content."""
     return excess_at(state, a, j, m, state.items[a, j].position)
@@ -138,13 +147,12 @@ def excess_at(state: State, a: int, j: int, m: int, position: float) -> float:
     A bill to prevent has no interval: who gains from preventing it is content.
     """
     item = state.items[a, j]
-    i = state.members[a, m].organisation
     ideal = member_ideal(state, a, j, m)
     if item.number == 0 and state.alliances[a].kind == Kind.PREVENTION:
         if goal_gain(Kind.PREVENTION, ideal, position) > 0.0:
             return 0.0
         return ideal - position
-    limit = tolerance(state, i, item.field, item.rounds) + state.stances[a, j, m].slack
+    limit = member_tolerance(state, a, m, item.field, item.rounds) + state.stances[a, j, m].slack
     if ideal - position > limit + ROUNDING:
         return ideal - position - limit
     if position - ideal > limit + ROUNDING:

@@ -89,6 +89,8 @@ class Stream(IntEnum):
     NOTICE_CONFLICT = 71
     EXHAUSTED = 72
     AWARE = 73
+    HARDLINER = 80
+    PAYER = 81
     # Impact
     PRESS = 91
     GOES_ALONE = 92

@@ -353,6 +353,8 @@ def close_sounding(state: State, a: int) -> None:
         return
     if state.parameters[0].lead_choice == LeadChoice.MOST_HOURS:
         coordination.choose_lead(state, a)
+    if state.parameters[0].hardliner:
+        focal.name_hardliner(state, a)
     if state.parameters[0].values_debate == Debate.NONE:
         begin_goals(state, a)
     else:

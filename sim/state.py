@@ -28,6 +28,9 @@ NEVER = -1
 ORGANISATION_NUMBERS = 16
 """Numbers per organisation in the addresses of items: more than one member can ever bring."""
 
+MOST_ITEMS = 10
+"""Items that a member can bring at most; a founder's numbers beyond are those of steps."""
+
 
 class Governance(IntEnum):
     """Who talks to whom; in the order of the choices of `collaboration.governance`."""
@@ -81,6 +84,7 @@ class Payer(IntEnum):
     NOBODY = 0
     LEAD = 1
     ALL = 2
+    SHARE = 3
 
 
 class Admission(IntEnum):
@@ -145,6 +149,14 @@ class FocalSelection(IntEnum):
 
     WEIGHED = 0
     RANDOM = 1
+
+
+class Hardliner(IntEnum):
+    """Who gives way less in the focal alliance; in the order of `formation.hardliner`."""
+
+    NONE = 0
+    ONE = 1
+    SHARED = 2
 
 
 class Kind(IntEnum):
@@ -243,6 +255,7 @@ class EventKind(IntEnum):
     APPLIED = 24
     REFUSED = 25
     ITEM_RETURNED = 26
+    STEP_DERIVED = 27
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32
@@ -343,8 +356,8 @@ ALLIANCE = layout(
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
     # whether a mediator is ready; items reopened, and the weeks that items were open again
     "mediator reopened weeks_open "
-    # weeks of coordination with a lead
-    "lead_weeks "
+    # weeks of coordination with a lead; intermediate goals that became law
+    "lead_weeks steps_passed "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
     # week in which its support was highest; of the captures those by choice; members that left soon
@@ -353,6 +366,11 @@ ALLIANCE = layout(
     "captures_by_choice lost_after_success near",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
+    # EUR set aside for outreach; EUR spent so far; outreach produced, and what the members' own
+    # hours and money would have produced apart
+    "budget money_spent produced produced_apart "
+    # readiness of the core to give way at the platform
+    "least_pragmatism mean_pragmatism "
     "support_change best_support missed ambition value "
     # chance of success that members see at the platform; hours given while it fades
     "expected_success fading_hours "
@@ -374,12 +392,15 @@ MEMBER = layout(
     # channel that it has taken on
     "role",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners, and on roles
-    "credit setup role_talk",
+    # hours given to agreeing on rules and manners, and on roles; EUR paid into the pool
+    "credit setup role_talk paid "
+    # share of its readiness to give way that a design has taken from it in this alliance
+    "unbending",
 )
 ITEM = layout(
-    # week in which it was last reopened; fewest objectors to a position so far, and that position
-    "field status number brought_by rounds signers reopened fewest_objectors",
+    # week in which it was last reopened; fewest objectors to a position so far, and that position;
+    # which step to the main goal, or 0
+    "field status number brought_by rounds signers reopened fewest_objectors step",
     "position best_position freedom justice sustainability",
 )
 STANCE = layout("signs objects explained", "deviation slack passed_over")
@@ -525,7 +546,7 @@ def empty_state(
     """
     world, formation = parameters.world, parameters.formation
     places = min(organisations, places_to_ask(parameters) + PLACES_BESIDE_THE_ASKED)
-    agenda = formation.agenda_limit
+    agenda = formation.agenda_limit + formation.steps
     alliances = FIRST_ALLIANCES
     record = parameters.as_record()
     clock = records(1, CLOCK)

@@ -161,6 +161,9 @@ LOUD = LONG.with_changes(collaboration__effort_scale=0.03)
 NEAR = LONG.with_changes(impact__stance="near")
 """Alliances stand near to a party."""
 
+FUNDED = LOUD.with_changes(impact__money_in_outreach=0.5)
+"""Outreach is made of hours and of money."""
+
 VOTING = LONG.with_changes(environment__window_rate=2.0, collaboration__effort_scale=0.03)
 """Parliament votes often."""
 
@@ -177,6 +180,11 @@ FOCAL = Stage({"world.organisations": 30, "formation.size_design": "intended"}, 
 
 ASSIGNED = FOCAL.with_changes(formation__size_design="assigned")
 """One focal alliance whose size is set: whoever gains joins and stays."""
+
+UNBENDING = ASSIGNED.with_changes(
+    formation__focal_goal="change", world__tolerance=0.3, formation__widening=0.3
+)
+"""One focal alliance with narrow limits that those who are ready can widen."""
 
 EARLY_BILLS = FOCAL.often(120).with_changes(
     environment__bill_rate=0.04,
@@ -219,6 +227,8 @@ WORLD = (
     Effect("world.free_hours", 4.0, 25.0, "mean hours", "up", "their mean", DRAWN),
     Effect("world.money", 0.0, 500.0, "mean money", "up", "its mean", DRAWN),
     Effect("world.resource_spread", 0.2, 1.0, "spread of hours", "up", "their spread", DRAWN),
+    Effect("world.resource_match", -1.0, 1.0, "money with hours", "up",
+           "what it says", DRAWN),
     Effect("world.reach_spread", 0.2, 1.2, "spread of reach", "up", "its spread", DRAWN),
     Effect("world.audience_mixing", 0.0, 1.0, "audience in one segment", "down",
            "audiences spread out", DRAWN),
@@ -227,6 +237,8 @@ WORLD = (
     Effect("world.sitting_spread", 0.0, 1.3, "alliances:slowest_sitting", "up",
            "the slowest sit still less often", BUSY),
     Effect("world.pragmatism", 0.1, 0.9, "mean pragmatism", "up", "its mean", DRAWN),
+    Effect("world.pragmatism_spread", 0.0, 1.5, "spread of pragmatism", "up",
+           "a factor on it", DRAWN),
     Effect("world.visibility_need", 0.1, 0.9, "mean visibility", "up",
            "its mean", DRAWN.with_changes(collaboration__own_profile=0.8)),
     Effect("world.expertise", 0.1, 0.6, "mean expertise", "up", "its mean", DRAWN),
@@ -304,6 +316,8 @@ FORMATION = (
            "what it says; bills come early and large, so that any goal may be one", EARLY_BILLS),
     Effect("formation.focal_selection", "weighed", "random", "focal asked with a contact", "down",
            "trust no longer counts", FOCAL),
+    Effect("formation.hardliner", "none", "one", "focal:least_pragmatism", "down",
+           "one gives way in nothing", UNBENDING),
     Effect("formation.asking_surplus", 1.0, 2.0, "asked per initiative", "up",
            "more are asked at once", ASKING),
     Effect("formation.asking_waves", 1, 5, "asked per initiative", "up",
@@ -375,6 +389,8 @@ FORMATION = (
     Effect("formation.items_per_member", 0.0, 3.0, "alliances:agenda", "up", "their number", BUSY),
     Effect("formation.agenda_limit", 5, 50, "alliances:agenda", "up",
            "room for more", BUSY.with_changes(formation__items_per_member=3.0)),
+    Effect("formation.steps", 0, 4, "alliances:steps_passed", "up",
+           "there are some", VOTING),
     Effect("formation.quorum", 0.5, 1.0, "runs:weeks_to_platform", "up",
            "more have to agree", CONTESTED),
     Effect("formation.rounds", 2, 8, "runs:weeks_to_platform", "up", "more of them", CONTESTED),
@@ -428,7 +444,10 @@ COLLABORATION = (
                collaboration__governance="assembly", collaboration__meeting_weight=0.0,
                formation__joining_burden=0.0)),
     Effect("collaboration.who_pays", "nobody", "all", "coordination per member", "down",
-           "paid coordinators relieve the lead", RICH),
+           "paid coordinators relieve the lead", RICH.with_changes(
+               collaboration__paying_share=0.5)),
+    Effect("collaboration.paying_share", 0.1, 1.0, "alliances:payers", "up",
+           "more of them pay", RICH.with_changes(collaboration__who_pays="share")),
     Effect("collaboration.money_share", 0.0, 0.3, "coordination per member", "down",
            "paid coordinators relieve the lead", RICH),
     Effect("collaboration.coordinator_wage", 25.0, 60.0, "coordination per member", "up",
@@ -514,6 +533,12 @@ IMPACT = (
                world__free_hours=4.0, impact__half_response=60.0)),
     Effect("impact.circle_voice", 0.3, 1.0, "alliances:support", "up",
            "supporters are heard", CIRCLES.lasting(130).with_changes(impact__opponents=False)),
+    Effect("impact.money_in_outreach", 0.0, 0.5, "outreach per hour", "up",
+           "there is more money here than usual", FUNDED.with_changes(world__money=500.0)),
+    Effect("impact.substitution", 0.3, 4.0, "outreach per hour", "up",
+           "what is scarce can be replaced", FUNDED),
+    Effect("impact.money_per_hour", 0.2, 2.0, "outreach per hour", "down",
+           "an hour takes more money", FUNDED),
     Effect("impact.half_response", 15.0, 60.0, "alliances:support", "down",
            "more outreach for the same response", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.persuasion", 0.8, 2.0, "alliances:support", "up",

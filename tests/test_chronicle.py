@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from sim.agenda import LEAST_DEMAND
 from sim.chronicle import (
     ENDING_EXPLANATIONS,
     ENDING_WORDS,
@@ -33,7 +34,6 @@ from sim.chronicle import (
 from sim.chronicle.story import HEADER, NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parameters import Parameters
-from sim.phases.impact.voting import LEAST_DEMAND
 from sim.population import FIELDS, SECTORS
 from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
 
@@ -148,6 +148,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         (0.5, 2.0, 5.0, 1.0),
         {"position": 0.5, "rounds": 2, "signers": 5, "objectors": 1},
     ),
+    (EventKind.STEP_DERIVED, (0.25, 0.75), {"position": 0.25, "goal": 0.75}),
     (
         EventKind.ITEM_DROPPED,
         (0.25, 0.75, 3.0, 2.0),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agenda import knows_own_limits
+from sim.agenda import follow_goal, knows_own_limits
 from sim.measures import alliance_records
 from sim.membership import release
 from sim.phases.collaboration import (
@@ -20,7 +20,7 @@ from sim.phases.collaboration import (
     motivation,
     occasions,
 )
-from sim.phases.formation import initiative, rounds
+from sim.phases.formation import initiative, platform, rounds
 from sim.phases.impact import persuasion, speaking, voting
 from sim.quantities import (
     attention_weight,
@@ -30,7 +30,7 @@ from sim.quantities import (
     platform_value,
     value_in_sight,
 )
-from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
+from sim.state import NEVER, NOBODY, EventKind, ItemStatus, Kind, Leaving, State
 from tests.worlds import (
     AGREED,
     BASE,
@@ -231,6 +231,51 @@ def test_who_pays_is_a_ground_rule(who: str, pool: float) -> None:
         contributing.weigh_interest(state, a, m)
         contributing.pay(state, a, m)
     assert state.alliances[a].pool == pytest.approx(pool)
+
+
+def test_a_share_of_the_members_pays_once_and_for_all() -> None:
+    for share in (0.0, 0.3, 1.0):
+        state = make_world(40, who_pays="share", paying_share=share, money_share=0.5)
+        state.organisations["money"] = 300.0
+        pays = []
+        for founder in range(20):
+            state.clock[0].week = WEEK + founder
+            a = make_alliance(state, (founder, *range(20, 40)), public=True)
+            state.members[a]["interest"] = 0.4
+            first = [bool(contributing.is_a_payer(state, a, m)) for m in range(21)]
+            state.clock[0].week += 7
+            assert first == [bool(contributing.is_a_payer(state, a, m)) for m in range(21)]
+            for m in range(21):
+                contributing.pay(state, a, m)
+            # Each has 300 EUR, .4 x .5 of them for this purpose, divided by the alliances it is in.
+            load = np.maximum(1.0, state.organisations["load"][[founder, *range(20, 40)]])
+            expected = np.array(first) * 60.0 / load
+            assert state.members[a]["paid"][:21].tolist() == pytest.approx(expected.tolist())
+            assert state.alliances[a].pool == pytest.approx(expected.sum())
+            assert alliance_records(state)[a].payers == sum(first)
+            pays += first
+        assert abs(np.mean(pays) - share) <= 4 * math.sqrt(share * (1 - share) / len(pays))
+
+
+def test_money_for_outreach_is_set_aside_before_a_coordinator_is_paid() -> None:
+    # Of 100 EUR .3 for outreach, as much as it weighs there; 70 buy 1.75 of 5 hours.
+    state = make_world(
+        6, governance="lead", pair_cost=1.0, pair_cost_exponent=1.0, coordinator_wage=40.0,
+        money_in_outreach=0.3,
+    )  # fmt: skip
+    a = make_alliance(state, range(6))
+    state.alliances[a].pool = 100.0
+    coordination.coordinate(state, a)
+    alliance = state.alliances[a]
+    assert alliance.budget == pytest.approx(30.0)
+    assert alliance.pool == pytest.approx(0.0)
+    assert alliance.money_spent == pytest.approx(70.0)
+    assert state.members[a, 0].needed == pytest.approx(5.0 - 1.75)
+    off = make_world(6, governance="lead")
+    b = make_alliance(off, range(6))
+    off.alliances[b].pool = 100.0
+    coordination.coordinate(off, b)
+    assert off.alliances[b].budget == 0.0
 
 
 # --- Contribute --------------------------------------------------------------------------------
@@ -1230,3 +1275,46 @@ def test_a_widened_tolerance_of_the_negotiation_still_holds_in_the_work() -> Non
     state.items[a, j].rounds = 2
     assert abs(excess(state, a, j, 2)) == pytest.approx(0.05)
     assert state.alliances[a].kind == int(Kind.CHANGE)
+
+
+# --- Steps to the goal --------------------------------------------------------------------------
+
+
+def stepwise(goal: float = 0.6, **changes: Any) -> tuple[State, int]:
+    """Return an alliance with a goal and two steps to it, at a third and two thirds."""
+    state = make_world(3, steps=2, conflict_notice=1.0, **changes)
+    a = make_alliance(state, draft=goal)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+def test_a_step_crosses_nobodys_limit() -> None:
+    # Ideal .9, tolerance .5: .6 is within, .2 would not be; but it is only a step.
+    state, a = stepwise()
+    set_ideals(state, 0, [0.9, 0.9, 0.9])
+    assert excess(state, a, 1, 0) != 0.0
+    assert conflicts.crossed_item(state, a, 0) == NOBODY
+    set_ideals(state, 0, [1.0, 0.9, 0.9])
+    state.items[a, 0].position = 0.4
+    assert conflicts.crossed_item(state, a, 0) == 0
+
+
+def test_steps_follow_a_goal_that_is_mediated() -> None:
+    # To the third's limit at 0 + .5; steps at thirds of it.
+    state, a = stepwise(mediation=True)
+    set_ideals(state, 0, [0.4, 0.4, 0.0])
+    conflicts.bring_up_conflict(state, a, 0, 2)
+    assert conflicts.mediate(state, a, 0, 2)
+    positions = state.items[a]["position"][:3].tolist()
+    assert positions == pytest.approx([0.5, 0.5 / 3, 1.0 / 3])
+
+
+def test_steps_that_have_come_to_be_nothing_are_none_any_more() -> None:
+    state, a = stepwise()
+    before = state.alliances[a].agreed
+    state.items[a, 0].position = 0.12  # steps at .04 and .08, of which neither is one
+    follow_goal(state, a, 0.6)
+    overtaken = int(ItemStatus.OVERTAKEN)
+    assert state.items[a]["status"][:3].tolist() == [AGREED, overtaken, overtaken]
+    assert state.alliances[a].agreed == before - 2

@@ -26,7 +26,19 @@ from sim.phases.formation import (
 )
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
-from sim.state import NEVER, NOBODY, Ending, EventKind, Kind, Leaving, Phase, State, Status
+from sim.quantities import member_ideal
+from sim.state import (
+    NEVER,
+    NOBODY,
+    ORGANISATION_NUMBERS,
+    Ending,
+    EventKind,
+    Kind,
+    Leaving,
+    Phase,
+    State,
+    Status,
+)
 from tests.worlds import (
     AGREED,
     ASKED,
@@ -1309,3 +1321,115 @@ def test_an_asked_organisation_is_no_member() -> None:
     assert state.members[a, m].status == ASKED
     assert state.alliances[a].members == 1
     assert state.organisations[1].load == 0.0
+
+
+# --- Steps to the goal --------------------------------------------------------------------------
+
+
+def with_steps(goal: float, steps: int, **changes: Any) -> tuple[State, int]:
+    """Return an alliance whose main goal was agreed, with the steps derived from it."""
+    state = make_world(3, steps=steps, priority=0.5, **changes)
+    a = make_alliance(state, draft=goal)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+@pytest.mark.parametrize(
+    ("goal", "steps", "positions"),
+    [
+        (0.6, 0, []),
+        (0.6, 2, [0.2, 0.4]),
+        (-0.6, 2, [-0.2, -0.4]),
+        # Of .05, .1 and .15 the first is nothing to vote on, and the last leaves nothing to want.
+        (0.2, 3, [0.1]),
+        (0.1, 5, []),
+    ],
+)
+def test_steps_are_derived_backwards_from_the_goal(
+    goal: float, steps: int, positions: list[float]
+) -> None:
+    state, a = with_steps(goal, steps)
+    items = state.items[a][1 : state.alliances[a].items]
+    assert items["position"].tolist() == pytest.approx(positions)
+    assert (items["status"] == AGREED).all()
+    assert len(told(state, EventKind.STEP_DERIVED)) == len(positions)
+
+
+def test_steps_are_part_of_the_goal_and_not_further_items() -> None:
+    state, a = with_steps(0.6, 2, item_deviation=0.3)
+    alliance = state.alliances[a]
+    assert (alliance.agenda, alliance.agreed_at_platform, alliance.agreed) == (1, 1, 3)
+    for j in (1, 2):
+        assert state.items[a, j].signers == state.items[a, 0].signers == 3
+        for m in range(3):
+            assert member_ideal(state, a, j, m) == member_ideal(state, a, 0, m)
+    numbers = state.items[a]["number"][:3].tolist()
+    assert len(set(numbers)) == 3
+    assert all(number % ORGANISATION_NUMBERS for number in numbers[1:])
+
+
+def test_a_newcomer_signs_the_steps_with_the_goal() -> None:
+    # Its ideal of 1 is within .5 of the goal at .6, and .8 away from the first step.
+    state = make_world(4, steps=2, commitment="differentiated")
+    a = make_alliance(state, draft=0.6)
+    j = put_item(state, a, 1, -0.2, status=AGREED)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    set_ideals(state, 0, [0.4, 0.4, 0.4, 1.0])
+    m = enter(state, a, 3)
+    assert [int(state.stances[a, q, m].signs) for q in range(4)] == [1, 0, 1, 1]
+    assert j == 1
+
+
+def test_a_newcomer_wants_on_a_step_what_it_wants_of_the_goal() -> None:
+    state = make_world(4, steps=2, item_deviation=0.3)
+    a = make_alliance(state, draft=0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    m = enter(state, a, 3)
+    assert member_ideal(state, a, 1, m) == member_ideal(state, a, 0, m) != 0.4
+    assert state.items[a, 1].signers == state.items[a, 0].signers == 4
+
+
+def test_steps_share_attention_and_are_worth_less_than_the_goal() -> None:
+    # Ideal .8: half of .6 and a quarter each of .2 and .4, instead of .6.
+    for steps, value in ((0, 0.6), (2, 0.45)):
+        state = make_world(3, steps=steps, priority=0.5)
+        set_ideals(state, 0, [0.8, 0.8, 0.8])
+        a = make_alliance(state, draft=0.6)
+        state.items[a, 0].status = AGREED
+        platform.agree_platform(state, a)
+        assert state.alliances[a].value == pytest.approx(value)
+
+
+def test_a_bill_to_prevent_has_no_steps() -> None:
+    state = make_world(3, steps=3)
+    a = make_alliance(state, kind=PREVENTION, draft=-0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    assert state.alliances[a].items == 1
+
+
+def test_steps_take_no_place_from_items() -> None:
+    state = make_world(4, items_per_member=1.0, agenda_limit=4, steps=3)
+    a = make_alliance(state, (0, 1, 2, 3), field=0, draft=0.8)
+    for m in range(4):
+        agenda_items.bring_items(state, a, m)
+    assert state.alliances[a].items == 4
+    state.items[a]["status"][:4] = AGREED
+    platform.agree_platform(state, a)
+    assert state.alliances[a].items == 4 + 3
+
+
+def test_steps_are_not_counted_beside_the_goal_when_a_member_is_weighed() -> None:
+    worths = []
+    for steps in (0, 2):
+        state = make_world(3, steps=steps)
+        a = make_alliance(state, draft=0.6)
+        j = put_item(state, a, 1, 0.4, status=AGREED)
+        state.items[a, 0].status = AGREED
+        platform.agree_platform(state, a)
+        state.stances[a, j, 2].objects = 1
+        worths.append(worth_of_item_and_objectors(state, a, j))
+    assert worths[0] == worths[1]

@@ -9,8 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim import AllianceModel, parliament
+from sim.measures import alliance_records
 from sim.membership import close_alliance, release
 from sim.phases import environment
+from sim.phases.formation import platform
 from sim.phases.impact import harvesting, persuasion, speaking, voting
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
 from tests.worlds import (
@@ -78,6 +80,84 @@ def test_who_left_is_no_longer_heard() -> None:
     model.organisations[2].leave(alliance, Leaving.NOT_WORTH_IT)
     speaking.speak(state, alliance.row)
     assert state.exposure[alliance.row].tolist() == pytest.approx([4.0, 4.0])
+
+
+@pytest.mark.parametrize(
+    ("substitution", "worth"),
+    # Four times the usual money, weight a half: 4 ** .5; (.5 + .5 x 4 ** .5) ** 2; and
+    # 1 / (.5 + .5 / 4).
+    [(1.0, 2.0), (2.0, 2.25), (0.5, 1.6)],
+)
+def test_what_money_makes_of_an_hour_by_hand(substitution: float, worth: float) -> None:
+    state = make_world(1, money_in_outreach=0.5, substitution=substitution, money_per_hour=0.5)
+    assert speaking.mixture(state, 2.0) == pytest.approx(worth)
+    assert speaking.mixture(state, 0.5) == pytest.approx(1.0)
+
+
+def test_without_money_an_hour_is_worth_nothing_unless_it_can_be_replaced() -> None:
+    for substitution, worth in ((0.05, 0.0), (1.0, 0.0), (2.0, 0.25), (10.0, 0.5 ** (1 / 0.9))):
+        state = make_world(1, money_in_outreach=0.5, substitution=substitution)
+        assert speaking.mixture(state, 0.0) == pytest.approx(worth)
+        assert speaking.mixture(state, 1e-30) == pytest.approx(worth, abs=1e-10)
+
+
+def test_fixed_shares_are_the_limit_of_both_sides() -> None:
+    for substitution in (1.0 - 1e-5, 1.0 + 1e-5):
+        state = make_world(1, money_in_outreach=0.3, substitution=substitution)
+        assert speaking.mixture(state, 5.0) == pytest.approx(10.0**0.3, rel=1e-4)
+
+
+@given(money=st.floats(0.0, 1e6), more=st.floats(0.01, 1e6), place=st.integers(0, 4))
+def test_more_money_never_makes_less_of_an_hour(money: float, more: float, place: int) -> None:
+    substitution = (0.05, 0.5, 1.0, 2.0, 10.0)[place]
+    state = make_world(1, money_in_outreach=0.4, substitution=substitution)
+    less = speaking.mixture(state, money)
+    assert 0.0 <= less <= speaking.mixture(state, money + more) * (1.0 + 1e-12) < math.inf
+
+
+def funded(share: float = 0.5, hours: tuple[float, float] = (3.0, 1.0)) -> tuple[State, int]:
+    """Return an alliance with 8 EUR for outreach, three quarters of them from the first member."""
+    state = make_world(
+        2, money_in_outreach=share, substitution=1.0, money_per_hour=0.5, forgetting=1.0
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["net"][:2] = hours
+    state.members[a]["paid"][:2] = [6.0, 2.0]
+    state.alliances[a].budget = 8.0
+    return state, a
+
+
+def test_outreach_is_made_of_hours_and_money() -> None:
+    # 8 EUR on 4 hours: 2 EUR an hour, 4 times the usual; each hour counts 4 ** .5 = 2.
+    state, a = funded()
+    speaking.speak(state, a)
+    assert state.members[a]["outreach"][:2].tolist() == pytest.approx([6.0, 2.0])
+    assert (state.alliances[a].budget, state.alliances[a].money_spent) == (0.0, 8.0)
+    off, a = funded(share=0.0)
+    speaking.speak(off, a)
+    assert off.members[a]["outreach"][:2].tolist() == [3.0, 1.0]
+    assert off.alliances[a].money_spent == 0.0
+
+
+def test_nobody_speaks_without_an_hour_and_the_money_stays() -> None:
+    state, a = funded(hours=(0.0, 0.0))
+    speaking.speak(state, a)
+    assert not state.members[a]["outreach"].any()
+    assert (state.alliances[a].budget, state.alliances[a].money_spent) == (8.0, 0.0)
+
+
+def test_pooling_gains_where_members_bring_different_things() -> None:
+    # Paid like hours, 3 to 1: apart they make as much. All from the first: 3 x (8 / 3 / .5) ** .5.
+    state, a = funded()
+    speaking.speak(state, a)
+    assert alliance_records(state)[a].pooling_gain == pytest.approx(1.0)
+    state, a = funded()
+    state.members[a]["paid"][:2] = [8.0, 0.0]
+    speaking.speak(state, a)
+    expected = 8.0 / (3.0 * math.sqrt(8.0 / 3.0 / 0.5))
+    assert alliance_records(state)[a].pooling_gain == pytest.approx(expected)
+    never, a = funded(share=0.0)
+    assert math.isnan(alliance_records(never)[a].pooling_gain)
 
 
 def test_response_by_hand() -> None:
@@ -628,6 +708,63 @@ def before_a_bill(outreach: float = 0.0, public: bool = True, **changes: Any) ->
     a = make_alliance(state, (0, 1), kind=PREVENTION, draft=-0.4, public=public)
     state.members[a, 0].outreach = outreach
     return state, a
+
+
+def stepwise(ideals: list[float], **changes: Any) -> tuple[State, int]:
+    """Return a silent alliance for .6 with steps at .2 and .4, before legislators with ideals."""
+    state = make_world(3, steps=2, **CALM, **changes)
+    state.legislator_ideals[:, 0] = ideals
+    a = make_alliance(state, draft=0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+def test_a_step_that_passes_is_a_milestone_and_leaves_a_smaller_goal() -> None:
+    # To an ideal of .15 the step is worth .1, the rest of the way nothing: .15 - .25 < 0.
+    state, a = stepwise([0.15, 0.15, 0.15, 0.0, 0.0])
+    voting.vote_at_window(state, 0)
+    alliance = state.alliances[a]
+    assert (alliance.milestones, alliance.steps_passed, alliance.lost_votes) == (1, 1, 0)
+    assert alliance.milestone_week == WEEK
+    assert state.fields[0].status_quo == pytest.approx(0.2)
+    assert state.items[a]["status"][:3].tolist() == [AGREED, PASSED, AGREED]
+    assert state.items[a, 0].position == pytest.approx(0.4)
+    assert state.items[a, 2].position == pytest.approx(0.2)
+    assert alliance.agreed == 2
+    assert alliance.ending == int(Ending.NONE)
+    # Who wanted .15 has got more than that, and votes for no further step.
+    voting.vote_at_window(state, 0)
+    assert (alliance.milestones, alliance.lost_votes) == (1, 1)
+
+
+def test_a_step_takes_the_window_of_the_goal() -> None:
+    # Four would vote for the step, three for the goal: it has its majority, but not this time.
+    state, a = stepwise([0.15, 0.5, 0.5, 0.5, 0.0])
+    voting.vote_at_window(state, 0)
+    assert state.alliances[a].goal_week == NEVER
+    assert state.alliances[a].steps_passed == 1
+    direct, a = stepwise([0.15, 0.5, 0.5, 0.5, 0.0])
+    direct.items[a]["status"][1:3] = int(ItemStatus.DROPPED)
+    voting.vote_at_window(direct, 0)
+    assert direct.alliances[a].goal_week == WEEK
+
+
+def test_a_step_that_is_refused_is_a_lost_vote() -> None:
+    state, a = stepwise([0.15, 0.15, 0.0, 0.0, 0.0], votes_to_lose=1)
+    voting.vote_at_window(state, 0)
+    assert state.alliances[a].lost_votes == 1
+    assert state.alliances[a].ending == int(Ending.VOTE_LOST)
+
+
+def test_the_last_step_leaves_something_to_be_wanted() -> None:
+    # An ideal of .21 gains .21 - .19 from two thirds of the way, and nothing from all of it.
+    state, a = stepwise([0.21, 0.21, 0.21, 0.0, 0.0])
+    state.items[a, 1].status = int(ItemStatus.DROPPED)
+    voting.vote_at_window(state, 0)
+    assert state.items[a, 2].status == PASSED
+    assert state.items[a, 0].position == pytest.approx(0.2)
+    assert state.alliances[a].ending == int(Ending.NONE)
 
 
 def test_a_bill_is_voted_on_at_its_deadline() -> None:

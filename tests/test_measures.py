@@ -261,6 +261,11 @@ def hand_made() -> tuple[State, int]:
     alliance.platform_slowest, alliance.platform_sitting = 13.0, 6.0
     alliance.lead_held, alliance.lead_weeks = 9.0, 12
     alliance.reopened, alliance.weeks_open = 2, 7
+    alliance.steps_passed = 1
+    alliance.least_pragmatism, alliance.mean_pragmatism = 0.1, 0.4
+    alliance.money_spent = 120.0
+    alliance.produced, alliance.produced_apart = 30.0, 24.0
+    state.members[a]["paid"][:4] = [50.0, 0.0, 80.0, 20.0]
     state.members[a]["credit"][:4] = [0.0, 1.0, 3.0, 9.0]
     state.clock[0].week = 40
     release(state, a, 3, int(Leaving.OBJECTION), 0)
@@ -332,6 +337,12 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "lost_after_success": 1,  # in week 40, ten weeks after
         "support_of_nearest_party": 0.7,
         "role_channels": 1 / (0.75**2 + 0.25**2),
+        "least_pragmatism": 0.1,
+        "mean_pragmatism": 0.4,
+        "money_spent": 120.0,
+        "payers": 3,  # who has left counts
+        "pooling_gain": 1.25,
+        "steps_passed": 1,
         "camp_spread": 0.25,
         "attention": 1.0,
         "polarisation": 0.0,

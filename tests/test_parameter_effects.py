@@ -254,6 +254,9 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "mean hours": lambda run: run.state.organisations["free_hours"].mean(),
     "mean money": lambda run: run.state.organisations["money"].mean(),
     "spread of hours": lambda run: np.log(run.state.organisations["free_hours"]).std(),
+    "money with hours": lambda run: np.corrcoef(
+        run.state.organisations["free_hours"], run.state.organisations["money"]
+    )[0, 1],
     "spread of reach": lambda run: np.log(run.state.organisations["reach"]).std(),
     "total reach": lambda run: run.state.organisations["reach"].sum(),
     "audience in one segment": lambda run: (
@@ -261,6 +264,7 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     ).mean(),
     "weeks between sittings": lambda run: run.state.organisations["sitting_weeks"].mean(),
     "mean pragmatism": lambda run: run.state.organisations["pragmatism"].mean(),
+    "spread of pragmatism": lambda run: run.state.organisations["pragmatism"].std(),
     "mean visibility": lambda run: run.state.organisations["visibility"].mean(),
     "mean expertise": lambda run: run.state.views["expertise"].mean(),
     "mean energy": lambda run: run.state.organisations["energy"].mean(),

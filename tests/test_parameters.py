@@ -47,6 +47,7 @@ ENUMERATIONS: dict[str, type[IntEnum]] = {
     "formation.size_design": layout.SizeDesign,
     "formation.focal_goal": layout.FocalGoal,
     "formation.focal_selection": layout.FocalSelection,
+    "formation.hardliner": layout.Hardliner,
     "formation.values_debate": layout.Debate,
     "formation.answer_shape": layout.Answers,
     "formation.commitment": layout.Commitment,

@@ -355,6 +355,35 @@ def test_means_of_what_is_drawn() -> None:
     assert weekly == pytest.approx(0.30, abs=5 * math.sqrt(0.21 / 300))
 
 
+def test_readiness_to_give_way_lies_as_far_from_its_mean_as_the_factor_says() -> None:
+    usual = world(pragmatism=0.4).state.organisations["pragmatism"]
+    assert world(pragmatism=0.4, pragmatism_spread=0.0).state.organisations[
+        "pragmatism"
+    ].tolist() == pytest.approx([0.4] * len(usual))
+    half = world(pragmatism=0.4, pragmatism_spread=0.5).state.organisations["pragmatism"]
+    assert half.tolist() == pytest.approx((0.4 + 0.5 * (usual - 0.4)).tolist())
+    wide = world(pragmatism=0.4, pragmatism_spread=2.0).state.organisations["pragmatism"]
+    assert wide.tolist() == pytest.approx(np.clip(0.4 + 2.0 * (usual - 0.4), 0, 1).tolist())
+    assert (wide == 0.0).any()
+
+
+def test_money_goes_with_hours_or_against_them() -> None:
+    def in_spreads(match: float) -> tuple[Any, Any]:
+        """Logarithms of hours and money, from their means and in standard deviations."""
+        found = world(organisations=400, resource_match=match, resource_spread=0.5, money=150.0)
+        organisations = found.state.organisations
+        hours = (np.log(organisations["free_hours"] / 12.0) + 0.125) / 0.5
+        return hours, (np.log(organisations["money"] / 150.0) + 0.125) / 0.5
+
+    for match in (-1.0, 1.0):
+        hours, money = in_spreads(match)
+        assert money.tolist() == pytest.approx((match * hours).tolist())
+    hours, apart = in_spreads(0.0)
+    assert abs(np.corrcoef(hours, apart)[0, 1]) < 4 / math.sqrt(400)
+    _, part = in_spreads(0.6)
+    assert part.tolist() == pytest.approx((0.6 * hours + 0.8 * apart).tolist())
+
+
 def test_likeness_of_one_makes_sectors_want_the_same() -> None:
     alike = {"sector_likeness": 1.0, "organisations": 60, "sectors": 4}
     state = world(2, **alike).state

@@ -37,7 +37,7 @@ SMALLEST_TOLD = 0.005
 """Distances below this would be told as 0.00."""
 
 NOTHING_LEFT = 0.05
-"""Demands up to here count as fulfilled: `sim.phases.impact.LEAST_DEMAND`, a layer above."""
+"""Demands up to here count as fulfilled: `sim.agenda.LEAST_DEMAND`, a layer above."""
 
 STUDY_NOTE = Words(
     """\
@@ -196,7 +196,7 @@ class _Demands:
                 self.members[event.alliance].add(event.organisation)
             case EventKind.LEFT:
                 self.members[event.alliance].discard(event.organisation)
-            case EventKind.ITEM_PROPOSED:
+            case EventKind.ITEM_PROPOSED | EventKind.STEP_DERIVED:
                 self.fields[event.alliance][event.item] = event.field
             case EventKind.ITEM_DROPPED | EventKind.MILESTONE:
                 self.fields[event.alliance].pop(event.item, None)

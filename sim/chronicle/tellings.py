@@ -328,6 +328,16 @@ TELLINGS: Mapping[EventKind, Telling] = {
         },
         ("alliance",),
     ),
+    EventKind.STEP_DERIVED: Telling(
+        (("position", float), ("goal", float)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} takes {item} at {position} as a step to its goal at {goal}",
+                "{alliance} nimmt sich {item} bei {position} als Schritt zum Ziel bei {goal} vor",
+            )
+        },
+    ),
     EventKind.ITEM_DROPPED: Telling(
         (
             ("worth_to_others", float),

@@ -1,6 +1,12 @@
 """Collaboration: quarrel, where an agreed item has come to cross a member's limit."""
 
-from sim.agenda import drop_item, make_known, position_is_fixed, worth_of_item_and_objectors
+from sim.agenda import (
+    drop_item,
+    follow_goal,
+    make_known,
+    position_is_fixed,
+    worth_of_item_and_objectors,
+)
 from sim.compiling import rule
 from sim.phases.collaboration.contributing import STEP
 from sim.quantities import excess, is_member, learn_about
@@ -25,14 +31,15 @@ def crossed_item(state: State, a: int, m: int) -> int:
 
     Limits are crossed because ideals moved (a shock, learning) or because the member was outvoted.
     What was passed over is brought up again only if it has grown. In the circle nobody is asked;
-    supporters leave if the platform is no longer worth it.
+    supporters leave if the platform is no longer worth it. A step is no less than what was agreed,
+    only not all of it yet, and crosses nobody's limit.
     """
     p = state.parameters[0]
     member = state.members[a, m]
     if member.status != Status.CORE:
         return NOBODY
     for j in range(state.alliances[a].items):
-        if state.items[a, j].status != ItemStatus.AGREED:
+        if state.items[a, j].status != ItemStatus.AGREED or state.items[a, j].step > 0:
             continue
         if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
             continue
@@ -159,6 +166,8 @@ def mediate(state: State, a: int, j: int, m: int) -> bool:
             return False
     state.stances[a, j, m].objects = 0
     state.alliances[a].mediated += 1
+    if j == 0 and p.steps > 0:
+        follow_goal(state, a, before)
     record_event(
         state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,
         before, item.position, 0.0, 0.0,

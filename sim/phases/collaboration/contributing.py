@@ -11,6 +11,7 @@ from sim.quantities import (
     voice,
     weight_of_profile,
 )
+from sim.randomness import Stream, uniform
 from sim.state import Channel, Payer, State
 
 STEP = 1e-9
@@ -136,9 +137,22 @@ def pay(state: State, a: int, m: int) -> None:
     alliance = state.alliances[a]
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
         return
+    if p.who_pays == Payer.SHARE and not is_a_payer(state, a, m):
+        return
     organisation = state.organisations[state.members[a, m].organisation]
     share = state.members[a, m].interest * p.money_share
-    alliance.pool += share * organisation.money / max(1.0, organisation.load)
+    paid = share * organisation.money / max(1.0, organisation.load)
+    alliance.pool += paid
+    state.members[a, m].paid += paid
+
+
+@rule
+def is_a_payer(state: State, a: int, m: int) -> bool:
+    """Whether a member pays where a share of them does; once and for all (Mehr Demokratie)."""
+    alliance = state.alliances[a]
+    i = state.members[a, m].organisation
+    draw = uniform(state.clock[0].seed, Stream.PAYER, alliance.founded, i, alliance.key, 0)
+    return bool(draw < state.parameters[0].paying_share)
 
 
 @rule

@@ -21,6 +21,8 @@ LEADS_AT_LEAST = 0.5
 @rule
 def coordinate(state: State, a: int) -> None:
     """Hold the coordination hours of a week, as far as members have them."""
+    if state.parameters[0].money_in_outreach > 0.0:
+        set_aside(state, a)
     for m in range(state.alliances[a].slots):
         if is_member(state.members[a, m].status):
             plan_coordination(state, a, m)
@@ -88,6 +90,18 @@ def note_lead(state: State, a: int) -> None:
 
 
 @rule
+def set_aside(state: State, a: int) -> None:
+    """Set money aside for outreach, the share that it weighs there; the rest is for coordination.
+
+    Where shares of hours and money are fixed, no other division of a budget makes more outreach.
+    """
+    alliance = state.alliances[a]
+    share = state.parameters[0].money_in_outreach
+    alliance.budget += share * alliance.pool
+    alliance.pool *= 1.0 - share
+
+
+@rule
 def agree_on_rules(state: State, a: int, m: int) -> None:
     """Give this week's hours to rules and manners, as far as a member holds its hours.
 
@@ -104,6 +118,7 @@ def hire_coordinator(state: State, a: int, m: int) -> None:
     member = state.members[a, m]
     bought = min(member.needed, alliance.pool / p.coordinator_wage)
     alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)
+    alliance.money_spent += bought * p.coordinator_wage
     member.needed -= bought
     member.held = min(member.needed, p.coordination_limit * member.free_hours)
 

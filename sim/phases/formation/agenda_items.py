@@ -36,7 +36,7 @@ def bring_items(state: State, a: int, m: int) -> None:
     """A core member brings what matters most to it besides the main goal, while there is room."""
     i = int(state.members[a, m].organisation)
     for q in range(number_of_items(state, a, m)):
-        if state.alliances[a].items < state.items.shape[1]:
+        if state.alliances[a].items < state.parameters[0].agenda_limit:
             k = next_concern(state, a, i)
             if k != NOBODY:
                 add_item(state, a, m, k, q)

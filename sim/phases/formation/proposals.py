@@ -5,7 +5,7 @@ import math
 from sim.agenda import position_is_fixed
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
-from sim.quantities import excess_at, member_ideal, tolerance
+from sim.quantities import excess_at, member_ideal, member_tolerance
 from sim.state import State, Status
 
 OUT_OF_REACH = 10.0
@@ -91,7 +91,7 @@ def known_limits(state: State, a: int, j: int, rounds: int) -> tuple[float, floa
         member = state.members[a, m]
         if member.status == Status.CORE and member.known:
             ideal = member_ideal(state, a, j, m)
-            limit = tolerance(state, member.organisation, item.field, rounds)
+            limit = member_tolerance(state, a, m, item.field, rounds)
             limit += state.stances[a, j, m].slack
             low = max(low, ideal - limit)
             high = min(high, ideal + limit)

@@ -10,7 +10,7 @@ from sim.quantities import (
     goal_gain,
     is_member,
     member_ideal,
-    tolerance,
+    member_tolerance,
     trust_in,
 )
 from sim.randomness import Stream, uniform
@@ -62,7 +62,6 @@ def could_live_with_draft(state: State, a: int, m: int) -> bool:
 
     So does every further point that the debate is about.
     """
-    member = state.members[a, m]
     ideal = member_ideal(state, a, 0, m)
     for number in range(state.parameters[0].value_points):
         if not lives_with_value_point(state, a, m, number):
@@ -70,7 +69,7 @@ def could_live_with_draft(state: State, a: int, m: int) -> bool:
     if state.alliances[a].kind == Kind.PREVENTION:
         return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
     rounds = state.parameters[0].rounds - 1
-    widest = tolerance(state, member.organisation, state.items[a, 0].field, rounds)
+    widest = member_tolerance(state, a, m, state.items[a, 0].field, rounds)
     return bool(abs(ideal - expected_goal(state, a)) <= widest)
 
 
@@ -90,7 +89,7 @@ def lives_with_value_point(state: State, a: int, m: int, number: int) -> bool:
             total += field_ideal(state, state.members[a, other].organisation, k)
     i = int(state.members[a, m].organisation)
     distance = abs(field_ideal(state, i, k) - total / max(1, state.alliances[a].members))
-    return bool(distance <= tolerance(state, i, k, state.parameters[0].rounds - 1))
+    return bool(distance <= member_tolerance(state, a, m, k, state.parameters[0].rounds - 1))
 
 
 @rule

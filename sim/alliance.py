@@ -24,7 +24,15 @@ from sim.phases.collaboration import (
     learning,
     occasions,
 )
-from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
+from sim.phases.formation import (
+    focal,
+    moderation,
+    platform,
+    proposals,
+    rounds,
+    sounding,
+    values_debate,
+)
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
 from sim.phases.impact import persuasion, speaking
@@ -193,6 +201,7 @@ class Alliance(Actor):
 
     def debate_values(self) -> None:
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
+        moderation.put_money_aside(self.model.state, self.row)
         for member in self.members:
             member.debate_values(self)
             if self.model.parameters.formation.debate_learning:
@@ -209,6 +218,7 @@ class Alliance(Actor):
         values_debate.begin_phase(state, self.row, Phase.GOALS)
         for member in self.core:
             member.bring_items(self)
+        moderation.engage_moderator(state, self.row)
         for item in range(self.record.items):
             proposals.propose(state, self.row, item)
         rounds.open_round(state, self.row)
@@ -216,11 +226,13 @@ class Alliance(Actor):
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
+        moderation.put_money_aside(state, self.row)
         if state.clock[0].week < rounds.end_of_round(state, self.row):
             return
         if not rounds.anybody_was_asked(state, self.row):
             rounds.open_round(state, self.row)
             return
+        moderation.engage_moderator(state, self.row)
         circulated = [
             item for item in range(self.record.items) if rounds.circulates(state, self.row, item)
         ]

@@ -361,6 +361,8 @@ def measure_conflicts(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.mediated = alliance.mediated
     measured.passed_over = alliance.passed_over
     measured.yielded = alliance.yielded
+    measured.mistaken_objections = alliance.mistaken_objections
+    measured.moderated = alliance.moderated
 
 
 @rule
@@ -440,7 +442,7 @@ ALLIANCE_RECORD = layout(
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
-    "mediated passed_over yielded fading_weeks captures "
+    "mediated passed_over yielded mistaken_objections moderated fading_weeks captures "
     "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
     "goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
@@ -495,6 +497,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "mediated": "conflicts settled by a mediator",
     "passed_over": "conflicts in which the objection was passed over",
     "yielded": "conflicts in which the others gave the item up",
+    "mistaken_objections": "objections in the negotiation to what was misread",
+    "moderated": "meetings for the wording of proposals that somebody moderated",
     "fading_weeks": "weeks in which fewer than two members worked for it",
     "captures": "successes that one member claimed for itself",
     "weeks_to_platform": "weeks from the start of the initiative",

@@ -40,6 +40,7 @@ from sim.phases.formation import (
     focal,
     initiative,
     joining,
+    moderation,
     platform,
     proposals,
     rounds,
@@ -349,10 +350,11 @@ def close_sounding(state: State, a: int) -> None:
 @rule
 def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
+    moderation.put_money_aside(state, a)
     for m in member_places(state, a):
         values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
-            learning.learn(state, a, m, learning.concern(state, a))
+            learning.learn(state, a, m, values_debate.fields_debated(state, a))
         if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
@@ -365,6 +367,7 @@ def begin_goals(state: State, a: int) -> None:
     values_debate.begin_phase(state, a, Phase.GOALS.value)
     for m in core_places(state, a):
         agenda_items.bring_items(state, a, m)
+    moderation.engage_moderator(state, a)
     for j in range(state.alliances[a].items):
         proposals.propose(state, a, j)
     rounds.open_round(state, a)
@@ -373,11 +376,13 @@ def begin_goals(state: State, a: int) -> None:
 @rule
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
+    moderation.put_money_aside(state, a)
     if state.clock[0].week < rounds.end_of_round(state, a):
         return
     if not rounds.anybody_was_asked(state, a):
         rounds.open_round(state, a)
         return
+    moderation.engage_moderator(state, a)
     circulated = circulating_items(state, a)
     for j in circulated:
         if state.alliances[a].members >= 2:

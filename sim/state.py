@@ -107,6 +107,22 @@ class FocalSelection(IntEnum):
     RANDOM = 1
 
 
+class FocalFounder(IntEnum):
+    """Who starts it; in the order of the choices of `formation.focal_founder`."""
+
+    DRAWN = 0
+    CONNECTED = 1
+    EXPERT = 2
+
+
+class Moderation(IntEnum):
+    """Who moderates the setting of goals; in the order of `formation.moderation`."""
+
+    NONE = 0
+    LEAD = 1
+    OUTSIDE = 2
+
+
 class Kind(IntEnum):
     """What an alliance is for (study III)."""
 
@@ -273,7 +289,9 @@ TIE = layout("partner seen kept_until", "trust baseline")
 FIELD = layout(
     "window bill_deadline",
     "status_quo attention polarisation polarisation_base freedom justice sustainability "
-    "bill_position",
+    "bill_position "
+    # mean and spread of what organisations want in it
+    "lean spread",
 )
 LEGISLATOR = layout("party", "")
 PARTY = layout("seats", "camp")
@@ -284,7 +302,10 @@ ALLIANCE = layout(
     "aim focal "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
-    # negotiation; weeks of second acceptance, platform and end, and its reason
+    # negotiation: objections to what was misread; week in which the lead last moderated, whether
+    # somebody moderates now, and how often somebody did
+    "mistaken_objections chaired has_moderator moderated "
+    # weeks of second acceptance, platform and end, and its reason
     "rounds_held round_opened allied platform ended ending platform_size largest_size "
     # members after a year; members summed over the weeks in which it works
     "year_size member_weeks "
@@ -311,8 +332,8 @@ MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
     "answers_event sits_event",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners
-    "credit setup",
+    # hours given to agreeing on rules and manners, and to working out its own limits
+    "credit setup clarified",
 )
 ITEM = layout(
     # fewest objectors to a position so far, and that position

@@ -56,6 +56,7 @@ LAYERS = (
         "sim.phases.collaboration.motivation",
         "sim.phases.collaboration.occasions",
     },
+    {"sim.phases.formation.moderation"},
     {
         "sim.phases.formation.agenda_items",
         "sim.phases.formation.proposals",

@@ -45,6 +45,8 @@ ENUMERATIONS: dict[str, type[IntEnum]] = {
     "formation.size_design": layout.SizeDesign,
     "formation.focal_goal": layout.FocalGoal,
     "formation.focal_selection": layout.FocalSelection,
+    "formation.focal_founder": layout.FocalFounder,
+    "formation.moderation": layout.Moderation,
     "formation.values_debate": layout.Debate,
     "formation.answer_shape": layout.Answers,
     "formation.commitment": layout.Commitment,

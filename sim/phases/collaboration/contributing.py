@@ -43,11 +43,16 @@ def audience_for_its_name(state: State, a: int, m: int) -> float:
 
 @rule
 def own_interest(state: State, a: int, m: int) -> float:
-    """Share of its hours that a member gives for its own sake: value x audience still reached.
+    """Share of its hours that a member gives for its own sake, for the platform as it stands."""
+    return interest_in(state, a, m, platform_value(state, a, m))
+
+
+@rule
+def interest_in(state: State, a: int, m: int, value: float) -> float:
+    """Own interest in an alliance of some value to the member: value x audience still reached.
 
     Who looks to its own name counts the audience that has not heard it yet, whoever has spoken.
     """
-    value = platform_value(state, a, m)
     if value <= 0.0:
         return 0.0
     i = int(state.members[a, m].organisation)
@@ -114,13 +119,19 @@ def give(state: State, a: int, m: int, share: float) -> None:
 
 @rule
 def pay(state: State, a: int, m: int) -> None:
-    """Put money into the pool, by the ground rule and by one's own interest."""
+    """Put money into the pool, by the ground rule and by this week's own interest."""
+    pay_in(state, a, m, state.members[a, m].interest)
+
+
+@rule
+def pay_in(state: State, a: int, m: int, interest: float) -> None:
+    """Put money into the pool as far as one's interest goes, if the ground rule asks for it."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
         return
     organisation = state.organisations[state.members[a, m].organisation]
-    share = state.members[a, m].interest * p.money_share
+    share = interest * p.money_share
     alliance.pool += share * organisation.money / max(1.0, organisation.load)
 
 

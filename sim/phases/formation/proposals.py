@@ -5,7 +5,10 @@ import math
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
 from sim.quantities import excess_at, member_ideal, tolerance
-from sim.state import Kind, State, Status
+from sim.state import NOBODY, Kind, Moderation, State, Status
+
+FOUNDERS_PLACE = 0
+"""Place of the founder on an alliance's list: it is the first."""
 
 OUT_OF_REACH = 10.0
 """A position beyond everybody's limits, from which a member's excess leads to its interval."""
@@ -21,33 +24,45 @@ def position_is_fixed(state: State, a: int, j: int) -> bool:
 
 @rule
 def propose(state: State, a: int, j: int) -> None:
-    """Propose a position: between the core's mean ideal and the founder's, within known limits.
-
-    A moderator proposes the point that is least beyond everybody's limits instead.
-    """
+    """Propose a position: the core's mean ideal at first, then where the objectors move it to."""
     if position_is_fixed(state, a, j):
         return
-    weight = state.parameters[0].founder_weight
     total = 0.0
     core = 0
-    founder = 0.0
-    founder_is_there = False
     for m in range(state.alliances[a].slots):
         if state.members[a, m].status == Status.CORE:
             total += member_ideal(state, a, j, m)
             core += 1
-            if state.members[a, m].organisation == state.alliances[a].founder:
-                founder = member_ideal(state, a, j, m)
-                founder_is_there = True
-    if core == 0:
+    if core > 0:
+        word(state, a, j, total / core)
+
+
+@rule
+def word(state: State, a: int, j: int, position: float) -> None:
+    """Word a proposal at a position, drawn towards the founder, within the limits that are known.
+
+    A moderator words the point that is least beyond everybody's limits instead; one from the lead
+    is not neutral and draws it towards what the lead wants.
+    """
+    item = state.items[a, j]
+    if state.alliances[a].has_moderator == 0:
+        item.position = within_known_limits(
+            state, a, j, drawn_towards(state, a, j, FOUNDERS_PLACE, position)
+        )
         return
-    position = total / core
-    if state.parameters[0].moderation:
-        state.items[a, j].position = moderated_position(state, a, j, position)
-        return
-    if founder_is_there:
-        position = (1.0 - weight) * position + weight * founder
-    state.items[a, j].position = within_known_limits(state, a, j, position)
+    item.position = moderated_position(state, a, j, position)
+    if state.parameters[0].moderation == Moderation.LEAD:
+        lead = int(state.alliances[a].lead)
+        item.position = drawn_towards(state, a, j, lead, item.position)
+
+
+@rule
+def drawn_towards(state: State, a: int, j: int, m: int, position: float) -> float:
+    """Draw a position towards the ideal of who words it, if that one is in the core."""
+    weight = state.parameters[0].founder_weight
+    if m == NOBODY or state.members[a, m].status != Status.CORE:
+        return position
+    return float((1.0 - weight) * position + weight * member_ideal(state, a, j, m))
 
 
 @rule

@@ -219,6 +219,7 @@ class EventKind(IntEnum):
     APPLIED = 24
     REFUSED = 25
     ITEM_RETURNED = 26
+    SLIGHTED = 27
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32

@@ -143,6 +143,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         (0.25, 0.5, 3.0, 1.0),
         {"before": 0.25, "position": 0.5, "objectors": 3, "objectors_there": 1},
     ),
+    (EventKind.SLIGHTED, (0.25,), {"trust": 0.25}),
     (
         EventKind.ITEM_AGREED,
         (0.5, 2.0, 5.0, 1.0),

@@ -348,6 +348,8 @@ class _Narrator:
             case EventKind.OBJECTION:
                 if self.is_bill(event):
                     return "prevention"
+                if all(each.numbers["beyond_limit"] == 0.0 for each in group):
+                    return "misread"
                 return "several" if len(group) > 1 else ""
             case EventKind.CONFLICT:
                 if event.item == NOBODY:

@@ -42,18 +42,26 @@ def word(state: State, a: int, j: int, position: float) -> None:
     """Word a proposal at a position, drawn towards the founder, within the limits that are known.
 
     A moderator words the point that is least beyond everybody's limits instead; one from the lead
-    is not neutral and draws it towards what the lead wants.
+    is not neutral.
     """
     item = state.items[a, j]
     if state.alliances[a].has_moderator == 0:
-        item.position = within_known_limits(
-            state, a, j, drawn_towards(state, a, j, FOUNDERS_PLACE, position)
-        )
+        drawn = drawn_towards(state, a, j, FOUNDERS_PLACE, position)
+        item.position = within_known_limits(state, a, j, drawn)
         return
     item.position = moderated_position(state, a, j, position)
     if state.parameters[0].moderation == Moderation.LEAD:
-        lead = int(state.alliances[a].lead)
-        item.position = drawn_towards(state, a, j, lead, item.position)
+        item.position = drawn_by_the_lead(state, a, j, item.position)
+
+
+@rule
+def drawn_by_the_lead(state: State, a: int, j: int, fair: float) -> float:
+    """Draw a fair position towards what the lead wants, but not out of limits that are known."""
+    drawn = drawn_towards(state, a, j, state.alliances[a].lead, fair)
+    low, high = known_limits(state, a, j, state.items[a, j].rounds)
+    if low <= fair <= high:
+        return max(low, min(high, drawn))
+    return drawn
 
 
 @rule

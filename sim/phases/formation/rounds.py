@@ -27,6 +27,7 @@ from sim.quantities import (
     is_member,
     learn_about,
     plan_coordination,
+    trust_in,
     unfamiliar,
 )
 from sim.randomness import Stream, normal, uniform
@@ -209,6 +210,10 @@ def feel_slighted(state: State, a: int, j: int, m: int) -> None:
     draw = uniform(clock.seed, Stream.SLIGHT, clock.week, objector, key, item.number)
     if draw < state.parameters[0].slight:
         learn_about(state, item.brought_by, objector, False)
+        record_event(
+            state, EventKind.SLIGHTED, a, item.brought_by, objector, j, item.field,
+            trust_in(state, item.brought_by, objector), 0.0, 0.0, 0.0,
+        )  # fmt: skip
 
 
 @rule

@@ -36,8 +36,8 @@ PHASES = {
 """Chapter of the study by the letter of an id."""
 
 COMPLETE = "mechanism complete"
-STATUSES = (COMPLETE, "partly: ", "missing: ")
-"""How a status begins; where something is missing it goes on with what has to be built."""
+STATUSES = (f"{COMPLETE}: ", "partly: ", "missing: ")
+"""How a status begins that goes on: with what there is to say, or what has to be built."""
 
 OUT_OF_SCOPE = "out of scope"
 STATES = (COMPLETE, "partly", "missing", OUT_OF_SCOPE)
@@ -104,7 +104,7 @@ class Claim(_Checked):
     contrast, fails_where
         For a claim; else a sentence says why there is none.
     status
-        `COMPLETE`, or what is missing.
+        `COMPLETE`, what else there is to say of it, or what is missing.
     """
 
     id: Text
@@ -216,7 +216,8 @@ def problems_of(claim: Claim, name: str) -> Iterator[str]:
     elif PHASES.get(claim.id[:1]) != claim.phase:
         yield f"phase: must be {PHASES.get(claim.id[:1])}, found {claim.phase}"
     if not _is_status(claim.status):
-        yield f"status: must be '{COMPLETE}' or begin with 'partly: ' or 'missing: '"
+        words = "', '".join(STATUSES)
+        yield f"status: must be '{COMPLETE}' or begin with one of '{words}'"
     yield from (f"mechanism: {wrong}" for rule in claim.mechanism for wrong in _wrong_rule(rule))
     yield from (f"parameters: {wrong}" for key in claim.parameters for wrong in _wrong_key(key))
     yield from (f"measures: {wrong}" for name in claim.measures for wrong in _wrong_measure(name))
@@ -225,7 +226,7 @@ def problems_of(claim: Claim, name: str) -> Iterator[str]:
 
 def _is_status(status: str) -> bool:
     return status == COMPLETE or any(
-        status.startswith(begin) and len(status) > len(begin) for begin in STATUSES[1:]
+        status.startswith(begin) and len(status) > len(begin) for begin in STATUSES
     )
 
 

@@ -107,7 +107,7 @@ def test_a_claim_can_be_run_and_contradicted(claim):
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=name_of)
 def test_a_claim_with_a_missing_piece_says_what_to_build(claim):
-    if claim.status != COMPLETE and claim.kind == "claim":
+    if claim.state != COMPLETE and claim.kind == "claim":
         assert "To build: " in claim.status
 
 
@@ -177,7 +177,7 @@ REFUSED = {
     "varied": ("{formation.objection_informs: 1.0", "{formation.values_debate: none",
                "fails_where: names what every contrast varies"),
     "status": ("status: mechanism complete", "status: done", "status: must be 'mechanism complete"),
-    "vague": ("status: mechanism complete", "status: 'partly:'", "or begin with 'partly: '"),
+    "vague": ("status: mechanism complete", "status: 'partly:'", "or begin with one of 'mechanism"),
     "kind": ("kind: claim", "kind: invariant", "of kind invariant, so a sentence has to say why"),
     "id": ("id: F5", "id: F6", "id: F6 is not the name of the file"),
     "phase": ("phase: formation", "phase: impact", "phase: must be formation, found impact"),

@@ -28,11 +28,11 @@ SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
 
 REVERSED = {
     "F2": ("alliances:share_agreed", 140),
+    "F3": ("alliances:members_at_platform", 120),
     "F4": ("alliances:lifetime", 100),
     "F8": ("alliances:people_lost", 220),
     "F14": ("alliances:people_lost", 30),
     "C1": ("alliances:lifetime", 40),
-    "C2": ("alliances:ambition_kept", 60),
     "C4": ("alliances:lifetime", 130),
     "C12": ("alliances:members_at_platform", 120),
     "C17": ("alliances:lifetime", 240),
@@ -43,7 +43,10 @@ REVERSED = {
 
 VANISHING = {
     "F1": ("alliances:depth", 70),
+    "F10": ("alliances:members_at_platform", 40),
+    "F11": ("alliances:members_at_platform", 100),
     "F12": ("alliances:weeks_to_platform", 60),
+    "C2": ("alliances:share_agreed", 100),
     "C7": ("alliances:ambition_kept", 70),
     "C14": ("alliances:lost_over_red_line", 30),
     "I7": ("alliances:support", 30),
@@ -71,8 +74,10 @@ def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
 
 
 def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
-    """Mean of a column of the alliances in each run; nan where there is none. Shape (runs,)."""
-    column = measure.split(":")[1]
+    """Measure of each run: its own, or the mean over its alliances, nan without. Shape (runs,)."""
+    table, column = measure.split(":")
+    if table == "runs":
+        return np.asarray(measured.runs[column], dtype=float)
     counted = is_counted(measured.alliances, column, focal)
     rows = measured.alliances_run[counted]
     values = measured.alliances[column][counted].astype(float)

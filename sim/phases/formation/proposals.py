@@ -4,7 +4,7 @@ import math
 
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
-from sim.quantities import excess_at, member_ideal, tolerance
+from sim.quantities import ROUNDING, excess_at, member_ideal, tolerance
 from sim.state import NOBODY, Kind, Moderation, State, Status
 
 FOUNDERS_PLACE = 0
@@ -59,7 +59,7 @@ def drawn_by_the_lead(state: State, a: int, j: int, fair: float) -> float:
     """Draw a fair position towards what the lead wants, but not out of limits that are known."""
     drawn = drawn_towards(state, a, j, state.alliances[a].lead, fair)
     low, high = known_limits(state, a, j, state.items[a, j].rounds)
-    if low <= fair <= high:
+    if low - ROUNDING <= fair <= high + ROUNDING:
         return max(low, min(high, drawn))
     return drawn
 

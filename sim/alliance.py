@@ -26,6 +26,7 @@ from sim.phases.collaboration import (
 )
 from sim.phases.formation import (
     focal,
+    joining,
     moderation,
     platform,
     proposals,
@@ -201,7 +202,7 @@ class Alliance(Actor):
 
     def debate_values(self) -> None:
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
-        moderation.put_money_aside(self.model.state, self.row)
+        self.put_money_aside()
         for member in self.members:
             member.debate_values(self)
             if self.model.parameters.formation.debate_learning:
@@ -211,6 +212,17 @@ class Alliance(Actor):
                 member.leave(self, Leaving.VALUES, 0)
         if self.record.members >= 2 and values_debate.debate_is_over(self.model.state, self.row):
             self.begin_goals()
+
+    def put_money_aside(self) -> None:
+        """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+        state = self.model.state
+        if not moderation.saves_for_moderator(state, self.row):
+            return
+        for place in member_places(state, self.row):
+            member = int(state.members[self.row, place].organisation)
+            value = joining.expected_value(state, member, self.row, True)
+            interest = contributing.interest_in(state, self.row, place, value)
+            contributing.pay_in(state, self.row, place, interest)
 
     def begin_goals(self) -> None:
         """Put the members' items on the agenda and circulate a first proposal."""
@@ -226,7 +238,7 @@ class Alliance(Actor):
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
-        moderation.put_money_aside(state, self.row)
+        self.put_money_aside()
         if state.clock[0].week < rounds.end_of_round(state, self.row):
             return
         if not rounds.anybody_was_asked(state, self.row):

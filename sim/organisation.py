@@ -297,7 +297,8 @@ class Organisation(Actor):
     def learn(self, alliance: Alliance) -> None:
         """Learn from the other members, at the monthly meeting or in the debate on values."""
         state, a = self.model.state, alliance.row
-        fields = values_debate.fields_debated(state, a)
+        fields = learning.concern(state, a)
+        learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
         learning.learn(state, a, alliance.place_of(self), fields)
 
     def return_to_base(self) -> None:

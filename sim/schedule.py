@@ -350,15 +350,27 @@ def close_sounding(state: State, a: int) -> None:
 @rule
 def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
-    moderation.put_money_aside(state, a)
+    put_money_aside(state, a)
     for m in member_places(state, a):
         values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
-            learning.learn(state, a, m, values_debate.fields_debated(state, a))
+            fields = learning.concern(state, a)
+            learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
+            learning.learn(state, a, m, fields)
         if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
         begin_goals(state, a)
+
+
+@rule
+def put_money_aside(state: State, a: int) -> None:
+    """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+    if not moderation.saves_for_moderator(state, a):
+        return
+    for m in member_places(state, a):
+        value = joining.expected_value(state, int(state.members[a, m].organisation), a, True)
+        contributing.pay_in(state, a, m, contributing.interest_in(state, a, m, value))
 
 
 @rule
@@ -376,7 +388,7 @@ def begin_goals(state: State, a: int) -> None:
 @rule
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
-    moderation.put_money_aside(state, a)
+    put_money_aside(state, a)
     if state.clock[0].week < rounds.end_of_round(state, a):
         return
     if not rounds.anybody_was_asked(state, a):

@@ -35,6 +35,7 @@ LAYERS = (
         "sim.phases.environment",
         "sim.phases.formation",
         "sim.phases.formation.initiative",
+        "sim.phases.formation.moderation",
         "sim.phases.collaboration",
         "sim.phases.collaboration.coordination",
         "sim.phases.collaboration.learning",
@@ -56,7 +57,6 @@ LAYERS = (
         "sim.phases.collaboration.motivation",
         "sim.phases.collaboration.occasions",
     },
-    {"sim.phases.formation.moderation"},
     {
         "sim.phases.formation.agenda_items",
         "sim.phases.formation.proposals",

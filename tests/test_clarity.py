@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import AllianceModel
+from sim import AllianceModel, schedule
 from sim.agenda import knows_own_limits
 from sim.measures import share
 from sim.membership import release
@@ -191,20 +191,20 @@ def test_points_have_their_turn_one_after_another() -> None:
     put_up, on_the_table = [], []
     for _ in range(4):
         put_up.append(values_debate.points_put_up(state, a))
-        on_the_table.append(values_debate.fields_debated(state, a).tolist())
+        on_the_table.append(values_debate.points_on_the_table(state, a).tolist())
         state.clock[0].week += 1
-    # Two weeks each: judged from the end of the second on. The goal's field 0 is always debated.
+    # Two weeks each: judged from the end of the second on. The goal's field 0 is no further point.
     assert put_up == [0, 1, 1, 2]
-    assert on_the_table == [[2, 2, 0], [2, 2, 0], [2, 0, 2], [2, 0, 2]]
+    assert on_the_table == [[1], [1], [2], [2]]
 
 
 def test_more_points_than_weeks_share_a_week() -> None:
     alliance = debating(2, debate_weeks=1)
     state, a = alliance.model.state, alliance.row
     assert values_debate.points_put_up(state, a) == 2
-    assert values_debate.fields_debated(state, a).tolist() == [2, 2, 2]
+    assert values_debate.points_on_the_table(state, a).tolist() == [1, 2]
     state.alliances[a].phase = int(Phase.GOALS)
-    assert values_debate.fields_debated(state, a).tolist() == [0, 0, 0]
+    assert values_debate.points_on_the_table(state, a).tolist() == []
 
 
 def test_who_learns_before_a_point_is_judged_may_stay() -> None:
@@ -330,7 +330,7 @@ def test_members_put_money_aside_until_one_meeting_is_paid_for() -> None:
         state, a = in_negotiation([0.4] * 3, moderation=who, who_pays=payer, money_share=0.05)
         state.organisations["money"] = 100.0
         for _ in range(20):
-            moderation.put_money_aside(state, a)
+            schedule.put_money_aside(state, a)
         # A goal worth .4 to all, at effort_scale .1: 5 EUR each, 15 together, until there are 160.
         assert state.alliances[a].pool == pytest.approx(paid)
 
@@ -485,15 +485,11 @@ SWITCHES = {
     "moderation": "lead",
     "setup_weeks": 6,
     "misreading": 0.2,
-    "slight": 0.5,
     "credibility_weight": 0.6,
     "dissent_spread": 0.6,
 }
 
-NEEDED: dict[str, dict[str, Any]] = {
-    "clarify_limits": {"own_limits_known": 0.5},
-    "slight": {"misreading": 0.2},
-}
+NEEDED: dict[str, dict[str, Any]] = {"clarify_limits": {"own_limits_known": 0.5}}
 """What else has to be on."""
 
 

@@ -1,9 +1,7 @@
 """Formation, fifth step: set the goal. Here, who moderates, and what it takes."""
 
 from sim.compiling import rule
-from sim.phases.collaboration.contributing import interest_in, pay_in
-from sim.phases.formation.joining import expected_value
-from sim.quantities import hours_for, is_member, plan_coordination
+from sim.quantities import hours_for, plan_coordination
 from sim.state import NOBODY, Moderation, State, Status
 
 
@@ -15,19 +13,11 @@ def fee(state: State) -> float:
 
 
 @rule
-def put_money_aside(state: State, a: int) -> None:
-    """Before there is a platform, pay in for a moderator from outside, until one can be paid.
-
-    By the ground rule and by one's own interest, as later: the value is the one that is expected.
-    """
-    alliance = state.alliances[a]
-    if state.parameters[0].moderation != Moderation.OUTSIDE or alliance.pool >= fee(state):
-        return
-    for m in range(alliance.slots):
-        member = state.members[a, m]
-        if is_member(member.status):
-            value = expected_value(state, member.organisation, a, True)
-            pay_in(state, a, m, interest_in(state, a, m, value))
+def saves_for_moderator(state: State, a: int) -> bool:
+    """Whether members pay in before there is a platform: until a moderator can be paid."""
+    if state.parameters[0].moderation != Moderation.OUTSIDE:
+        return False
+    return bool(state.alliances[a].pool < fee(state))
 
 
 @rule

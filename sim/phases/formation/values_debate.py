@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.agenda import knows_own_limits, make_known
 from sim.compiling import rule
-from sim.phases.collaboration.learning import ON_AGENDA, concern
 from sim.phases.formation.proposals import position_is_fixed
 from sim.quantities import (
     convenor,
@@ -88,23 +87,20 @@ def points_put_up(state: State, a: int) -> int:
 
 
 @rule
-def fields_debated(state: State, a: int) -> np.ndarray:
-    """Return what each field is to an alliance, shape (K,), as `concern` does.
-
-    In the debate on values the points whose turn it is are on the agenda as well.
-    """
-    fields = concern(state, a)
+def points_on_the_table(state: State, a: int) -> np.ndarray:
+    """Return the fields of the points whose turn it is in this week of a debate on values."""
     p = state.parameters[0]
-    if p.value_points == 0 or state.alliances[a].phase != Phase.VALUES:
-        return fields
     before = state.clock[0].week - state.alliances[a].phase_since
     first = before * p.value_points // p.debate_weeks
     beyond = math.ceil((before + 1) * p.value_points / p.debate_weeks)
+    if state.alliances[a].phase != Phase.VALUES:
+        beyond = first
+    fields = np.empty(p.value_points, dtype=np.int64)
+    count = 0
     for number in range(first, min(beyond, p.value_points)):
-        k = value_point(state, a, number)
-        if k != NOBODY:
-            fields[k] = ON_AGENDA
-    return fields
+        fields[count] = value_point(state, a, number)
+        count += int(fields[count] != NOBODY)
+    return fields[:count]
 
 
 @rule

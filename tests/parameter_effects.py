@@ -437,7 +437,7 @@ COLLABORATION = (
     Effect("collaboration.energy_adjustment", 0.02, 0.15, "weeks:energy", "down",
            "satisfaction lies below energy here", BUSY.with_changes(
                collaboration__satisfaction=0.4)),
-    Effect("motivation.satisfaction", 0.4, 0.7, "weeks:energy", "up", "energy follows it", BUSY),
+    Effect("collaboration.satisfaction", 0.4, 0.7, "weeks:energy", "up", "energy follows it", BUSY),
     Effect("collaboration.support_weight", 0.2, 1.5, "weeks:energy", "up",
            "support grows where members speak", LOUD),
     Effect("collaboration.milestone_weight", 0.0, 0.8, "weeks:energy", "up",

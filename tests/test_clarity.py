@@ -450,6 +450,7 @@ def test_no_offence_is_taken_where_there_is_no_reason_or_nobody_to_take_it() -> 
     assert its_own.alliances[0].mistaken_objections == 1
     for state in (calm, meant, its_own):
         assert trust(state, 0, 1) == trust(state, 1, 0) == 0.8
+        assert not told(state, EventKind.SLIGHTED)
     state, a = in_negotiation([0.4, 0.4], slight=1.0)
     new_tie(state, 0, 1, 0.8)
     release(state, a, 0, int(Leaving.NOT_WORTH_IT), -1)

@@ -31,6 +31,7 @@ REVERSED = {
     "F3": ("alliances:members_at_platform", 120),
     "F4": ("alliances:lifetime", 100),
     "F8": ("alliances:people_lost", 220),
+    "F9": ("runs:no_partner", 150),
     "F14": ("alliances:people_lost", 30),
     "C1": ("alliances:lifetime", 40),
     "C4": ("alliances:lifetime", 130),

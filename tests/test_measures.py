@@ -249,6 +249,7 @@ def hand_made() -> tuple[State, int]:
     alliance.applications, alliance.admitted_late, alliance.refused = 4, 2, 1
     alliance.conflicts, alliance.reworded, alliance.mediated = 6, 1, 2
     alliance.passed_over, alliance.yielded = 1, 1
+    alliance.mistaken_objections, alliance.moderated = 7, 2
     alliance.fading_weeks, alliance.captures = 3, 1
     alliance.platform_camps = 0.25
     state.members[a]["credit"][:4] = [0.0, 1.0, 3.0, 9.0]
@@ -311,6 +312,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "mediated": 2,
         "passed_over": 1,
         "yielded": 1,
+        "mistaken_objections": 7,
+        "moderated": 2,
         "fading_weeks": 3,
         "captures": 1,
         "camp_spread": 0.25,

@@ -7,12 +7,18 @@ choice between dropping an item and losing who objects to it is the same in both
 import math
 
 from sim.compiling import rule
-from sim.quantities import excess, is_member, item_worth
-from sim.randomness import Stream, uniform
+from sim.quantities import (
+    excess,
+    is_clear_from_the_start,
+    is_member,
+    item_worth,
+    left_to_clarify,
+)
 from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, Status, record_event
 
 LEAST_DEMAND = 0.05
 """A demand closer than this to the status quo (position units) counts as met; assumed."""
+
 
 SMALLEST_AUDIENCE = 1e-9
 """Guards a share of the covered audience against an alliance that covers nobody."""
@@ -36,22 +42,15 @@ def knows_own_limits(state: State, a: int, m: int) -> bool:
     """Whether a member is clear about its own limits before it signs (study IV-F, BBAG-KickIn).
 
     Who is not, can neither tell them nor object in time: it notices when it has to stand for the
-    text in public.
+    text in public, unless it has taken the hours to work them out.
     """
     share = state.parameters[0].own_limits_known
     member = state.members[a, m]
-    alliance = state.alliances[a]
-    if share >= 1.0 or member.known or alliance.public:
+    if share >= 1.0 or member.known or state.alliances[a].public:
         return True
-    draw = uniform(
-        state.clock[0].seed,
-        Stream.OWN_LIMIT,
-        alliance.founded,
-        member.organisation,
-        alliance.key,
-        0,
-    )
-    return bool(draw < share)
+    if is_clear_from_the_start(state, a, m):
+        return True
+    return bool(state.parameters[0].clarify_limits and left_to_clarify(state, a, m) == 0.0)
 
 
 @rule

@@ -25,7 +25,16 @@ from sim.phases.collaboration import (
     occasions,
     roles,
 )
-from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
+from sim.phases.formation import (
+    focal,
+    joining,
+    moderation,
+    platform,
+    proposals,
+    rounds,
+    sounding,
+    values_debate,
+)
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
 from sim.phases.impact import persuasion, speaking
@@ -203,6 +212,7 @@ class Alliance(Actor):
 
     def debate_values(self) -> None:
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
+        self.put_money_aside()
         for member in self.members:
             member.debate_values(self)
             if self.model.parameters.formation.debate_learning:
@@ -213,12 +223,24 @@ class Alliance(Actor):
         if self.record.members >= 2 and values_debate.debate_is_over(self.model.state, self.row):
             self.begin_goals()
 
+    def put_money_aside(self) -> None:
+        """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+        state = self.model.state
+        if not moderation.saves_for_moderator(state, self.row):
+            return
+        for place in member_places(state, self.row):
+            member = int(state.members[self.row, place].organisation)
+            value = joining.expected_value(state, member, self.row, True)
+            interest = contributing.interest_in(state, self.row, place, value)
+            contributing.pay_in(state, self.row, place, interest)
+
     def begin_goals(self) -> None:
         """Put the members' items on the agenda and circulate a first proposal."""
         state = self.model.state
         values_debate.begin_phase(state, self.row, Phase.GOALS)
         for member in self.core:
             member.bring_items(self)
+        moderation.engage_moderator(state, self.row)
         for item in range(self.record.items):
             proposals.propose(state, self.row, item)
         rounds.open_round(state, self.row)
@@ -226,6 +248,7 @@ class Alliance(Actor):
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
+        self.put_money_aside()
         if state.clock[0].week < rounds.end_of_round(state, self.row):
             return
         if not rounds.anybody_was_asked(state, self.row):
@@ -234,6 +257,7 @@ class Alliance(Actor):
         circulated = self.circulating_items()
         if self.takes_time_to_explain(circulated):
             return
+        moderation.engage_moderator(state, self.row)
         for item in circulated:
             if self.record.members >= 2:
                 self.negotiate(item)
@@ -376,6 +400,7 @@ class Alliance(Actor):
         state = self.model.state
         if rounds.anybody_was_asked(state, self.row):
             conflicts.hold_meeting(state, self.row)
+            moderation.engage_moderator(state, self.row)
             for item in self.circulating_items():
                 if self.record.members >= 2:
                     self.negotiate(item)

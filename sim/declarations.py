@@ -132,6 +132,14 @@ class World:
         source="assumed",
         meaning="Standard deviation of organisations' ideals within a field.",
     )
+    dissent_spread: float = declare(
+        0.0,
+        "log units",
+        bounds=(0, 1),
+        plausible=(0, 0.6),
+        source="assumed; study IV-F (neue deutsche organisationen)",
+        meaning="Spread over fields of how far organisations differ (standard deviation of the logarithm), at the same mean distance from the status quo.",
+    )
     sector_likeness: float = declare(
         0.4,
         "share",
@@ -617,6 +625,13 @@ class Formation:
         source="assumed; study IV-Z (VdK)",
         meaning="Whether in the focal alliance one core member never gives way, or all of the core share the loss of its readiness.",
     )
+    focal_founder: Literal["drawn", "connected", "expert"] = declare(
+        "drawn",
+        "-",
+        plausible=("drawn", "connected", "expert"),
+        source="assumed; study IV-F",
+        meaning="Who starts the focal alliance: an organisation that is drawn, the one that trusts most contacts most, or the one most expert in the field of its own goal.",
+    )
     asking_surplus: float = declare(
         1.3,
         "factor",
@@ -737,6 +752,14 @@ class Formation:
         source="assumed",
         meaning="Weight of the expected value when a stranger asks; trust adds to it.",
     )
+    credibility_weight: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 2),
+        plausible=(0, 0.6),
+        source="study IV-F",
+        meaning="By how much a wholly expert convenor raises the weight of the expected value; trust adds to it as well.",
+    )
     followers_share: float = declare(
         0.4,
         "share",
@@ -853,12 +876,35 @@ class Formation:
         source="study IV-F (BBAG-KickIn)",
         meaning="Share of members that are clear about their own limits before the platform stands.",
     )
-    moderation: bool = declare(
+    clarify_limits: bool = declare(
         False,
         "-",
         plausible=(False, True),
+        source="study IV-F (BBAG-KickIn)",
+        meaning="Whether members that are unclear about their own limits work them out, in hours of their own.",
+    )
+    clarify_hours: float = declare(
+        10.0,
+        "hours",
+        bounds=(0, 80),
+        plausible=(2, 30),
+        source="assumed",
+        meaning="Hours that a member needs once to work out its own limits.",
+    )
+    moderation: Literal["none", "lead", "outside"] = declare(
+        "none",
+        "-",
+        plausible=("none", "lead", "outside"),
         source="study IV-Z (ver.di, EKD)",
-        meaning="Whether a moderator words the proposals: the point that is least beyond everybody's limits.",
+        meaning="Who moderates the wording of proposals: nobody, the lead, or somebody from outside who is paid.",
+    )
+    moderation_hours: float = declare(
+        4.0,
+        "hours/week",
+        bounds=(0, 40),
+        plausible=(1, 10),
+        source="assumed",
+        meaning="Hours of moderation in a week in which proposals are worded.",
     )
     misreading: float = declare(
         0.0,
@@ -867,6 +913,14 @@ class Formation:
         plausible=(0, 0.2),
         source="study IV-F (Fridays for Future)",
         meaning="Standard deviation of what members read into a proposal beyond what it says, before they have agreed on manners.",
+    )
+    slight: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="study IV-F (Fridays for Future)",
+        meaning="Chance that an objection to what was misread is felt as a slight by who brought the item.",
     )
     items_per_member: float = declare(
         1.0,

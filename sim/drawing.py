@@ -35,8 +35,11 @@ WIDEST_CAMP = 0.8
 HIGHEST_ODDS = 1e9
 """Odds of a tie at which practically every pair has one."""
 
+DISSENT = 40
+"""Number of the draw of how far organisations differ in a field, among those of the field."""
+
 BISECTIONS = 200
-"""Halvings of the interval of odds: more than a number has digits."""
+"""Halvings of an interval: more than a number has digits."""
 
 
 # --- What is given and not drawn ---------------------------------------------------------------
@@ -232,6 +235,10 @@ def draw_field(state: State, k: int) -> None:
     field.justice = justice / total
     field.sustainability = sustainability / total
     field.bill_deadline = NEVER
+    field.lean = p.position_lean
+    field.spread = p.position_spread
+    if p.dissent_spread > 0.0:
+        spread_dissent(state, k)
     for q in range(p.fields_touched):
         # One of the other fields, each at most once: count on from a drawn distance.
         distance = 1 + int(uniform(seed, Stream.FIELD, 0, k, 0, 10 + q) * (p.fields - 1))
@@ -239,6 +246,50 @@ def draw_field(state: State, k: int) -> None:
         while other == k or _touched_already(state, k, q, other):
             other = (other + 1) % p.fields
         state.touched[k, q] = other
+
+
+@rule
+def spread_dissent(state: State, k: int) -> None:
+    """Let organisations differ more in one field than in another, and want as much in the mean.
+
+    The spread of ideals has the declared mean over fields; the lean keeps the mean distance from
+    the status quo, so that dissent is not also a wish for more.
+    """
+    p = state.parameters[0]
+    field = state.fields[k]
+    wanted = mean_distance(p.position_lean, p.position_spread)
+    shift = p.dissent_spread * normal(state.clock[0].seed, Stream.FIELD, 0, k, 0, DISSENT)
+    field.spread = p.position_spread * math.exp(shift - 0.5 * p.dissent_spread * p.dissent_spread)
+    field.lean = lean_for(wanted, field.spread)
+    if p.position_lean < 0.0:
+        field.lean = -field.lean
+
+
+@rule
+def mean_distance(lean: float, spread: float) -> float:
+    """Mean of ``|x|`` for a normal x with this mean and standard deviation (folded normal)."""
+    if spread <= 0.0:
+        return abs(lean)
+    ratio = abs(lean) / (spread * math.sqrt(2.0))
+    tail = spread * math.sqrt(2.0 / math.pi) * math.exp(-ratio * ratio)
+    return tail + abs(lean) * math.erf(ratio)
+
+
+@rule
+def lean_for(wanted: float, spread: float) -> float:
+    """Lean, 0 or more, with which the mean distance is `wanted`; 0 where the spread exceeds it.
+
+    The mean distance grows with the lean and is at least as large, so the lean is bisected.
+    """
+    low = 0.0
+    high = wanted
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if mean_distance(middle, spread) < wanted:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 @rule
@@ -423,7 +474,7 @@ def draw_views(state: State, i: int) -> None:
         view = state.views[i, k]
         taste = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 10)
         taste += own * normal(seed, Stream.POSITION, 0, i, k, 0)
-        ideal = p.position_lean + p.position_spread * taste
+        ideal = state.fields[k].lean + state.fields[k].spread * taste
         ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
         view.position = max(-1.0, min(1.0, ideal))
         view.base_ideal = view.position

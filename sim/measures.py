@@ -413,6 +413,8 @@ def measure_conflicts(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.yielded = alliance.yielded
     measured.reopened = alliance.reopened
     measured.weeks_open = alliance.weeks_open
+    measured.mistaken_objections = alliance.mistaken_objections
+    measured.moderated = alliance.moderated
 
 
 @rule
@@ -494,8 +496,8 @@ ALLIANCE_RECORD = layout(
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
-    "mediated passed_over yielded reopened weeks_open fading_weeks captures "
-    "captures_in_haste captures_by_choice lost_after_success "
+    "mediated passed_over yielded mistaken_objections moderated reopened weeks_open fading_weeks "
+    "captures captures_in_haste captures_by_choice lost_after_success "
     "weeks_to_platform occasions votes lost_votes milestones steps_passed payers goal_reached "
     "pivotal goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
@@ -558,6 +560,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "yielded": "conflicts in which the others gave the item up",
     "reopened": "conflicts in which the item was negotiated anew",
     "weeks_open": "weeks in which agreed items were open again, summed over items",
+    "mistaken_objections": "objections in the negotiation to what was misread",
+    "moderated": "meetings for the wording of proposals that somebody moderated",
     "fading_weeks": "weeks in which fewer than two members worked for it",
     "fading_hours": "hours given in these weeks, meetings included",
     "captures": "successes that one member claimed for itself",

@@ -127,6 +127,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.phase_since = clock.week
     alliance.lead = 0
     alliance.round_opened = NEVER
+    alliance.chaired = NEVER
     alliance.allied = NEVER
     alliance.platform = NEVER
     alliance.ended = NEVER

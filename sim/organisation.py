@@ -318,9 +318,10 @@ class Organisation(Actor):
         return crosses_red_line(self.model.state, alliance.row, item, alliance.place_of(self))
 
     def learn(self, alliance: Alliance) -> None:
-        """Learn from the other members at the monthly meeting."""
+        """Learn from the other members, at the monthly meeting or in the debate on values."""
         state, a = self.model.state, alliance.row
         fields = learning.concern(state, a)
+        learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
         learning.learn(state, a, alliance.place_of(self), fields)
 
     def return_to_base(self) -> None:

@@ -17,6 +17,7 @@ from sim.state import (
     Governance,
     ItemStatus,
     Kind,
+    Moderation,
     Phase,
     Roles,
     State,
@@ -37,6 +38,9 @@ CERTAIN_CONTACT = 0.999
 
 ROUNDING = 1e-9
 """A position that was moved to the edge of an interval counts as inside; position units."""
+
+LAST_MINUTE = 1.0 / 60.0
+"""Hours: of a task of which less is left nothing is left."""
 
 LONGEST_DELAY = 520
 """Weeks after which an answer that still has not come counts as never given."""
@@ -539,7 +543,8 @@ def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: in
 def plan_coordination(state: State, a: int, m: int) -> None:
     """Set a member's hours for the alliance, those it should coordinate, and those it can hold.
 
-    Agreed rules save a part of the hours for channels; agreeing on them takes hours of its own.
+    Agreed rules save a part of the hours for channels; agreeing on them takes hours of its own, and
+    so do working out one's own limits and moderating.
     Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
     harder to reach.
     """
@@ -550,7 +555,53 @@ def plan_coordination(state: State, a: int, m: int) -> None:
         member.needed *= 1.0 - state.parameters[0].rules_saving * ground_rules(state, a)
         if sets_up(state, a):
             member.needed += state.parameters[0].setup_hours
+    if works_out_limits(state, a, m):
+        member.needed += left_to_clarify(state, a, m)
+    if chairs(state, a, m):
+        member.needed += state.parameters[0].moderation_hours
     member.held = min(member.needed, state.parameters[0].coordination_limit * member.free_hours)
+
+
+@rule
+def chairs(state: State, a: int, m: int) -> bool:
+    """Whether a member moderates this week: the lead, if proposals are worded and it does so."""
+    alliance = state.alliances[a]
+    if state.parameters[0].moderation != Moderation.LEAD or m != alliance.lead:
+        return False
+    return bool(alliance.chaired == state.clock[0].week)
+
+
+@rule
+def works_out_limits(state: State, a: int, m: int) -> bool:
+    """Whether a member has its own limits to work out before the platform stands.
+
+    With the text in public they show without it.
+    """
+    if state.parameters[0].clarify_limits == 0 or state.alliances[a].public:
+        return False
+    return not (state.members[a, m].known or is_clear_from_the_start(state, a, m))
+
+
+@rule
+def is_clear_from_the_start(state: State, a: int, m: int) -> bool:
+    """Whether a member is clear about its own limits without any effort."""
+    alliance = state.alliances[a]
+    draw = uniform(
+        state.clock[0].seed,
+        Stream.OWN_LIMIT,
+        alliance.founded,
+        state.members[a, m].organisation,
+        alliance.key,
+        0,
+    )
+    return bool(draw < state.parameters[0].own_limits_known)
+
+
+@rule
+def left_to_clarify(state: State, a: int, m: int) -> float:
+    """Hours that a member still needs to work out its own limits; 0 once it is done."""
+    left = state.parameters[0].clarify_hours - state.members[a, m].clarified
+    return float(left) if left > LAST_MINUTE else 0.0
 
 
 @rule

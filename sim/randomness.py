@@ -84,6 +84,7 @@ class Stream(IntEnum):
     BELIEF = 61
     OWN_LIMIT = 62
     READING = 63
+    SLIGHT = 64
     # Collaboration
     REACTION = 70
     NOTICE_CONFLICT = 71

@@ -40,6 +40,7 @@ from sim.phases.formation import (
     focal,
     initiative,
     joining,
+    moderation,
     platform,
     proposals,
     rounds,
@@ -364,14 +365,27 @@ def close_sounding(state: State, a: int) -> None:
 @rule
 def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
+    put_money_aside(state, a)
     for m in member_places(state, a):
         values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
-            learning.learn(state, a, m, learning.concern(state, a))
+            fields = learning.concern(state, a)
+            learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
+            learning.learn(state, a, m, fields)
         if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
         begin_goals(state, a)
+
+
+@rule
+def put_money_aside(state: State, a: int) -> None:
+    """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+    if not moderation.saves_for_moderator(state, a):
+        return
+    for m in member_places(state, a):
+        value = joining.expected_value(state, int(state.members[a, m].organisation), a, True)
+        contributing.pay_in(state, a, m, contributing.interest_in(state, a, m, value))
 
 
 @rule
@@ -380,6 +394,7 @@ def begin_goals(state: State, a: int) -> None:
     values_debate.begin_phase(state, a, Phase.GOALS.value)
     for m in core_places(state, a):
         agenda_items.bring_items(state, a, m)
+    moderation.engage_moderator(state, a)
     for j in range(state.alliances[a].items):
         proposals.propose(state, a, j)
     rounds.open_round(state, a)
@@ -388,6 +403,7 @@ def begin_goals(state: State, a: int) -> None:
 @rule
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
+    put_money_aside(state, a)
     if state.clock[0].week < rounds.end_of_round(state, a):
         return
     if not rounds.anybody_was_asked(state, a):
@@ -396,6 +412,7 @@ def set_goal(state: State, a: int) -> None:
     circulated = circulating_items(state, a)
     if takes_time_to_explain(state, a, circulated):
         return
+    moderation.engage_moderator(state, a)
     for j in circulated:
         if state.alliances[a].members >= 2:
             negotiate(state, a, j)
@@ -546,6 +563,7 @@ def end_revision_round(state: State, a: int) -> None:
     """Settle the items of a round in a meeting, and ask again about what is still open."""
     if rounds.anybody_was_asked(state, a):
         conflicts.hold_meeting(state, a)
+        moderation.engage_moderator(state, a)
         for j in circulating_items(state, a):
             if state.alliances[a].members >= 2:
                 negotiate(state, a, j)

@@ -159,6 +159,22 @@ class Hardliner(IntEnum):
     SHARED = 2
 
 
+class FocalFounder(IntEnum):
+    """Who starts it; in the order of the choices of `formation.focal_founder`."""
+
+    DRAWN = 0
+    CONNECTED = 1
+    EXPERT = 2
+
+
+class Moderation(IntEnum):
+    """Who moderates the setting of goals; in the order of `formation.moderation`."""
+
+    NONE = 0
+    LEAD = 1
+    OUTSIDE = 2
+
+
 class Kind(IntEnum):
     """What an alliance is for (study III)."""
 
@@ -256,6 +272,7 @@ class EventKind(IntEnum):
     REFUSED = 25
     ITEM_RETURNED = 26
     STEP_DERIVED = 27
+    SLIGHTED = 28
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32
@@ -332,7 +349,9 @@ TIE = layout("partner seen kept_until", "trust baseline")
 FIELD = layout(
     "window bill_deadline",
     "status_quo attention polarisation polarisation_base freedom justice sustainability "
-    "bill_position",
+    "bill_position "
+    # mean and spread of what organisations want in it
+    "lean spread",
 )
 LEGISLATOR = layout("party", "")
 PARTY = layout("seats", "camp")
@@ -343,7 +362,10 @@ ALLIANCE = layout(
     "aim focal "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
-    # negotiation; weeks of second acceptance, platform and end, and its reason
+    # negotiation: objections to what was misread; week in which the lead last moderated, whether
+    # somebody moderates now, and how often somebody did
+    "mistaken_objections chaired has_moderator moderated "
+    # weeks of second acceptance, platform and end, and its reason
     "rounds_held round_opened allied platform ended ending platform_size largest_size "
     # members after a year; members summed over the weeks in which it works
     "year_size member_weeks "
@@ -392,8 +414,9 @@ MEMBER = layout(
     # channel that it has taken on
     "role",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners, and on roles; EUR paid into the pool
-    "credit setup role_talk paid "
+    # hours given to agreeing on rules and manners, on roles, and to working out its own limits; EUR
+    # paid into the pool
+    "credit setup role_talk clarified paid "
     # share of its readiness to give way that a design has taken from it in this alliance
     "unbending",
 )

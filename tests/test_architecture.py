@@ -35,6 +35,7 @@ LAYERS = (
         "sim.phases.environment",
         "sim.phases.formation",
         "sim.phases.formation.initiative",
+        "sim.phases.formation.moderation",
         "sim.phases.collaboration",
         "sim.phases.collaboration.coordination",
         "sim.phases.collaboration.learning",

@@ -143,6 +143,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         (0.25, 0.5, 3.0, 1.0),
         {"before": 0.25, "position": 0.5, "objectors": 3, "objectors_there": 1},
     ),
+    (EventKind.SLIGHTED, (0.25,), {"trust": 0.25}),
     (
         EventKind.ITEM_AGREED,
         (0.5, 2.0, 5.0, 1.0),
@@ -400,6 +401,28 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "(mobility): position 0.62 lies that far outside their limits",
         "VdK (0,18) und AWO (0,05, rote Linie) widersprechen Punkt 4 (Wohnen) von Allianz 1 "
         "(Mobilität): Position 0,62 liegt jeweils so weit außerhalb ihrer Grenze",
+    ),
+    (
+        [event(EventKind.OBJECTION, (0.62, 0.0, 0.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK objects to item 4 (housing) of alliance 1 (mobility), having misread it",
+        "VdK widerspricht Punkt 4 (Wohnen) von Allianz 1 (Mobilität), "
+        "weil der Text anders verstanden wurde",
+    ),
+    (
+        [
+            event(EventKind.OBJECTION, (0.62, 0.18, 0.0, 1.0), organisation=VDK, **ITEM_4),
+            event(EventKind.OBJECTION, (0.62, 0.0, 1.0, 1.0), organisation=AWO, **ITEM_4),
+        ],
+        "VdK (0.18) and AWO (misread) object to item 4 (housing) of alliance 1 "
+        "(mobility): position 0.62 lies that far outside their limits",
+        "VdK (0,18) und AWO (missverstanden) widersprechen Punkt 4 (Wohnen) von Allianz 1 "
+        "(Mobilität): Position 0,62 liegt jeweils so weit außerhalb ihrer Grenze",
+    ),
+    (
+        [event(EventKind.SLIGHTED, (0.4,), organisation=AWO, partner=VDK, **ITEM_4)],
+        "AWO feels slighted by VdK, who has misread item 4 (housing) of alliance 1 (mobility)",
+        "AWO fühlt sich von VdK angegriffen: Der Einwand gegen Punkt 4 (Wohnen) von Allianz 1 "
+        "(Mobilität) war ein Missverständnis",
     ),
     (
         [

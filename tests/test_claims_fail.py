@@ -28,11 +28,12 @@ SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
 
 REVERSED = {
     "F2": ("alliances:share_agreed", 140),
+    "F3": ("alliances:members_at_platform", 120),
     "F4": ("alliances:lifetime", 100),
     "F8": ("alliances:people_lost", 220),
+    "F9": ("runs:no_partner", 150),
     "F14": ("alliances:people_lost", 30),
     "C1": ("alliances:lifetime", 40),
-    "C2": ("alliances:ambition_kept", 60),
     "C4": ("alliances:lifetime", 130),
     "C5": ("alliances:decided_in_time", 100),
     "C12": ("alliances:members_at_platform", 120),
@@ -50,8 +51,11 @@ REVERSED = {
 
 VANISHING = {
     "F1": ("alliances:depth", 70),
+    "F10": ("alliances:members_at_platform", 40),
+    "F11": ("alliances:members_at_platform", 100),
     "F12": ("alliances:weeks_to_platform", 60),
     "C3": ("alliances:lifetime", 120),
+    "C2": ("alliances:share_agreed", 100),
     "C7": ("alliances:ambition_kept", 70),
     "C13": ("alliances:lost_over_red_line", 100),
     "C8": ("alliances:people_lost", 120),

@@ -173,6 +173,29 @@ def test_who_has_no_goal_lets_the_next_in_the_list_start_it() -> None:
     assert focal.find_focal_founder(state) == NOBODY
 
 
+def test_the_founder_may_be_the_one_with_most_contacts() -> None:
+    state = first_week(4, focal_founder="connected")
+    assert focal.find_focal_founder(state) == 0  # of equal ones the first
+    know(state, 0, 1, 0.3)
+    know(state, 0, 2, 0.3)
+    know(state, 2, 3, 0.4, 0.65)
+    # Trust of .6, .3, .7 and .65 in all.
+    assert focal.find_focal_founder(state) == 2
+    state.views["salience"][2] = 0.0  # without a goal it starts nothing
+    assert focal.find_focal_founder(state) == 3
+    state.views["salience"] = 0.0
+    assert focal.find_focal_founder(state) == NOBODY
+
+
+def test_the_founder_may_be_the_one_most_expert_in_its_own_goal() -> None:
+    state = first_week(4, focal_founder="expert")
+    state.views["salience"] = [[4.0, 1.0, 1.0]] * 4  # at least 2 x .4 against 1.5 x .4: field 0
+    state.views["expertise"][1] = [0.6, 0.0, 0.0]
+    state.views["expertise"][3] = [0.5, 0.9, 0.9]
+    know(state, 0, 2, 1.0)
+    assert focal.find_focal_founder(state) == 1
+
+
 def test_the_goal_worth_most_is_taken_below_the_threshold_too() -> None:
     state = first_week(1, initiation_threshold=0.6)
     for k, salience in enumerate((0.3, 1.0, 0.3)):

@@ -435,6 +435,19 @@ def test_appeal_by_hand() -> None:
     assert joining.appeal(state, 0, a, 0.5, False) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("weight", "trusted"), [(0.0, 0.5), (0.6, 0.8), (2.0, 1.5)])
+def test_the_convenors_expertise_in_the_goals_field_adds_to_trust(
+    weight: float, trusted: float
+) -> None:
+    state = make_world(3, stranger_trust=0.5, credibility_weight=weight)
+    a = make_alliance(state, (0,), field=1)
+    state.views["expertise"][0] = [0.9, 0.5, 0.9]
+    state.views["expertise"][1] = 1.0  # one's own counts for nothing
+    # The added audience, .61, and a share of .4 for who adds none make 1; energy is that of rest.
+    assert joining.appeal(state, 1, a, 0.5, False) == pytest.approx(0.5 * trusted)
+    assert joining.appeal(state, 0, a, 0.5, True) == pytest.approx(0.5)  # its own initiative
+
+
 def test_the_lead_is_the_contact_that_must_be_trusted() -> None:
     state = make_world(3, stranger_trust=0.5)
     a = make_alliance(state, (0, 1))

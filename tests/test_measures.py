@@ -249,6 +249,7 @@ def hand_made() -> tuple[State, int]:
     alliance.applications, alliance.admitted_late, alliance.refused = 4, 2, 1
     alliance.conflicts, alliance.reworded, alliance.mediated = 6, 1, 2
     alliance.passed_over, alliance.yielded = 1, 1
+    alliance.mistaken_objections, alliance.moderated = 7, 2
     alliance.fading_weeks = 3
     alliance.captures, alliance.captures_by_choice = 3, 1
     alliance.support_nearest = 0.7
@@ -330,6 +331,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "yielded": 1,
         "reopened": 2,
         "weeks_open": 7,
+        "mistaken_objections": 7,
+        "moderated": 2,
         "fading_weeks": 3,
         "captures": 3,
         "captures_in_haste": 2,

@@ -243,6 +243,7 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "segments": lambda run: run.state.audiences.shape[1],
     "mean ideal": lambda run: run.state.views["position"].mean(),
     "spread of ideals": lambda run: run.state.views["position"].std(axis=0).mean(),
+    "spread of dissent": lambda run: run.state.views["position"].std(axis=0).std(),
     "ideals shared in sectors": lambda run: (
         1 - within(run.state.organisations["sector"], run.state.views["position"])
     ),

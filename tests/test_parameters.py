@@ -48,6 +48,8 @@ ENUMERATIONS: dict[str, type[IntEnum]] = {
     "formation.focal_goal": layout.FocalGoal,
     "formation.focal_selection": layout.FocalSelection,
     "formation.hardliner": layout.Hardliner,
+    "formation.focal_founder": layout.FocalFounder,
+    "formation.moderation": layout.Moderation,
     "formation.values_debate": layout.Debate,
     "formation.answer_shape": layout.Answers,
     "formation.commitment": layout.Commitment,

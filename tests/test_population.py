@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import AllianceModel
-from sim.drawing import SITTING_SHARES, SITTINGS, spread_calendar
+from sim.drawing import SITTING_SHARES, SITTINGS, lean_for, mean_distance, spread_calendar
 from sim.population import (
     FIELDS,
     SECTORS,
@@ -382,6 +382,53 @@ def test_money_goes_with_hours_or_against_them() -> None:
     assert abs(np.corrcoef(hours, apart)[0, 1]) < 4 / math.sqrt(400)
     _, part = in_spreads(0.6)
     assert part.tolist() == pytest.approx((0.6 * hours + 0.8 * apart).tolist())
+
+
+def test_the_mean_distance_is_that_of_a_folded_normal() -> None:
+    x = np.linspace(-6.0, 6.0, 200_001)
+    for lean, spread in ((0.3, 0.4), (-0.3, 0.4), (0.05, 0.6), (0.5, 0.1)):
+        density = np.exp(-0.5 * ((x - lean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
+        by_sum = float((np.abs(x) * density).sum() * (x[1] - x[0]))
+        assert mean_distance(lean, spread) == pytest.approx(by_sum, abs=1e-6)
+    assert mean_distance(-0.3, 0.0) == 0.3
+    assert mean_distance(0.0, 0.5) == pytest.approx(0.5 * math.sqrt(2.0 / math.pi))
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.0, 1.0))
+def test_the_lean_keeps_the_mean_distance_where_it_can(wanted: float, spread: float) -> None:
+    lean = lean_for(wanted, spread)
+    if spread * math.sqrt(2.0 / math.pi) >= wanted:
+        assert lean == pytest.approx(0.0, abs=1e-12)
+    else:
+        assert mean_distance(lean, spread) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_fields_differ_in_dissent_and_not_in_what_is_wanted() -> None:
+    calm = {"camp_pull": 0.0, "sector_likeness": 0.0, "position_spread": 0.2, "item_deviation": 0.0}
+    chosen = {**calm, "organisations": 300, "fields": 100, "position_lean": -0.2}
+    state = world(5, **chosen, dissent_spread=0.5).state
+    logs = np.log(state.fields["spread"] / 0.2)
+    # Four standard errors of 100 draws: .5 / 10 for the mean, .5 / sqrt(200) for the spread.
+    assert logs.mean() == pytest.approx(-0.125, abs=4 * 0.05)
+    assert logs.std() == pytest.approx(0.5, abs=4 * 0.5 / math.sqrt(200))
+    assert (state.fields["lean"] <= 0.0).all()
+    can = state.fields["lean"] < -1e-9
+    distance = np.abs(state.views["position"]).mean(axis=0)
+    # Of 300 each; a spread of at most .3 here, five standard errors of the worst of a hundred.
+    assert distance[can] == pytest.approx(mean_distance(0.2, 0.2), abs=5 * 0.3 / math.sqrt(300))
+    dissent = state.views["position"].std(axis=0)
+    assert np.corrcoef(dissent, state.fields["spread"])[0, 1] > 0.9
+
+
+def test_without_a_spread_of_dissent_all_fields_are_alike_and_nothing_else_moves() -> None:
+    even, uneven = world(3).state, world(3, dissent_spread=0.4).state
+    assert set(even.fields["lean"].tolist()) == {0.3}
+    assert set(even.fields["spread"].tolist()) == {0.4}
+    assert (even.views["position"] != uneven.views["position"]).any()
+    for name in ("tolerance", "salience", "red_line", "expertise"):
+        assert (even.views[name] == uneven.views[name]).all()
+    for name in ("freedom", "polarisation"):
+        assert (even.fields[name] == uneven.fields[name]).all()
 
 
 def test_likeness_of_one_makes_sectors_want_the_same() -> None:

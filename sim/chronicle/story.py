@@ -349,6 +349,8 @@ class _Narrator:
             case EventKind.OBJECTION:
                 if self.is_bill(event):
                     return "prevention"
+                if all(each.numbers["beyond_limit"] == 0.0 for each in group):
+                    return "misread"
                 return "several" if len(group) > 1 else ""
             case EventKind.CONFLICT:
                 if event.item == NOBODY:
@@ -489,6 +491,8 @@ class _Narrator:
 
     def distance(self, event: Happening) -> str:
         """Return who objects and by how much."""
+        if event.numbers["beyond_limit"] == 0.0:
+            return f"{self.name(event.organisation)} ({self.in_words('misread', 'missverstanden')})"
         said = self.number(event.numbers["beyond_limit"], "beyond_limit")
         hard = self.in_words(", red line", ", rote Linie") if event.numbers["red_line"] else ""
         return f"{self.name(event.organisation)} ({said}{hard})"

@@ -296,6 +296,11 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "{each} widersprechen {item} von {alliance}: "
                 "Position {position} liegt jeweils so weit außerhalb ihrer Grenze",
             ),
+            "misread": Words(
+                "{who} [objects|object] to {item} of {alliance}, having misread it",
+                "{who} [widerspricht|widersprechen] {item} von {alliance}, "
+                "weil der Text anders verstanden wurde",
+            ),
             "prevention": Words(
                 "{who} [objects|object] to {item} of {alliance}: "
                 "[it|each] would rather have the bill than the present law",
@@ -314,6 +319,17 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "to which {objectors_there} instead of {objectors} object",
                 "{alliance} nimmt {item} von Position {before} auf {position} zurück, "
                 "der {objectors_there} statt {objectors} widersprechen",
+            )
+        },
+    ),
+    EventKind.SLIGHTED: Telling(
+        (("trust", float),),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{who} feels slighted by {partner}, who has misread {item} of {alliance}",
+                "{who} fühlt sich von {partner} angegriffen: "
+                "Der Einwand gegen {item} von {alliance} war ein Missverständnis",
             )
         },
     ),

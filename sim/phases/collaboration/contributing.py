@@ -54,14 +54,19 @@ def audience_for_its_name(state: State, a: int, m: int) -> float:
 
 @rule
 def own_interest(state: State, a: int, m: int) -> float:
-    """Share of its hours that a member gives for its own sake: value x audience still reached.
+    """Share of its hours that a member gives for its own sake, for the platform as it stands."""
+    return interest_in(state, a, m, platform_value(state, a, m))
+
+
+@rule
+def interest_in(state: State, a: int, m: int, value: float) -> float:
+    """Own interest in an alliance of some value to the member: value x audience still reached.
 
     In proportion, as is best where the cost of effort grows with its square. Where it grows with
     the power 1 + a, the best effort is what it is worth to the power 1 / a (Esteban and Ray 2001).
 
     Who looks to its own name counts the audience that has not heard it yet, whoever has spoken.
     """
-    value = platform_value(state, a, m)
     if value <= 0.0:
         return 0.0
     i = int(state.members[a, m].organisation)
@@ -132,7 +137,13 @@ def give(state: State, a: int, m: int, share: float) -> None:
 
 @rule
 def pay(state: State, a: int, m: int) -> None:
-    """Put money into the pool, by the ground rule and by one's own interest."""
+    """Put money into the pool, by the ground rule and by this week's own interest."""
+    pay_in(state, a, m, state.members[a, m].interest)
+
+
+@rule
+def pay_in(state: State, a: int, m: int, interest: float) -> None:
+    """Put money into the pool as far as one's interest goes, if the ground rule asks for it."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
@@ -140,7 +151,7 @@ def pay(state: State, a: int, m: int) -> None:
     if p.who_pays == Payer.SHARE and not is_a_payer(state, a, m):
         return
     organisation = state.organisations[state.members[a, m].organisation]
-    share = state.members[a, m].interest * p.money_share
+    share = interest * p.money_share
     paid = share * organisation.money / max(1.0, organisation.load)
     alliance.pool += paid
     state.members[a, m].paid += paid

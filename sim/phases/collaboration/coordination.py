@@ -5,11 +5,13 @@ from sim.quantities import (
     hours_for,
     hours_of_place,
     is_member,
+    left_to_clarify,
     plan_coordination,
     sets_up,
     share_held,
+    works_out_limits,
 )
-from sim.state import NOBODY, EventKind, Governance, State, Status, record_event
+from sim.state import NOBODY, EventKind, Governance, Moderation, State, Status, record_event
 
 LEADS_AT_LEAST = 0.5
 """A new lead must have at least this share of the hours that the lead has to hold; assumed."""
@@ -30,6 +32,8 @@ def coordinate(state: State, a: int) -> None:
                 hire_coordinator(state, a, m)
             if sets_up(state, a):
                 agree_on_rules(state, a, m)
+            if works_out_limits(state, a, m):
+                clarify_limits(state, a, m)
             book_hours(state, a, m, state.members[a, m].held, True)
     if helps_the_lead(state):
         second_hours(state, a)
@@ -111,10 +115,25 @@ def agree_on_rules(state: State, a: int, m: int) -> None:
 
 
 @rule
+def clarify_limits(state: State, a: int, m: int) -> None:
+    """Let a member work out its own limits this week, as far as it holds its hours.
+
+    How far it goes and no further (study IV-F, BBAG-KickIn).
+    """
+    member = state.members[a, m]
+    member.clarified += left_to_clarify(state, a, m) * share_held(state, a, m)
+
+
+@rule
 def hire_coordinator(state: State, a: int, m: int) -> None:
-    """Buy hours of a coordinator with the pooled money, who relieves the lead."""
+    """Buy hours of a coordinator with the pooled money, who relieves the lead.
+
+    Until the platform stands there is money for a moderator at most.
+    """
     p = state.parameters[0]
     alliance = state.alliances[a]
+    if alliance.public == 0 and p.moderation == Moderation.OUTSIDE:
+        return
     member = state.members[a, m]
     bought = min(member.needed, alliance.pool / p.coordinator_wage)
     alliance.pool = max(0.0, alliance.pool - bought * p.coordinator_wage)

@@ -11,6 +11,7 @@ from sim.phases.formation.initiative import (
 from sim.randomness import Stream, stable_choice, uniform
 from sim.state import (
     NOBODY,
+    FocalFounder,
     FocalGoal,
     FocalSelection,
     Hardliner,
@@ -33,8 +34,11 @@ def find_focal_founder(state: State) -> int:
     """Return the organisation drawn to start the focal alliance, or the next that has a goal.
 
     The draw knows nothing of sizes, rules or designs, and one organisation more in the world hardly
-    changes it. NOBODY where no organisation has such a goal.
+    changes it. Where the design asks for contacts or expertise, it is the one with most of them.
+    NOBODY where no organisation has such a goal.
     """
+    if state.parameters[0].focal_founder != FocalFounder.DRAWN:
+        return find_outstanding_founder(state)
     count = state.organisations.shape[0]
     first = stable_choice(uniform(state.clock[0].seed, Stream.FOCAL, 0, 0, 0, 0), count)
     for q in range(count):
@@ -42,6 +46,33 @@ def find_focal_founder(state: State) -> int:
         if choose_focal_goal(state, i) != NOBODY:
             return i
     return NOBODY
+
+
+@rule
+def find_outstanding_founder(state: State) -> int:
+    """Return the organisation with most contacts or expertise among those that have a focal goal.
+
+    Of equal ones the first row; NOBODY where no organisation has such a goal.
+    """
+    most = -1.0
+    found = NOBODY
+    for i in range(state.organisations.shape[0]):
+        goal = choose_focal_goal(state, i)
+        if goal != NOBODY and standing(state, i, goal // 2) > most:
+            most = standing(state, i, goal // 2)
+            found = i
+    return found
+
+
+@rule
+def standing(state: State, i: int, k: int) -> float:
+    """What a design asks of the focal founder: trust summed over its ties, or expertise in k."""
+    if state.parameters[0].focal_founder == FocalFounder.EXPERT:
+        return float(state.views[i, k].expertise)
+    total = 0.0
+    for q in range(state.organisations[i].ties):
+        total += state.ties[i, q].trust
+    return total
 
 
 @rule

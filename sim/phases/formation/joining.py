@@ -148,13 +148,25 @@ def status_on_joining(state: State, a: int) -> int:
 
 @rule
 def appeal(state: State, i: int, a: int, value: float, belongs: bool) -> float:
-    """What counts of an expected value: by trust in who leads, own audience added, and energy."""
+    """What counts of an expected value: by trust in who leads and in its expertise, and so on.
+
+    Further by the own audience added, and by energy.
+    """
     p = state.parameters[0]
     contact = convenor(state, a)
     trusted = 1.0 if contact == i else p.stranger_trust + trust_in(state, i, contact)
+    if contact != i and p.credibility_weight > 0.0:
+        trusted += credibility(state, contact, a)
     difference = min(1.0, p.followers_share + added_audience(state, a, i, belongs))
     energy = state.organisations[i].energy / p.resting_energy
     return float(value * trusted * difference * energy)
+
+
+@rule
+def credibility(state: State, contact: int, a: int) -> float:
+    """What the convenor's expertise in the goal's field adds to the weight of what it says."""
+    expertise = state.views[contact, state.alliances[a].field].expertise
+    return float(state.parameters[0].credibility_weight * expertise)
 
 
 @rule

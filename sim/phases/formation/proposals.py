@@ -5,8 +5,11 @@ import math
 from sim.agenda import position_is_fixed
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
-from sim.quantities import excess_at, member_ideal, member_tolerance
-from sim.state import State, Status
+from sim.quantities import ROUNDING, excess_at, member_ideal, member_tolerance
+from sim.state import NOBODY, Moderation, State, Status
+
+FOUNDERS_PLACE = 0
+"""Place of the founder on an alliance's list: it is the first."""
 
 OUT_OF_REACH = 10.0
 """A position beyond everybody's limits, from which a member's excess leads to its interval."""
@@ -14,33 +17,52 @@ OUT_OF_REACH = 10.0
 
 @rule
 def propose(state: State, a: int, j: int) -> None:
-    """Propose a position: between the core's mean ideal and the founder's, within known limits.
-
-    A moderator proposes the point that is least beyond everybody's limits instead.
-    """
+    """Propose a position: the core's mean ideal at first, then where the objectors move it to."""
     if position_is_fixed(state, a, j):
         return
-    weight = state.parameters[0].founder_weight
     total = 0.0
     core = 0
-    founder = 0.0
-    founder_is_there = False
     for m in range(state.alliances[a].slots):
         if state.members[a, m].status == Status.CORE:
             total += member_ideal(state, a, j, m)
             core += 1
-            if state.members[a, m].organisation == state.alliances[a].founder:
-                founder = member_ideal(state, a, j, m)
-                founder_is_there = True
-    if core == 0:
-        return
-    position = total / core
-    if state.parameters[0].moderation:
-        state.items[a, j].position = moderated_position(state, a, j, position)
-        return
-    if founder_is_there:
-        position = (1.0 - weight) * position + weight * founder
-    state.items[a, j].position = within_known_limits(state, a, j, position)
+    if core > 0:
+        state.items[a, j].position = worded(state, a, j, total / core)
+
+
+@rule
+def worded(state: State, a: int, j: int, position: float) -> float:
+    """Wording of a proposal at a position: drawn towards the founder, within limits that are known.
+
+    A moderator words the point that is least beyond everybody's limits instead; one from the lead
+    is not neutral.
+    """
+    if state.alliances[a].has_moderator == 0:
+        drawn = drawn_towards(state, a, j, FOUNDERS_PLACE, position)
+        return within_known_limits(state, a, j, drawn)
+    fair = moderated_position(state, a, j, position)
+    if state.parameters[0].moderation == Moderation.LEAD:
+        return drawn_by_the_lead(state, a, j, fair)
+    return fair
+
+
+@rule
+def drawn_by_the_lead(state: State, a: int, j: int, fair: float) -> float:
+    """Draw a fair position towards what the lead wants, but not out of limits that are known."""
+    drawn = drawn_towards(state, a, j, state.alliances[a].lead, fair)
+    low, high = known_limits(state, a, j, state.items[a, j].rounds)
+    if low - ROUNDING <= fair <= high + ROUNDING:
+        return max(low, min(high, drawn))
+    return drawn
+
+
+@rule
+def drawn_towards(state: State, a: int, j: int, m: int, position: float) -> float:
+    """Draw a position towards the ideal of who words it, if that one is in the core."""
+    weight = state.parameters[0].founder_weight
+    if m == NOBODY or state.members[a, m].status != Status.CORE:
+        return position
+    return float((1.0 - weight) * position + weight * member_ideal(state, a, j, m))
 
 
 @rule

@@ -13,13 +13,23 @@ from sim.agenda import (
     worth_of_item_and_objectors,
 )
 from sim.compiling import rule
+from sim.membership import place_of
 from sim.phases.formation.joining import EVENNESS
 from sim.phases.formation.proposals import (
     known_limits,
-    moderated_position,
-    within_known_limits,
+    worded,
 )
-from sim.quantities import answer_week, convenor, excess, excess_at, plan_coordination, unfamiliar
+from sim.quantities import (
+    answer_week,
+    convenor,
+    excess,
+    excess_at,
+    is_member,
+    learn_about,
+    plan_coordination,
+    trust_in,
+    unfamiliar,
+)
 from sim.randomness import Stream, normal, uniform
 from sim.state import (
     NEVER,
@@ -190,9 +200,10 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     member = state.members[a, m]
     stance = state.stances[a, j, m]
     stance.objects = 1
+    beyond = abs(excess(state, a, j, m))
     record_event(
         state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
-        item.position, abs(excess(state, a, j, m)),
+        item.position, beyond,
         float(state.views[member.organisation, item.field].red_line),
         float(state.alliances[a].rounds_held),
     )  # fmt: skip
@@ -201,8 +212,34 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     draw = uniform(clock.seed, Stream.EXPLAIN, clock.week, member.organisation, key, item.number)
     if draw < p.objection_informs:
         make_known(state, a, m)
+    if beyond == 0.0:
+        state.alliances[a].mistaken_objections += 1
+        if p.slight > 0.0:
+            feel_slighted(state, a, j, m)
     if p.commitment == Commitment.DIFFERENTIATED and j != 0:
         opt_out(state, a, j, m)
+
+
+@rule
+def feel_slighted(state: State, a: int, j: int, m: int) -> None:
+    """Let who brought an item perhaps take offence at an objection to what it does not say.
+
+    Trust in the objector then falls as by a broken promise (study IV-F, Fridays for Future).
+    """
+    clock = state.clock[0]
+    item = state.items[a, j]
+    objector = int(state.members[a, m].organisation)
+    place = place_of(state, a, item.brought_by)
+    if place in (m, NOBODY) or not is_member(state.members[a, place].status):
+        return
+    key = state.alliances[a].key
+    draw = uniform(clock.seed, Stream.SLIGHT, clock.week, objector, key, item.number)
+    if draw < state.parameters[0].slight:
+        learn_about(state, item.brought_by, objector, False)
+        record_event(
+            state, EventKind.SLIGHTED, a, item.brought_by, objector, j, item.field,
+            trust_in(state, item.brought_by, objector), 0.0, 0.0, 0.0,
+        )  # fmt: skip
 
 
 @rule
@@ -251,10 +288,7 @@ def settle_item(state: State, a: int, j: int) -> int:
 def next_position(state: State, a: int, j: int) -> float:
     """Position of an item for the next round; what was public does not turn into its opposite."""
     item = state.items[a, j]
-    if state.parameters[0].moderation:
-        moved = moderated_position(state, a, j, item.position)
-    else:
-        moved = within_known_limits(state, a, j, item.position + mean_excess(state, a, j))
+    moved = worded(state, a, j, item.position + mean_excess(state, a, j))
     return float(item.position) if turns_around(state, a, j, moved) else moved
 
 

@@ -89,10 +89,9 @@ def item_deviation(state: State, i: int, a: int, j: int) -> float:
     p = state.parameters[0]
     item = state.items[a, j]
     alliance = state.alliances[a]
-    main = j == 0 or item.step > 0
-    if main and i == alliance.founder:
+    if (j == 0 or item.step > 0) and i == alliance.founder:
         return 0.0
-    number = 0 if main else item.number
+    number = 0 if item.step > 0 else item.number
     own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, number)
     return p.item_deviation * own + value_shift(
         state, i, item.freedom, item.justice, item.sustainability

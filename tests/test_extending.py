@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim import Alliance, AllianceModel, Organisation
+from sim import Alliance, AllianceModel, Organisation, Parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
@@ -174,5 +174,6 @@ def test_what_the_table_says_can_be_overridden_is_called(monkeypatch: pytest.Mon
     }
     for kind, name in acting:
         listen(kind, name, getattr(kind, name))
-    AllianceModel(seed=1).run()
+    # Hours follow mentions only where that is on.
+    AllianceModel(Parameters().with_changes({"impact.profile_feedback": 0.1}), seed=1).run()
     assert acting == called

@@ -12,8 +12,12 @@ from typing import Any
 
 import pytest
 
+<<<<<<< HEAD
 from sim import Alliance, AllianceModel, Organisation
 from tests.worlds import parameters
+=======
+from sim import Alliance, AllianceModel, Organisation, Parameters
+>>>>>>> w-c
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
@@ -178,6 +182,11 @@ def test_what_the_table_says_can_be_overridden_is_called(monkeypatch: pytest.Mon
     }
     for kind, name in acting:
         listen(kind, name, getattr(kind, name))
+<<<<<<< HEAD
     AllianceModel(seed=1).run()
     AllianceModel(parameters(**WITH_ALL_STEPS), seed=1).run()
+=======
+    # Hours follow mentions only where that is on.
+    AllianceModel(Parameters().with_changes({"impact.profile_feedback": 0.1}), seed=1).run()
+>>>>>>> w-c
     assert acting == called

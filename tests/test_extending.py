@@ -12,12 +12,8 @@ from typing import Any
 
 import pytest
 
-<<<<<<< HEAD
 from sim import Alliance, AllianceModel, Organisation
 from tests.worlds import parameters
-=======
-from sim import Alliance, AllianceModel, Organisation, Parameters
->>>>>>> w-c
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
@@ -134,7 +130,14 @@ def test_hours_in_the_text_are_those_of_the_figures() -> None:
 
 # --- The table --------------------------------------------------------------------------------
 
-WITH_ALL_STEPS: dict[str, Any] = {"reopening": True, "lead_choice": "most_hours", "quorum": 0.5}
+WITH_ALL_STEPS: dict[str, Any] = {
+    "reopening": True,
+    "lead_choice": "most_hours",
+    "quorum": 0.5,
+    "profile_feedback": 0.1,
+    "moderation": "outside",
+    "explaining_costs": True,
+}
 """Parameters with which those steps are taken, too, that the defaults leave out."""
 
 
@@ -182,11 +185,6 @@ def test_what_the_table_says_can_be_overridden_is_called(monkeypatch: pytest.Mon
     }
     for kind, name in acting:
         listen(kind, name, getattr(kind, name))
-<<<<<<< HEAD
     AllianceModel(seed=1).run()
     AllianceModel(parameters(**WITH_ALL_STEPS), seed=1).run()
-=======
-    # Hours follow mentions only where that is on.
-    AllianceModel(Parameters().with_changes({"impact.profile_feedback": 0.1}), seed=1).run()
->>>>>>> w-c
     assert acting == called

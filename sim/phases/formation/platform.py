@@ -5,7 +5,7 @@ import math
 from sim.agenda import is_a_step
 from sim.compiling import rule
 from sim.membership import direction_of
-from sim.phases.formation.joining import chance_of_success
+from sim.phases.formation.joining import chance_of_success, voices_of_members
 from sim.quantities import (
     convenor,
     effective_sectors,
@@ -72,7 +72,7 @@ def agree_platform(state: State, a: int) -> None:
             total += platform_value(state, a, m)
     alliance.value = total / max(1, alliance.members)
     if state.parameters[0].realism > 0.0:
-        alliance.expected_success = chance_of_success(state, a, NOBODY, False)
+        alliance.expected_success = chance_of_success(state, a, voices_of_members(state, a, NOBODY))
     record_event(
         state, EventKind.PLATFORM, a, convenor(state, a), NOBODY, 0, alliance.field,
         float(alliance.agreed_at_platform), float(alliance.agenda), float(alliance.members),

@@ -1,4 +1,4 @@
-"""Which parameters an analysis of sensitivity varies: by group, key or pattern, over plausible ranges."""
+"""Which parameters an analysis of sensitivity varies: all, a group, keys, patterns."""
 
 import fnmatch
 from collections.abc import Iterator, Sequence

@@ -26,7 +26,10 @@ SHUFFLES = 400
 """Times that a parameter is shuffled to learn how far apart distributions are by chance."""
 
 CHANCE = 0.95
-"""Share of the shuffled parameters that lie below the level of chance."""
+"""Share of the parameters without any effect that lie below the level of chance."""
+
+ONE_SIDED = 1.6448536269514722
+"""Quantile of the standard normal distribution at `CHANCE`."""
 
 SHUFFLING_SEED = 20220402
 """Levels of chance are the same each time they are computed from the same runs."""
@@ -50,8 +53,8 @@ class Index:
     value, low, high
         The index and its 95 % interval; shape (parameters,).
     chance
-        What the index of a parameter without any effect would be by chance alone; nan where that is
-        not known. Shape (parameters,).
+        What 95 % of parameters without any effect stay below; nan where that is not known. Shape
+        (parameters,).
     """
 
     name: str
@@ -71,13 +74,22 @@ class Analysis:
         By name; the first one is that by which parameters are ordered.
     unchanged
         Whether no run changed when the parameter was moved; shape (parameters,).
-    idle
-        Whether its effect cannot be told from chance; shape (parameters,).
     """
 
     indices: dict[str, Index] = field(repr=False)
     unchanged: Flags
-    idle: Flags
+
+    @property
+    def idle(self) -> Flags:
+        """Whether a parameter does no more than chance would; shape (parameters,)."""
+        idle: Flags = self.main.value <= np.nan_to_num(self.main.chance)
+        return idle
+
+    @property
+    def clear(self) -> Flags:
+        """Whether it does more, with its whole interval; shape (parameters,)."""
+        clear: Flags = self.main.low > np.nan_to_num(self.main.chance)
+        return clear & ~self.idle
 
     @property
     def main(self) -> Index:
@@ -146,8 +158,8 @@ def morris(design: Rows, outcomes: Rows, categorical: Flags | None = None) -> An
     Returns
     -------
     Analysis
-        Effects in units of the outcome per whole range. A parameter is idle if the interval of its
-        mu* reaches down to the mu* that differences between seeds alone would give.
+        Effects in units of the outcome per whole range. Chance is the mu* that differences between
+        seeds alone would give.
 
     Raises
     ------
@@ -164,11 +176,8 @@ def morris(design: Rows, outcomes: Rows, categorical: Flags | None = None) -> An
     strength = _mean_index("mu_star", np.abs(mean), weights, _strength_by_chance(effects))
     direction = _mean_index("mu", mean, weights, np.full(mean.shape[1], NAN))
     unchanged = (effects == 0.0).all(axis=(0, 1))
-    return Analysis(
-        {"mu_star": strength, "mu": direction, "sigma": _sigma(mean, weights)},
-        unchanged,
-        _reaches_down_to_chance(strength),
-    )
+    indices = {"mu_star": strength, "mu": direction, "sigma": _sigma(mean, weights)}
+    return Analysis(indices, unchanged)
 
 
 def elementary_effects(design: Rows, runs: Rows, categorical: Flags | None = None) -> Rows:
@@ -228,28 +237,26 @@ def _sigma(mean: Rows, weights: Rows) -> Index:
 
 
 def _strength_by_chance(effects: Rows) -> Rows:
-    """Return the mu* of parameters that only shuffle the draws, from effects of single seeds.
+    """Return what most mu* of parameters stay below that only shuffle the draws.
 
-    The mean of r normal numbers without effect has the mean size ``sqrt(2 / (pi r)) s``. The spread
-    s is that of each effect between seeds, freed of the bias that it has with few seeds.
+    The mean of r seeds without effect has a mean size of ``sqrt(2 / (pi r)) s`` and a variance of
+    that size of ``(1 - 2 / pi) s^2 / r``, if it is normal. The spread s is that of each effect
+    between seeds, freed of the bias that it has with few of them. mu* adds up many sizes.
     """
-    seeds = effects.shape[0]
+    seeds, count, parameters = effects.shape
     if seeds < 2:
-        return np.full(effects.shape[2], NAN)
-    spread = effects.std(axis=0, ddof=1).mean(axis=0) / _bias_of_spread(seeds)
-    chance: Rows = math.sqrt(2.0 / (math.pi * seeds)) * spread
-    return chance
+        return np.full(parameters, NAN)
+    spread = effects.std(axis=0, ddof=1)
+    mean = math.sqrt(2.0 / (math.pi * seeds)) * spread.mean(axis=0) / _bias_of_spread(seeds)
+    variance = (1.0 - 2.0 / math.pi) * (spread**2).mean(axis=0) / (seeds * count)
+    limit: Rows = mean + ONE_SIDED * np.sqrt(variance)
+    return limit
 
 
 def _bias_of_spread(count: int) -> float:
     """Return the mean standard deviation of `count` standard normal numbers, below 1."""
     gamma = math.lgamma(count / 2.0) - math.lgamma((count - 1) / 2.0)
     return math.sqrt(2.0 / (count - 1)) * math.exp(gamma)
-
-
-def _reaches_down_to_chance(index: Index) -> Flags:
-    idle: Flags = index.low <= np.nan_to_num(index.chance)
-    return idle
 
 
 # --- Sobol' ------------------------------------------------------------------------------------
@@ -269,9 +276,8 @@ def sobol(design: Rows, outcomes: Rows) -> Analysis:
     Returns
     -------
     Analysis
-        Total order (alone and together with others) and first order (alone). A parameter is idle if
-        the interval of its total order reaches down to what differences between seeds alone would
-        give.
+        Total order (alone and together with others) and first order (alone). Chance is the total
+        order that differences between seeds alone would give.
 
     Raises
     ------
@@ -280,7 +286,7 @@ def sobol(design: Rows, outcomes: Rows) -> Analysis:
     """
     runs = complete_runs(design, outcomes)
     blocks = saltelli_blocks(design, runs)
-    base, other, mixed = blocks[:, 0], blocks[:, 1], blocks[:, 2:]
+    base, mixed = blocks[:, 0], blocks[:, 2:]
     means = blocks.mean(axis=0)
     values = _sobol_of(means)
     samples = means.shape[1]
@@ -290,11 +296,14 @@ def sobol(design: Rows, outcomes: Rows) -> Analysis:
             for drawn in resampling_weights(samples)
         ]
     )
-    first = Index("first", values[0], *percentile_limits(draws[:, 0], samples), _unknown(values[0]))
-    chance = _total_by_chance(base[:, np.newaxis] - mixed, float(np.var([base, other])))
-    total = Index("total", values[1], *percentile_limits(draws[:, 1], samples), chance)
+    variance = float(np.var(means[:2]))
+    chance = _total_by_chance(base[:, np.newaxis] - mixed, variance)
+    low, high = percentile_limits(draws[:, 1], samples)
+    total = Index("total", values[1], low, high, chance)
+    low, high = percentile_limits(draws[:, 0], samples)
+    first = Index("first", values[0], low, high, np.full(values[0].shape, NAN))
     unchanged = (mixed == base[:, np.newaxis]).all(axis=(0, 2))
-    return Analysis({"total": total, "first": first}, unchanged, _reaches_down_to_chance(total))
+    return Analysis({"total": total, "first": first}, unchanged)
 
 
 def saltelli_blocks(design: Rows, runs: Rows) -> Rows:
@@ -330,21 +339,20 @@ def _sobol_of(means: Rows) -> Rows:
 
 
 def _total_by_chance(differences: Rows, variance: float) -> Rows:
-    """Return the total order of parameters that only shuffle the draws.
+    """Return what most total orders of parameters stay below that only shuffle the draws.
 
-    Half the squared difference of two points, of which each is a mean over seeds; here only the
-    part that seeds make. Differences have the shape (replications, parameters, samples).
+    A total order is half the mean squared difference of two points by the variance. Where only
+    seeds make a difference, its square has the mean v and the variance 2 v^2, v being the variance
+    of the difference by the number of seeds. Squares of estimates of v are too large by
+    ``(r + 1) / (r - 1)``. Differences have the shape (replications, parameters, samples).
     """
-    seeds = differences.shape[0]
-    if seeds < 2:
-        return np.full(differences.shape[1], NAN)
-    by_seeds = differences.var(axis=0, ddof=1).mean(axis=1) / seeds
-    chance: Rows = 0.5 * by_seeds / variance
-    return chance
-
-
-def _unknown(values: Rows) -> Rows:
-    return np.full(values.shape, NAN)
+    seeds, parameters, samples = differences.shape
+    if seeds < 2 or variance == 0.0:
+        return np.full(parameters, NAN)
+    squares = differences.var(axis=0, ddof=1) / seeds
+    spread = 2.0 * (squares**2).mean(axis=1) * (seeds - 1) / (seeds + 1) / samples
+    limit: Rows = 0.5 * (squares.mean(axis=1) + ONE_SIDED * np.sqrt(spread)) / variance
+    return limit
 
 
 # --- PAWN --------------------------------------------------------------------------------------
@@ -367,9 +375,8 @@ def pawn(design: Rows, outcomes: Rows) -> Analysis:
     Returns
     -------
     Analysis
-        Maximum and median of the distances. Chance is what 95 % of shuffled parameters stay below;
-        a parameter is idle if its maximum does not exceed it. Intervals have the spread of draws
-        with replacement around the index.
+        Maximum and median of the distances. Chance is that of shuffled parameters. Intervals have
+        the spread of draws with replacement around the index.
 
     Raises
     ------
@@ -394,8 +401,7 @@ def pawn(design: Rows, outcomes: Rows) -> Analysis:
         for number, name in enumerate(found):
             found[name].append((value[number], low[number], high[number], known[sizes][number]))
     indices = {name: Index(name, *np.array(rows).T) for name, rows in found.items()}
-    idle: Flags = indices["maximum"].value <= indices["maximum"].chance
-    return Analysis(indices, np.zeros(design.shape[1], dtype=bool), idle)
+    return Analysis(indices, np.zeros(design.shape[1], dtype=bool))
 
 
 def in_slices(column: Rows) -> Numbers:
@@ -462,8 +468,7 @@ def _summaries(distances: Rows) -> Rows:
 
 
 def _by_chance(slices: Numbers, codes: Numbers) -> Rows:
-    """Return the maximum and the median that most shuffled parameters with such slices are below.
-    """
+    """Return what maximum and median of most shuffled parameters with such slices stay below."""
     generator = np.random.default_rng(SHUFFLING_SEED)
     once = np.ones((1, codes.size))
     shuffled = [
@@ -497,4 +502,5 @@ def share_of_noise(outcomes: Rows) -> float:
     between = float(outcomes.mean(axis=0).var(ddof=1))
     if seeds < 2 or between == 0.0:
         return NAN
-    return min(1.0, float(outcomes.var(axis=0, ddof=1).mean()) / seeds / between)
+    by_seeds = float(outcomes.var(axis=0, ddof=1).mean()) / seeds
+    return float(min(1.0, by_seeds / between))

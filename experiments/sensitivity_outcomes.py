@@ -106,9 +106,7 @@ NAMED = (
     ),
     Outcome(
         "lifetime",
-        Words(
-            "Lifetime, mean over all initiatives", "Lebensdauer, Mittel über alle Initiativen"
-        ),
+        Words("Lifetime, mean over all initiatives", "Lebensdauer, Mittel über alle Initiativen"),
         Words("weeks", "Wochen"),
         *(ALLIANCES, "lifetime"),
         nothing_is_zero=True,
@@ -219,7 +217,7 @@ def read_outcomes(folder: Path, outcomes: Sequence[Outcome], points: int) -> dic
     whole = -(-(int(runs.index.max()) + 1) // points) * points
     from_alliances = {one.column for one in outcomes if one.table == ALLIANCES}
     alliances = _read(folder / ALLIANCES, {"run", *from_alliances}) if from_alliances else None
-    found = {}
+    found: dict[str, Rows] = {}
     for outcome in outcomes:
         if outcome.table == RUNS:
             values = _of_runs(runs, outcome)
@@ -227,7 +225,7 @@ def read_outcomes(folder: Path, outcomes: Sequence[Outcome], points: int) -> dic
             assert alliances is not None
             values = _of_alliances(alliances, outcome).reindex(runs.index)
         numbers = values.where(complete).reindex(range(whole))
-        found[outcome.name] = numbers.to_numpy(dtype=np.float64).reshape(-1, points)
+        found[outcome.name] = np.asarray(numbers, dtype=np.float64).reshape(-1, points)
     return found
 
 

@@ -326,11 +326,8 @@ MIXED = {
 }
 """How a difference is told, where the key does not say it."""
 
-LOGS = ("sweep.log", "sensitivity.log")
-"""Logs of the commands that fill such a folder."""
-
 OWN_FILES = frozenset(
-    {MANIFEST, DESIGN, COLUMNS, LOCK, RUNS, ALLIANCES, WEEKS, ".hydra", *LOGS}
+    {MANIFEST, DESIGN, COLUMNS, LOCK, RUNS, ALLIANCES, WEEKS, ".hydra", "sweep.log"}
 )
 """What a sweep that was killed at once may have left."""
 

@@ -319,7 +319,10 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
     print(f"About {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
-        print(f"{sweep_class.program}: {len(failed)} of them failed: {failed[0].error}", file=sys.stderr)
+        print(
+            f"{sweep_class.program}: {len(failed)} of them failed: {failed[0].error}",
+            file=sys.stderr,
+        )
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
 

@@ -241,15 +241,18 @@ def _strength_by_chance(effects: Rows) -> Rows:
 
     The mean of r seeds without effect has a mean size of ``sqrt(2 / (pi r)) s`` and a variance of
     that size of ``(1 - 2 / pi) s^2 / r``, if it is normal. The spread s is that of each effect
-    between seeds, freed of the bias that it has with few of them. mu* adds up many sizes.
+    between seeds, freed of the bias that it has with few of them; that it is itself estimated is
+    added to the variance. mu* is the mean of many sizes.
     """
     seeds, count, parameters = effects.shape
     if seeds < 2:
         return np.full(parameters, NAN)
-    spread = effects.std(axis=0, ddof=1)
-    mean = math.sqrt(2.0 / (math.pi * seeds)) * spread.mean(axis=0) / _bias_of_spread(seeds)
-    variance = (1.0 - 2.0 / math.pi) * (spread**2).mean(axis=0) / (seeds * count)
-    limit: Rows = mean + ONE_SIDED * np.sqrt(variance)
+    spread, bias = effects.std(axis=0, ddof=1), _bias_of_spread(seeds)
+    size = math.sqrt(2.0 / (math.pi * seeds))
+    of_size = (1.0 - 2.0 / math.pi) / seeds
+    of_estimate = size**2 * (1.0 / bias**2 - 1.0)
+    variance = (of_size + of_estimate) * (spread**2).mean(axis=0) / count
+    limit: Rows = size * spread.mean(axis=0) / bias + ONE_SIDED * np.sqrt(variance)
     return limit
 
 
@@ -343,15 +346,16 @@ def _total_by_chance(differences: Rows, variance: float) -> Rows:
 
     A total order is half the mean squared difference of two points by the variance. Where only
     seeds make a difference, its square has the mean v and the variance 2 v^2, v being the variance
-    of the difference by the number of seeds. Squares of estimates of v are too large by
-    ``(r + 1) / (r - 1)``. Differences have the shape (replications, parameters, samples).
+    of the difference by the number r of seeds. An estimate of v has itself the variance
+    ``2 v^2 / (r - 1)``, and its square is too large by ``(r + 1) / (r - 1)``. Differences have the
+    shape (replications, parameters, samples).
     """
     seeds, parameters, samples = differences.shape
     if seeds < 2 or variance == 0.0:
         return np.full(parameters, NAN)
     squares = differences.var(axis=0, ddof=1) / seeds
-    spread = 2.0 * (squares**2).mean(axis=1) * (seeds - 1) / (seeds + 1) / samples
-    limit: Rows = 0.5 * (squares.mean(axis=1) + ONE_SIDED * np.sqrt(spread)) / variance
+    of_both = 2.0 * (squares**2).mean(axis=1) * seeds / (seeds + 1) / samples
+    limit: Rows = 0.5 * (squares.mean(axis=1) + ONE_SIDED * np.sqrt(of_both)) / variance
     return limit
 
 

@@ -177,8 +177,10 @@ def _idle_lines(study: Study, language: str) -> Iterator[str]:
         study,
         ~study.idle & ~study.clear,
         Words(
-            "Unclear: more than chance, but with an interval that reaches down to it:",
-            "Unklar: mehr als der Zufall, aber mit einem Intervall, das bis zu ihm reicht:",
+            "Unclear: more than chance, but with an interval that reaches down to it. For each "
+            "outcome one in twenty parameters without any effect comes here by chance:",
+            "Unklar: mehr als der Zufall, aber mit einem Intervall, das bis zu ihm reicht. Bei "
+            "jedem Ergebnis gerät einer von zwanzig Parametern ohne jede Wirkung zufällig hierher:",
         ),
         language,
     )
@@ -329,6 +331,13 @@ def _caution(study: Study, analysis: Analysis, first: Sequence[int], language: s
     if study.method == "sobol":
         alone = float(analysis.indices["first"].value.sum())
         share = number(alone, language)
+        if alone > 1.0:
+            return Words(
+                f"Caution: the shares of single parameters add up to {share}, which is more than "
+                "there is: more samples are needed.",
+                f"Vorsicht: Die Anteile einzelner Parameter ergeben zusammen {share}, mehr als es "
+                "gibt: Es braucht mehr Stichproben.",
+            ).in_language(language)
         return Words(
             f"Caution: parameters by themselves explain {share} of the variance; the rest is what "
             "they do together, and noise.",

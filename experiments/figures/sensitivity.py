@@ -262,11 +262,14 @@ def _caption(study: Study, found: Found, analysis: Analysis, shown: int, languag
     ).in_language(language)
     text += MARKS[study.method].in_language(language)
     counted = Words(
-        f" Not drawn: {others} of {len(study.factors)} parameters, none with a larger index. In "
-        f"all {idle} do no more than chance.",
-        f" Nicht gezeichnet: {others} von {len(study.factors)} Parametern, keiner mit größerem "
-        f"Index. Insgesamt bewirken {idle} nicht mehr als der Zufall.",
+        f" In all {idle} of {len(study.factors)} do no more than chance.",
+        f" Insgesamt bewirken {idle} von {len(study.factors)} nicht mehr als der Zufall.",
     ).in_language(language)
+    if others:
+        counted += Words(
+            f" Not drawn: {others} parameters, none with a larger index.",
+            f" Nicht gezeichnet: {others} Parameter, keiner mit größerem Index.",
+        ).in_language(language)
     runs = Words(
         f" {study.points} points x {study.replications} seeds.",
         f" {study.points} Punkte x {study.replications} Startwerte.",

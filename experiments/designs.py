@@ -60,6 +60,8 @@ class Factor:
         if self.whole:
             low, high = math.ceil(self.low), math.floor(self.high)
             return low + _part(share, high - low + 1)
+        if share >= 1.0:
+            return self.high  # by rounding the sum can miss it
         return self.low + share * (self.high - self.low)
 
 

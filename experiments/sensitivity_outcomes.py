@@ -2,7 +2,8 @@
 
 Indices need a number at every point. So the outcomes that are taken unless others are asked for are
 those that every run has: counts, and means over all initiatives, to which one without a platform
-adds nothing. A mean over only those that have something is no number in a run where none has it.
+adds nothing, and which are 0 in a run where nobody started anything. A mean over only those that
+have something is no number in a run where none has it.
 """
 
 from collections.abc import Sequence
@@ -37,11 +38,10 @@ class Outcome:
     table, column
         Where it stands.
     per
-        Column of the table of runs by which it is divided; empty for none. No number where that
-        is 0.
+        Column of the table of runs by which it is divided; empty for none.
     nothing_is_zero
-        Of a mean over alliances: whether all initiatives count, and one that lacks it counts 0.
-        Otherwise only those that have it count.
+        Whether it is 0 where there is nothing to divide by, and an alliance or initiative that
+        lacks it counts 0. Otherwise there is no number, and only those that have it count.
     """
 
     name: str
@@ -62,6 +62,7 @@ NAMED = (
         Words("Goals reached, of all initiatives", "Erreichte Ziele, von allen Initiativen"),
         _SHARE,
         *(RUNS, "goals_reached", INITIATIVES),
+        nothing_is_zero=True,
     ),
     Outcome(
         "alliances",
@@ -103,6 +104,7 @@ NAMED = (
         ),
         Words("reactions", "Reaktionen"),
         *(RUNS, "decided_in_time", INITIATIVES),
+        nothing_is_zero=True,
     ),
     Outcome(
         "lifetime",
@@ -223,7 +225,8 @@ def read_outcomes(folder: Path, outcomes: Sequence[Outcome], points: int) -> dic
             values = _of_runs(runs, outcome)
         else:
             assert alliances is not None
-            values = _of_alliances(alliances, outcome).reindex(runs.index)
+            nothing = 0.0 if outcome.nothing_is_zero else np.nan
+            values = _of_alliances(alliances, outcome).reindex(runs.index, fill_value=nothing)
         numbers = values.where(complete).reindex(range(whole))
         found[outcome.name] = np.asarray(numbers, dtype=np.float64).reshape(-1, points)
     return found
@@ -237,7 +240,8 @@ def _of_runs(runs: pd.DataFrame, outcome: Outcome) -> "pd.Series[float]":
     values = runs[outcome.column].astype(np.float64)
     if not outcome.per:
         return values
-    return values / runs[outcome.per].astype(np.float64).replace(0.0, np.nan)
+    shares = values / runs[outcome.per].astype(np.float64).replace(0.0, np.nan)
+    return shares.fillna(0.0) if outcome.nothing_is_zero else shares
 
 
 def _of_alliances(alliances: pd.DataFrame, outcome: Outcome) -> "pd.Series[float]":

@@ -140,11 +140,9 @@ def refuse_lacking(outcomes: Sequence[Outcome], measured: dict[str, Rows]) -> No
     if told:
         points = next(iter(measured.values())).shape[1]
         problem = f"of {points} points some have runs without a number: {told}"
-        always = ",".join(ALWAYS_THERE)
-        raise UserError(
-            problem,
-            f"The runs are kept: choose outcomes that every run has, such as 'outcomes=[{always}]'",
-        )
+        others = ",".join(name for name in ALWAYS_THERE if not lacking.get(name))
+        advice = f"The runs are kept: choose outcomes that every run has, such as [{others}]"
+        raise UserError(problem, advice)
 
 
 def _find(

@@ -12,6 +12,7 @@ from experiments.configuration import (
     Composer,
     check_choices,
     parameters_and_rest,
+    values_of,
 )
 from experiments.designs import MOST_POINTS, DesignError, Factor
 from experiments.errors import UserError
@@ -126,12 +127,17 @@ class SensitivityLine(SweepLine):
             fixed, options = parameters_and_rest(self.first, SENSITIVITY)
             options = checked_options(options)
             choose_outcomes(options["outcomes"])
-            choices = self.first.hydra.runtime.choices
-            groups = {str(k): str(v) for k, v in choices.items() if "hydra" not in str(k)}
-            factors = choose_factors(
-                options["parameters"], fixed.world.kind, self.pinned(groups) - {*groups}
-            )
+            factors = choose_factors(options["parameters"], fixed.world.kind, self._given())
             return make_plan(fixed, options, factors)
+
+    def _given(self) -> frozenset[str]:
+        """Keys of parameters that the command line gives a value, by themselves or by options."""
+        keys = set()
+        for override in self.single:
+            key = override.key_or_group
+            options = values_of(override) if key in self.composer.groups else []
+            keys |= {key}.union(*(self.composer.keys_of_option(key, str(o)) for o in options))
+        return frozenset(keys)
 
 
 def checked_options(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -190,7 +190,7 @@ class SweepLine:
                 fixed=fixed,
                 options=options,
                 factors={o.key_or_group: factor_of(o) for o in self.swept},
-                pinned=self.pinned(groups),
+                pinned=self._pinned(groups),
                 experiment=str(choices["experiment"]),
                 groups=groups,
                 parser=OverridesParser.create(self.composer.loader),
@@ -198,7 +198,7 @@ class SweepLine:
             )
             return make_plan(asked)
 
-    def pinned(self, groups: Mapping[str, str]) -> frozenset[str]:
+    def _pinned(self, groups: Mapping[str, str]) -> frozenset[str]:
         """Keys that the command line fixes, by themselves or through the option of a group."""
         keys = {o.key_or_group for o in self.single}
         for group in keys & set(groups):

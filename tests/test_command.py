@@ -107,7 +107,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["rnu"], "unknown subcommand rnu; subcommands: run, sweep, patterns"),
+        (["rnu"], "unknown subcommand rnu; subcommands: run, sweep, sensitivity, patterns"),
         (["world=study"], "alliances run world=study"),
         (["--foo"], "--foo"),
     ],

@@ -5,6 +5,7 @@ import json
 import math
 import signal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from experiments.sensitivity_words import number, strongest, summary_lines
 from sim.parameters import Parameters, declared_parameters
 from tests.sweeps import do_sweep, finish, runs_kept, start_sweep, wait_until
 
-NOTHING = frozenset()
+NOTHING: frozenset[str] = frozenset()
 
 
 # --- What is varied ----------------------------------------------------------------------------
@@ -197,6 +198,17 @@ def test_errors_are_two_lines_before_anything_starts(
     assert error.startswith("alliances sensitivity: ")
     assert len(error.strip().splitlines()) == 2
     assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize(
+    "scenario", ["scenario=consent_by_silence", "scenario=[round_mail,consent_by_silence]"]
+)
+def test_what_an_option_sets_is_not_varied(
+    here: Path, capsys: pytest.CaptureFixture[str], scenario: str
+) -> None:
+    words = ["parameters=[formation.silence_weeks]", "dry_run=true"]
+    assert main(["sensitivity", scenario, *words]) == 2
+    assert "has a value on the command line" in capsys.readouterr().err
 
 
 def test_a_dry_run_counts_and_leaves_nothing(
@@ -426,7 +438,7 @@ def test_the_figure_shows_the_strongest_and_tells_the_others(language: str) -> N
     caption = " ".join(text.get_text() for text in figure.texts)
     told = {"en": "Not drawn: 35 parameters", "de": "Nicht gezeichnet: 35 Parameter"}
     assert told[language] in caption
-    canvas = figure.canvas
+    canvas: Any = figure.canvas
     canvas.draw()
     box = figure.bbox
     for text in [*figure.texts, *axes.texts]:

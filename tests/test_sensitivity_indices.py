@@ -142,15 +142,15 @@ def test_parameters_that_only_shuffle_the_draws_do_no_more_than_chance(seeds: in
     """The level of chance is that which about 95 % of them stay below, whatever the method."""
     factors = [Factor(f"x{number}", (), 0.0, 1.0) for number in range(40)]
     generator = np.random.default_rng(seeds)
-    idle = {"morris": [], "sobol": []}
+    idle: dict[str, list[float]] = {"morris": [], "sobol": []}
     for _ in range(3):
         design = trajectories(factors, 20, 1)
         found = morris(design, generator.normal(size=(seeds, len(design))))
-        idle["morris"].append(found.idle.mean())
+        idle["morris"].append(float(found.idle.mean()))
         assert found.clear.mean() <= 0.05
         design = saltelli_design(factors, 64, 1)
         found = sobol(design, generator.normal(size=(seeds, len(design))))
-        idle["sobol"].append(found.idle.mean())
+        idle["sobol"].append(float(found.idle.mean()))
     for shares in idle.values():
         assert 0.85 <= np.mean(shares) < 1.0
 

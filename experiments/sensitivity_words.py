@@ -372,7 +372,17 @@ def _how_lines(study: Study, language: str) -> Iterator[str]:
     yield ""
     yield f"{HOW[study.method].in_language(language)} {LEVEL.in_language(language)}"
     yield ""
+    if any(found.outcome.nothing_is_zero for found in study.found):
+        yield ZERO.in_language(language)
+        yield ""
 
+
+ZERO = Words(
+    "In means over all initiatives one without a platform counts 0, and so does a run in which "
+    "nobody started anything.",
+    "In Mitteln über alle Initiativen zählt eine ohne Plattform 0, ebenso ein Lauf, in dem niemand "
+    "etwas begann.",
+)
 
 LEVEL = Words(
     f"{100 * CHANCE:.0f} % of parameters without any effect stay below the level of chance. A "

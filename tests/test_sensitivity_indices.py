@@ -1,5 +1,6 @@
 """Indices of sensitivity where they are known: Ishigami's function, straight lines, noise."""
 
+import importlib
 import math
 
 import numpy as np
@@ -239,6 +240,33 @@ def test_a_point_that_is_drawn_twice_counts_twice() -> None:
     np.testing.assert_allclose(found[0], [0.5, 0.5])  # outcomes 0, 0 and 2, 3 among 0, 0, 2, 3
     assert found[1, 0] == 0.0  # all that there is
     assert np.isnan(found[1, 1])  # a slice without any point
+
+
+# --- Beside another program --------------------------------------------------------------------
+
+PROBLEM = {"num_vars": 3, "names": ["x1", "x2", "x3"], "bounds": [[0.0, 1.0]] * 3}
+
+
+def test_indices_are_those_of_salib() -> None:
+    """Herman & Usher (2017). Its PAWN leaves the largest value out of its slice."""
+    pytest.importorskip("SALib")
+    by_morris = importlib.import_module("SALib.analyze.morris")
+    by_sobol = importlib.import_module("SALib.analyze.sobol")
+
+    design = trajectories(THREE, 30, 1)
+    outcome = ishigami(design)
+    expected = by_morris.analyze(PROBLEM, design, outcome)
+    found = morris(design, outcome).indices
+    for name in ("mu_star", "mu", "sigma"):
+        np.testing.assert_allclose(found[name].value, expected[name], atol=1e-9)
+
+    design = saltelli_design(THREE, 256, 1)
+    blocks = ishigami(design).reshape(5, 256)
+    ordered = blocks[[0, 2, 3, 4, 1]].T.ravel()  # sample by sample: A, each column from B, B
+    expected = by_sobol.analyze(PROBLEM, ordered, calc_second_order=False)
+    found = sobol(design, blocks.ravel()).indices
+    np.testing.assert_allclose(found["first"].value, expected["S1"], atol=1e-4)
+    np.testing.assert_allclose(found["total"].value, expected["ST"], atol=1e-4)
 
 
 # --- What is refused ---------------------------------------------------------------------------

@@ -32,6 +32,11 @@ SUBCOMMANDS = {
         "run a design of many points and seeds; never lose a run",
         "sweep experiment=group_size world=study",
     ),
+    "sensitivity": Subcommand(
+        "experiments.sensitivity",
+        "say which parameters matter and which do nothing",
+        "sensitivity parameters=formation dry_run=true",
+    ),
     "patterns": Subcommand(
         "experiments.patterns",
         "run many seeds; report whether the world shows the patterns it should",

@@ -423,7 +423,7 @@ class Composer:
     def _check_option(self, override: Override) -> None:
         refuse_deletion(override)
         options = self._options_of(override.key_or_group, ObjectType.CONFIG)
-        for value in _values(override):
+        for value in values_of(override):
             if value is None or str(value) not in options:
                 typed = self._as_typed(override.key_or_group, value)
                 problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
@@ -467,7 +467,7 @@ class Composer:
             for part in (text, *text.split(",")):
                 with contextlib.suppress(HydraException):
                     read = OverridesParser.create(self.loader).parse_override(f"{key}={part}")
-                    if part.strip() and str(_values(read)) == str([value]):
+                    if part.strip() and str(values_of(read)) == str([value]):
                         return part
         return as_written(value)
 
@@ -544,7 +544,8 @@ def asks_for_multirun(override: Override) -> bool:
     return asked and str(override.value()).upper().endswith("MULTIRUN")
 
 
-def _values(override: Override) -> list[Any]:
+def values_of(override: Override) -> list[Any]:
+    """Return all values that a word gives its key: of a sweep, of a list, or the only one."""
     swept = override.is_sweep_override()
     values: list[Any] = list(override.sweep_iterator()) if swept else [override.value()]
     flat = [one for value in values for one in (value if isinstance(value, list) else [value])]

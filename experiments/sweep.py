@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, Quote, QuotedString
@@ -22,6 +23,7 @@ from omegaconf import DictConfig
 from experiments.application import Interruption, start_hydra
 from experiments.configuration import (
     WHERE_SWEEPS_STAND,
+    Application,
     CommandLine,
     Composer,
     asks_for_multirun,
@@ -95,25 +97,53 @@ def main(arguments: Sequence[str]) -> int:
     UserError
         If the command line asks for something that cannot be run.
     """
-    register_defaults(SWEEP)
-    given = parse_words(PROGRAM, arguments)
+    return start_sweep(arguments, SweepLine, Sweep)
+
+
+def start_sweep(
+    arguments: Sequence[str], line_class: "type[SweepLine]", sweep_class: "type[Sweep]"
+) -> int:
+    """Run a command that is a sweep, or is built on one.
+
+    Parameters
+    ----------
+    arguments
+        Words after the command.
+    line_class
+        Makes a plan of them.
+    sweep_class
+        Does the runs, and what comes after them.
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UserError
+        If the command line asks for something that cannot be run.
+    """
+    program, application = sweep_class.program, sweep_class.application
+    register_defaults(application)
+    given = parse_words(program, arguments)
     options = options_among(arguments, given)
     if given.help or given.hydra_help or given.info or given.shell_completion:
         words = options if given.help else [*options, *given.overrides]
-        return start_hydra(PROGRAM, SWEEP, lambda _: None, words)
+        return start_hydra(program, application, lambda _: None, words)
     if given.multirun:
         problem = "--multirun: a sweep counts through its factors itself"
         raise UserError(problem, WHERE_SWEEPS_STAND)
     with telling_errors():
-        line = SweepLine(Composer(given, SWEEP), options)
+        line = line_class(Composer(given, application), options)
         plan = line.plan()
     if given.cfg is not None:
-        return start_hydra(PROGRAM, SWEEP, lambda _: None, line.words())
+        return start_hydra(program, application, lambda _: None, line.words())
     model_class = find_model(plan.options["model"])
     if plan.options["dry_run"]:
-        return estimate(plan, model_class)
+        return estimate(plan, model_class, sweep_class)
     folder = line.folder(plan)
-    sweep = Sweep(with_kept_replications(plan, folder), folder, model_class)
+    sweep = sweep_class(with_kept_replications(plan, folder), folder, model_class)
     return sweep.run(line.words(folder))
 
 
@@ -130,6 +160,9 @@ class SweepLine:
     options
         Words that are options of Hydra's.
     """
+
+    place: ClassVar[str] = "sweep"
+    """Folder in `outputs` for those that the user does not name."""
 
     def __init__(self, composer: Composer, options: list[str]) -> None:
         self.composer = composer
@@ -185,7 +218,7 @@ class SweepLine:
         if self._folder_words():
             line = CommandLine(self.options, self.composer.words, False, first=self.first)
             return wanted_folder(line)[0]
-        return Path("outputs", "sweep", f"{plan.name}-{plan.fingerprint[:FINGERPRINT]}")
+        return Path("outputs", self.place, f"{plan.name}-{plan.fingerprint[:FINGERPRINT]}")
 
     def _folder_words(self) -> list[str]:
         return [word for word in self.composer.words if word.lstrip("+").startswith(FOLDER_KEY)]
@@ -267,7 +300,7 @@ def with_kept_replications(plan: Plan, folder: Path) -> Plan:
 # --- What it will take -------------------------------------------------------------------------
 
 
-def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
+def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sweep]") -> int:
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
@@ -278,7 +311,7 @@ def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
             break
     rate = len(sample) / (time.monotonic() - began)
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
-    print(described(plan))
+    print(sweep_class.described(plan))
     print(
         f"About {in_minutes(plan.runs / rate)} at {in_runs_per_second(rate)} here, "
         f"as measured in {len(sample)} runs"
@@ -286,13 +319,16 @@ def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
     print(f"About {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
-        print(f"{PROGRAM}: {len(failed)} of them failed: {failed[0].error}", file=sys.stderr)
+        print(
+            f"{sweep_class.program}: {len(failed)} of them failed: {failed[0].error}",
+            file=sys.stderr,
+        )
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
 
 
 def described(plan: Plan) -> str:
-    """Say in a line or two what a plan consists of."""
+    """Say in a line or two which points a sweep has."""
     told = " x ".join(f"{key} ({len(values)})" for key, values in plan.factors.items())
     lines = [f"Factors: {told or 'none'}"]
     lines.append(
@@ -342,6 +378,9 @@ class Sweep:
         The model.
     """
 
+    program: ClassVar[str] = PROGRAM
+    application: ClassVar[Application] = SWEEP
+
     plan: Plan
     folder: Path
     model_class: type[AllianceModel]
@@ -353,22 +392,27 @@ class Sweep:
         self._code = int(ExitCode.FINE)
         self._error: Exception | None = None
 
+    @staticmethod
+    def described(plan: Plan) -> str:
+        """Say in a line or two what is to be done."""
+        return described(plan)
+
     def run(self, words: Sequence[str]) -> int:
         """Do what is missing; return the exit code."""
         try:
             with self.interruption.noticing(), self.store.open():
-                code = start_hydra(PROGRAM, SWEEP, self._task, words)
+                code = start_hydra(self.program, self.application, self._task, words)
                 if self._error is not None:
                     raise self._error
                 return code or self._code
         except StoreError as error:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
-            print(f"{PROGRAM}: cannot write: {error}; {kept}", file=sys.stderr)
+            print(f"{self.program}: cannot write: {error}; {kept}", file=sys.stderr)
             print("Make room, and give the same command again", file=sys.stderr)
             return ExitCode.SOME_FAILED
         except KeyboardInterrupt:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
-            told = f"{PROGRAM}: interrupted; {kept}; the same command does the rest"
+            told = f"{self.program}: interrupted; {kept}; the same command does the rest"
             print(told, file=sys.stderr)
             return ExitCode.INTERRUPTED
 
@@ -439,7 +483,7 @@ class Sweep:
         statuses = self.store.statuses()
         complete, total = statuses.get(COMPLETE, 0), self.plan.runs
         log.info("%d of %d runs complete", complete, total)
-        self._report()
+        self.report()
         language = self.plan.options["language"]
         of, runs = OF.in_language(language), COMPLETE_RUNS.in_language(language)
         print(f"{complete} {of} {total} {runs}:\n{shown(self.folder, self.home)}", flush=True)
@@ -450,12 +494,13 @@ class Sweep:
         told = f"run {run} (point {point}, seed {self.plan.seed + replication}) {status}: {error}"
         print(
             "Runs that failed are rows with status and error; retry_failed=true does them again\n"
-            f"{PROGRAM}: {total - complete} of {total} runs failed; the first: {told}",
+            f"{self.program}: {total - complete} of {total} runs failed; the first: {told}",
             file=sys.stderr,
         )
         return ExitCode.SOME_FAILED
 
-    def _report(self) -> None:
+    def report(self) -> None:
+        """Write what the runs say together, where there is a report."""
         node = self.plan.options["sweep"]
         name = node.get("report")
         if name is None:

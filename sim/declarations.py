@@ -138,7 +138,7 @@ class World:
         bounds=(0, 1),
         plausible=(0, 0.6),
         source="assumed; study IV-F (neue deutsche organisationen)",
-        meaning="Spread over fields of how far organisations differ (standard deviation of the logarithm), at the same mean distance from the status quo.",
+        meaning="Spread over fields of how far organisations differ (standard deviation of the logarithm), at the same mean distance from the status quo, where the spread allows it.",
     )
     sector_likeness: float = declare(
         0.4,

@@ -563,7 +563,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "mistaken_objections": "objections in the negotiation to what was misread",
     "moderated": "meetings for the wording of proposals that somebody moderated",
     "fading_weeks": "weeks in which fewer than two members worked for it",
-    "fading_hours": "hours given in these weeks, meetings included",
+    "fading_hours": "hours given in these weeks, weekly coordination included",
     "captures": "successes that one member claimed for itself",
     "captures_in_haste": "of these, those that nobody chose: the press did not wait for all",
     "captures_by_choice": "of these, those of a member that went alone by choice",
@@ -666,9 +666,9 @@ RUN_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "energy": "share, mean over organisations at the end",
     "trust": "share, mean over ties at the end",
-    "trust_gained": "share, since the contact began, mean over ties at the end",
+    "trust_gained": "share, since the start, mean over the ties that there were then",
     "credit_gini": "Gini coefficient over all organisations",
-    "votes_alone": "votes that all hours of an organisation would move, mean over organisations",
+    "votes_alone": "votes that all hours of an organisation would move at the end, mean over all",
 }
 """Columns of the table of runs with their units."""
 
@@ -805,6 +805,7 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
     count = state.organisations.shape[0]
     credit = np.empty(count)
     ties = 0
+    first_ties = 0
     for i in range(count):
         organisation = state.organisations[i]
         credit[i] = organisation.credit
@@ -817,9 +818,11 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
         for q in range(organisation.ties):
             tie = state.ties[i, q]
             measured.trust += tie.trust
-            measured.trust_gained += tie.trust - tie.baseline
+            if q < organisation.ties_at_start:
+                measured.trust_gained += tie.trust - tie.baseline
+        first_ties += organisation.ties_at_start
     measured.trust = share(measured.trust, ties)
-    measured.trust_gained = share(measured.trust_gained, ties)
+    measured.trust_gained = share(measured.trust_gained, first_ties)
     measured.credit_gini = gini(credit)
 
 

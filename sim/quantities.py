@@ -556,13 +556,13 @@ def plan_coordination(state: State, a: int, m: int) -> None:
             member.needed += state.parameters[0].setup_hours
     if works_out_limits(state, a, m):
         member.needed += left_to_clarify(state, a, m)
-    if chairs(state, a, m):
+    if is_in_the_chair(state, a, m):
         member.needed += state.parameters[0].moderation_hours
     member.held = min(member.needed, state.parameters[0].coordination_limit * member.free_hours)
 
 
 @rule
-def chairs(state: State, a: int, m: int) -> bool:
+def is_in_the_chair(state: State, a: int, m: int) -> bool:
     """Whether a member moderates this week: the lead, if proposals are worded and it does so."""
     alliance = state.alliances[a]
     if state.parameters[0].moderation != Moderation.LEAD or m != alliance.lead:

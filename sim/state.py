@@ -426,9 +426,10 @@ ITEM = layout(
     "field status number brought_by rounds signers reopened fewest_objectors step",
     "position best_position freedom justice sustainability",
 )
-STANCE = layout("signs objects explained", "deviation slack passed_over")
+STANCE = layout("signs objects explained mistaken", "deviation slack passed_over")
 """What an item means to a member: deviation of its ideal from that in the field; room that another
-wording gave; excess that was passed over; whether it signs, objects now, and has said why."""
+wording gave; excess that was passed over; whether it signs, objects now, and has said why; the
+round, from 1 for none, in which it last objected to what it had misread."""
 
 EVENT = layout(
     "week kind alliance organisation partner agenda_item field", "first second third fourth"

@@ -144,7 +144,7 @@ def test_who_is_clear_already_or_in_public_works_nothing_out() -> None:
     state.alliances[a].public = 1
     coordination.coordinate(state, a)
     assert state.members[a]["clarified"].tolist() == [0.0] * len(state.members[a])
-    assert not knows_own_limits(state, a, 1)
+    assert knows_own_limits(state, a, 1)  # it has to stand for the text now
 
 
 # --- Points in the debate on values (F3) ---------------------------------------------------------
@@ -361,6 +361,31 @@ def test_a_lead_moderates_in_hours_that_it_has(hours: float, moderates: int, hel
     state.clock[0].week += 1
     plan_coordination(state, a, 0)
     assert state.members[a, 0].needed == pytest.approx(1.0)  # only where proposals are worded
+
+
+def test_who_chairs_in_public_gives_its_hours_for_the_public() -> None:
+    # 4 of the 6 hours that the lead has left; the week's coordination is booked already.
+    for net, moderated in ((6.0, 1), (3.0, 0)):
+        state, a = in_negotiation([0.4, 0.4], moderation="lead", moderation_hours=4.0)
+        state.alliances[a].public = 1
+        state.members[a, 0].net = net
+        state.members[a, 0].needed = state.members[a, 0].held = 1.0
+        state.alliances[a].net_hours = 9.0
+        moderation.engage_moderator(state, a)
+        assert state.alliances[a].has_moderator == moderated
+        assert state.members[a, 0].net == pytest.approx(net - 4.0 * moderated)
+        assert state.members[a, 0].coordination_hours == pytest.approx(4.0 * moderated)
+        assert state.alliances[a].coordination_hours == pytest.approx(4.0 * moderated)
+        assert state.alliances[a].net_hours == pytest.approx(9.0 - 4.0 * moderated)
+        assert state.members[a, 0].needed == state.members[a, 0].held == 1.0
+
+
+def test_a_moderator_hears_no_limits_that_members_do_not_know() -> None:
+    # Nobody knows its own: the proposal stays where it is, though one is far beyond its limit.
+    for known, position in ((1.0, 0.3), (0.0, 0.5)):
+        state, a = in_negotiation([0.8, 0.8, -0.2], moderation="outside", own_limits_known=known)
+        state.members[a]["known"] = 0
+        assert proposals.moderated_position(state, a, 0, 0.5) == pytest.approx(position)
 
 
 def test_without_a_lead_no_lead_moderates() -> None:

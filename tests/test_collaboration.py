@@ -257,28 +257,25 @@ def test_a_share_of_the_members_pays_once_and_for_all() -> None:
         assert abs(np.mean(pays) - share) <= 4 * math.sqrt(share * (1 - share) / len(pays))
 
 
-def test_money_for_outreach_is_set_aside_before_a_coordinator_is_paid() -> None:
-    # Of 100 EUR .3 for outreach, as much as it weighs there; 70 buy 1.75 of 5 hours.
-    state = make_world(
-        6, governance="lead", pair_cost=1.0, pair_cost_exponent=1.0, coordinator_wage=40.0,
-        money_in_outreach=0.3,
-    )  # fmt: skip
-    a = make_alliance(state, range(6))
-    state.alliances[a].pool = 100.0
-    coordination.coordinate(state, a)
-    alliance = state.alliances[a]
-    assert alliance.budget == pytest.approx(30.0)
-    assert alliance.pool == pytest.approx(0.0)
-    assert alliance.money_spent == pytest.approx(70.0)
-    assert state.members[a, 0].needed == pytest.approx(5.0 - 1.75)
-    off = make_world(6, governance="lead")
-    b = make_alliance(off, range(6))
-    off.alliances[b].pool = 100.0
-    coordination.coordinate(off, b)
-    assert off.alliances[b].budget == 0.0
-
-
 # --- Contribute --------------------------------------------------------------------------------
+
+
+def test_part_of_what_is_paid_goes_into_outreach_once_there_is_a_platform() -> None:
+    # Of 1000 EUR a week a member pays .1 at full interest: 100, of which .3 speaks.
+    for public, share, pool, budget in (
+        (1, 0.3, 70.0, 30.0),
+        (0, 0.3, 100.0, 0.0),
+        (1, 0.0, 100.0, 0.0),
+    ):
+        state = make_world(2, who_pays="all", money_share=0.1, money_in_outreach=share)
+        state.organisations["money"] = 1000.0
+        a = make_alliance(state, (0, 1))
+        state.alliances[a].public = public
+        contributing.pay_in(state, a, 0, 1.0)
+        contributing.pay_in(state, a, 1, 0.0)
+        assert state.alliances[a].pool == pytest.approx(pool)
+        assert state.alliances[a].budget == pytest.approx(budget)
+        assert state.members[a, 0].paid == pytest.approx(100.0)
 
 
 def test_the_audience_that_one_hour_more_reaches_by_hand() -> None:

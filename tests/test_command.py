@@ -107,7 +107,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["rnu"], "unknown subcommand rnu; subcommands: run, sweep, sensitivity, patterns, calibrate"),
+        (
+            ["rnu"],
+            "unknown subcommand rnu; subcommands: run, sweep, sensitivity, patterns, calibrate",
+        ),
         (["world=study"], "alliances run world=study"),
         (["--foo"], "--foo"),
     ],

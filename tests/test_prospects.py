@@ -90,12 +90,14 @@ def test_prospects_mix_the_chance_and_ones_own_difference() -> None:
 
 
 def test_who_makes_no_difference_has_no_reason_to_join() -> None:
-    # Two members win already.
+    # One wins nothing alone; two members win already.
     state, a = sounding_out(realism=1.0, pivotality=1.0)
+    assert joining.weigh_joining(state, 1, a)[0] > 0.0
+    state = make_world(3, **COUNTING, realism=1.0, pivotality=1.0)
+    state.legislator_ideals[:, 0] = [0.1, 0.1, 0.0, 0.0, 0.0]
     joining_members = make_alliance(state, (0, 1), draft=0.4)
     assert joining.prospects(state, 2, joining_members) == 0.0
     assert joining.weigh_joining(state, 2, joining_members)[0] == 0.0
-    assert joining.weigh_joining(state, 1, a)[0] > 0.0
 
 
 def test_appeal_is_weighed_by_prospects_but_where_the_size_is_set() -> None:

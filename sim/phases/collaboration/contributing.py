@@ -153,8 +153,11 @@ def pay_in(state: State, a: int, m: int, interest: float) -> None:
     organisation = state.organisations[state.members[a, m].organisation]
     share = interest * p.money_share
     paid = share * organisation.money / max(1.0, organisation.load)
-    alliance.pool += paid
     state.members[a, m].paid += paid
+    if p.money_in_outreach > 0.0 and alliance.public:
+        alliance.budget += p.money_in_outreach * paid
+        paid *= 1.0 - p.money_in_outreach
+    alliance.pool += paid
 
 
 @rule

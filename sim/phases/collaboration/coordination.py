@@ -23,8 +23,6 @@ LEADS_AT_LEAST = 0.5
 @rule
 def coordinate(state: State, a: int) -> None:
     """Hold the coordination hours of a week, as far as members have them."""
-    if state.parameters[0].money_in_outreach > 0.0:
-        set_aside(state, a)
     for m in range(state.alliances[a].slots):
         if is_member(state.members[a, m].status):
             plan_coordination(state, a, m)
@@ -91,18 +89,6 @@ def note_lead(state: State, a: int) -> None:
     if alliance.lead != NOBODY:
         alliance.lead_weeks += 1
         alliance.lead_held += share_held(state, a, alliance.lead)
-
-
-@rule
-def set_aside(state: State, a: int) -> None:
-    """Set money aside for outreach, the share that it weighs there; the rest is for coordination.
-
-    Where shares of hours and money are fixed, no other division of a budget makes more outreach.
-    """
-    alliance = state.alliances[a]
-    share = state.parameters[0].money_in_outreach
-    alliance.budget += share * alliance.pool
-    alliance.pool *= 1.0 - share
 
 
 @rule

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from sim.compiling import rule
+from sim.membership import place_of
 from sim.parliament import add_voice_alone, count_votes, press
 from sim.phases.formation.focal import has_assigned_size
 from sim.quantities import (
@@ -25,7 +26,7 @@ from sim.quantities import (
     value_in_sight,
 )
 from sim.randomness import Stream, normal
-from sim.state import Governance, ItemStatus, Kind, Phase, State, Status
+from sim.state import NOBODY, Governance, ItemStatus, Kind, Phase, State, Status
 
 EVENNESS = 1e-9
 """Guards comparisons of shares of votes against rounding."""
@@ -294,8 +295,17 @@ def voices_of_members(state: State, a: int, but: int) -> np.ndarray:
 def expected_outreach(state: State, i: int, a: int) -> float:
     """Outreach on the main goal that is expected of an organisation in the long run; signed hours.
 
-    Every week it gives a share of its hours, and part of what was said is forgotten.
+    Every week it gives a share of the hours that it has, or would have as a member, and part of
+    what was said is forgotten.
     """
     p = state.parameters[0]
-    hours = p.expected_effort * hours_for(state, i, Status.CORE.value) / p.forgetting
-    return float(state.alliances[a].direction * expected_main_weight(state, a) * hours)
+    m = place_of(state, a, i)
+    belongs = m != NOBODY and is_member(state.members[a, m].status)
+    status = int(state.members[a, m].status) if belongs else status_on_joining(state, a)
+    share = share_of_load(state, status)
+    load = state.organisations[i].load + (0.0 if belongs else share)
+    hours = hours_left(state, i) * share / max(1.0, load)
+    if status == Status.CIRCLE:
+        hours *= p.circle_voice
+    expected = p.expected_effort * hours / p.forgetting
+    return float(state.alliances[a].direction * expected_main_weight(state, a) * expected)

@@ -22,14 +22,14 @@ def saves_for_moderator(state: State, a: int) -> bool:
 
 @rule
 def engage_moderator(state: State, a: int) -> None:
-    """Have this week's proposals moderated, if somebody has the hours or is paid for them."""
+    """Have the proposals of a meeting moderated, if somebody has the hours or is paid for them."""
     alliance = state.alliances[a]
     alliance.has_moderator = 0
     who = state.parameters[0].moderation
-    if who == Moderation.LEAD and lead_has_the_hours(state, a):
-        alliance.has_moderator = 1
-        alliance.chaired = state.clock[0].week
-        plan_coordination(state, a, alliance.lead)
+    if who == Moderation.LEAD and alliance.lead != NOBODY:
+        alliance.has_moderator = int(
+            chairs_besides_work(state, a) if alliance.public else chairs(state, a)
+        )
     elif who == Moderation.OUTSIDE and alliance.pool >= fee(state):
         alliance.has_moderator = 1
         alliance.pool -= fee(state)
@@ -37,11 +37,37 @@ def engage_moderator(state: State, a: int) -> None:
 
 
 @rule
-def lead_has_the_hours(state: State, a: int) -> bool:
-    """Whether the lead can spend the hours of moderation, if need be instead of coordinating."""
+def chairs(state: State, a: int) -> bool:
+    """Let the lead chair a meeting before the platform, if need be instead of coordinating.
+
+    The week's coordination is held later in the week and counts these hours (`is_in_the_chair`);
+    answers to the round that begins now wait for them already.
+    """
     p = state.parameters[0]
-    lead = int(state.alliances[a].lead)
-    if lead == NOBODY:
+    alliance = state.alliances[a]
+    lead = state.members[a, alliance.lead]
+    free = hours_for(state, lead.organisation, Status.CORE.value)
+    if p.coordination_limit * free < p.moderation_hours:
         return False
-    free = hours_for(state, state.members[a, lead].organisation, Status.CORE.value)
-    return bool(p.coordination_limit * free >= p.moderation_hours)
+    alliance.chaired = state.clock[0].week
+    if lead.needed == 0.0:  # without a debate nothing has been coordinated yet
+        plan_coordination(state, a, alliance.lead)
+    else:
+        lead.needed += p.moderation_hours
+        lead.held = min(lead.needed, p.coordination_limit * free)
+    return True
+
+
+@rule
+def chairs_besides_work(state: State, a: int) -> bool:
+    """Let the lead of a public alliance chair a meeting, out of its hours for the public."""
+    alliance = state.alliances[a]
+    lead = state.members[a, alliance.lead]
+    hours = state.parameters[0].moderation_hours
+    if lead.net < hours:
+        return False
+    lead.net -= hours
+    lead.coordination_hours += hours
+    alliance.net_hours -= hours
+    alliance.coordination_hours += hours
+    return True

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.agenda import position_is_fixed
+from sim.agenda import knows_own_limits, position_is_fixed
 from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
 from sim.quantities import ROUNDING, excess_at, member_ideal, member_tolerance
@@ -70,12 +70,13 @@ def moderated_position(state: State, a: int, j: int, start: float) -> float:
     """Position with the least total excess over the core, as one hears it who is trusted by all.
 
     The total is a sum of convex pieces with corners at the ends of the members' intervals, so the
-    least is at such an end, or at `start` already. Of equal ones the first.
+    least is at such an end, or at `start` already. Of equal ones the first. Who does not know its
+    own limits has none to tell.
     """
     best = start
     least = total_excess(state, a, j, start)
     for m in range(state.alliances[a].slots):
-        if state.members[a, m].status != Status.CORE:
+        if not tells_its_limits(state, a, m):
             continue
         # Where its interval begins: from beyond either end, what it wants leads just there.
         for far in (-OUT_OF_REACH, OUT_OF_REACH):
@@ -92,9 +93,15 @@ def total_excess(state: State, a: int, j: int, position: float) -> float:
     """How far a position on an item lies beyond the limits of the core, summed; position units."""
     total = 0.0
     for m in range(state.alliances[a].slots):
-        if state.members[a, m].status == Status.CORE:
+        if tells_its_limits(state, a, m):
             total += abs(excess_at(state, a, j, m, position))
     return total
+
+
+@rule
+def tells_its_limits(state: State, a: int, m: int) -> bool:
+    """Whether a member of the core can tell a moderator its limits, in confidence."""
+    return bool(state.members[a, m].status == Status.CORE and knows_own_limits(state, a, m))
 
 
 @rule

@@ -7,6 +7,7 @@ import numpy as np
 from sim.agenda import (
     count_objectors,
     drop_item,
+    follow_goal,
     knows_own_limits,
     make_known,
     position_is_fixed,
@@ -212,7 +213,8 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     draw = uniform(clock.seed, Stream.EXPLAIN, clock.week, member.organisation, key, item.number)
     if draw < p.objection_informs:
         make_known(state, a, m)
-    if beyond == 0.0:
+    if beyond == 0.0 and stance.mistaken != state.alliances[a].rounds_held + 1:
+        stance.mistaken = state.alliances[a].rounds_held + 1  # once a round, though heard twice
         state.alliances[a].mistaken_objections += 1
         if p.slight > 0.0:
             feel_slighted(state, a, j, m)
@@ -273,7 +275,9 @@ def settle_item(state: State, a: int, j: int) -> int:
         return Outcome.AGREED.value
     if not last:
         remember_position(state, a, j, objectors)
+        before = float(item.position)
         item.position = next_position(state, a, j)
+        take_steps_along(state, a, j, before)
         return Outcome.MOVED.value
     if j != 0:
         worth, loss = worth_of_item_and_objectors(state, a, j)
@@ -282,6 +286,13 @@ def settle_item(state: State, a: int, j: int) -> int:
             return Outcome.DROPPED.value
     agree_item(state, a, j, objectors)
     return Outcome.OBJECTORS_GO.value
+
+
+@rule
+def take_steps_along(state: State, a: int, j: int, before: float) -> None:
+    """Let the steps to a goal that is negotiated anew follow it."""
+    if j == 0 and state.parameters[0].steps > 0 and state.alliances[a].public:
+        follow_goal(state, a, before)
 
 
 @rule
@@ -347,6 +358,7 @@ def returns_to_earlier(state: State, a: int, j: int) -> bool:
     if fewer >= objectors:
         item.position = before
         return False
+    take_steps_along(state, a, j, before)
     record_event(
         state, EventKind.ITEM_RETURNED, a, item.brought_by, NOBODY, j, item.field,
         before, item.position, float(objectors), float(fewer),

@@ -23,7 +23,7 @@ ERRORS = 3.0
 """Standard errors by which an effect has to differ from none."""
 
 LEFT = 0.5
-"""Share of an effect that may be left at most, at the upper end of its interval, where it vanishes."""
+"""Share of an effect that may be left where it vanishes, at the upper end of its interval."""
 
 CERTAIN = 1.96
 """Standard errors from the mean to the end of a 95 % interval."""

@@ -46,9 +46,13 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
 * **Contrast** is the change of parameters whose effect tests the claim, with the same seeds on both
   sides, and which way the study expects the mean of a measure to move. Where the size is assigned
   or intended, it is that of the focal alliance. A claim that the best lies in the middle has two.
-* **Contradicted where** names plausible values at which the model should contradict the claim, and
-  why. Most of these places are argued from the rules, some after a look at a few runs. Those of
-  a dozen claims are **measured** in every run of `tests/test_claims_fail.py`.
+* **Contradicted where** names plausible values at which an effect that the claim expects vanishes
+  or turns round, and why. All these places are **measured**: each contrast was run with 60 seeds at
+  its own place and at this one. Where a place had to be found, it was also run with 24 seeds at 24
+  samples of the plausible ranges. The places of 46 claims are run again, with other seeds, by
+  `tests/test_claims_fail.py`.
+* **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
+  pairs unless it says otherwise), positive where the effect is as expected.
 * **Status** says whether the mechanism is there. *Partly* and *missing* say what has to be built;
   the entry then names what there is to build on, and its contrast may be a makeshift.
 * An **invariant** holds by definition and is not put to the test. *Out of scope* says why.

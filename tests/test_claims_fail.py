@@ -38,12 +38,14 @@ REVERSED = {
     "F2": ("alliances:share_agreed", 140),
     "F3": ("alliances:members_at_platform", 120),
     "F4": ("alliances:lifetime", 100),
+    "F5": ("alliances:weeks_to_platform", 80),
     "F8": ("alliances:people_lost", 220),
     "F9": ("runs:no_partner", 150),
     "F14": ("alliances:people_lost", 30),
     "C1": ("alliances:lifetime", 40),
     "C4": ("alliances:lifetime", 130),
     "C5": ("alliances:decided_in_time", 100),
+    "C11": ("alliances:lifetime", 30),
     "C12": ("alliances:members_at_platform", 120),
     "C15": ("alliances:lost_over_red_line", 60),
     "C16": ("alliances:lost_over_red_line", 120),
@@ -59,11 +61,15 @@ REVERSED = {
 
 VANISHING = {
     "F1": ("alliances:depth", 70),
+    "F6": ("alliances:lifetime", 60),
     "F10": ("alliances:members_at_platform", 40),
     "F11": ("alliances:members_at_platform", 100),
-    "F12": ("alliances:weeks_to_platform", 60),
+    "F12": ("alliances:weeks_to_platform", 100),
+    "F13": ("runs:stopped_early", 100),
+    "F15": ("alliances:weeks_to_platform", 240),
     "C3": ("alliances:lifetime", 120),
     "C2": ("alliances:share_agreed", 100),
+    "C6": ("alliances:share_agreed", 60),
     "C7": ("alliances:ambition_kept", 70),
     "C13": ("alliances:lost_over_red_line", 100),
     "C8": ("alliances:people_lost", 120),
@@ -75,7 +81,9 @@ VANISHING = {
     "F7": ("runs:no_partner", 60),
     "F16": ("runs:no_partner", 60),
     "I3": ("alliances:pivotal", 120),
+    "I6": ("alliances:electorates_reached", 40),
     "I8": ("runs:trust_gained", 160),
+    "D3": ("runs:trust", 100),
 }
 """The same of claims of which hardly anything is left."""
 

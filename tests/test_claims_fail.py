@@ -53,6 +53,7 @@ REVERSED = {
     "C19": ("alliances:support", 200),
     "I1": ("alliances:support", 90),
     "I2": ("alliances:people_lost", 40),
+    "I8": ("runs:trust_gained", 40),
     "O2": ("runs:alliances", 20),
     "I5": ("alliances:support", 50),
     "I10": ("alliances:contribution_per_head", 30),
@@ -82,7 +83,6 @@ VANISHING = {
     "F16": ("runs:no_partner", 60),
     "I3": ("alliances:pivotal", 120),
     "I6": ("alliances:electorates_reached", 40),
-    "I8": ("runs:trust_gained", 160),
     "D3": ("runs:trust", 100),
 }
 """The same of claims of which hardly anything is left."""

@@ -75,7 +75,6 @@ VANISHING = {
     "I3": ("alliances:pivotal", 120),
     "I6": ("alliances:electorates_reached", 40),
     "I8": ("runs:trust_gained", 160),
-    "D3": ("runs:trust", 140),
 }
 """The same of claims of which nothing is left."""
 

@@ -81,7 +81,7 @@ VANISHING = {
     "I7": ("alliances:support", 30),
     "F7": ("runs:no_partner", 60),
     "F16": ("runs:no_partner", 60),
-    "I3": ("alliances:pivotal", 120),
+    "I3": ("alliances:pivotal", 240),
     "I6": ("alliances:electorates_reached", 40),
 }
 """The same of claims of which hardly anything is left."""

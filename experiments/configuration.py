@@ -95,15 +95,21 @@ class Application:
     defaults: Mapping[str, Any]
     elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Groups that only another command understands, with that command."""
+    nested: tuple[str, ...] = ()
+    """Those of `defaults` that have keys of their own, such as ``execution.address``."""
 
     @property
     def keys(self) -> frozenset[str]:
         """All keys: those of the model, those besides, and the groups of the former."""
         declared = (parameter.key for parameter in declared_parameters())
-        return frozenset((*declared, *self.defaults, *PHASES))
+        below = (f"{group}.{name}" for group in self.nested for name in self.defaults[group])
+        return frozenset((*declared, *self.defaults, *below, *PHASES))
 
 
-RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances sweep"})
+SWEEP_GROUPS = ("experiment", "execution")
+"""Groups that only a sweep has; what they say varies nothing."""
+
+RUN = Application("run", "declared", RUN_DEFAULTS, dict.fromkeys(SWEEP_GROUPS, "alliances sweep"))
 """`alliances run`, with `configs/run.yaml`."""
 
 WHERE_KEYS_STAND = "All keys: docs/PARAMETERS.md and --help; what they are set to: --cfg job"

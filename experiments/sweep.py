@@ -38,7 +38,7 @@ from experiments.configuration import (
 )
 from experiments.errors import ExitCode, UserError
 from experiments.execution import slurm
-from experiments.execution.choice import execution_of, tell_changes
+from experiments.execution.choice import check_execution, execution_of, tell_changes
 from experiments.execution.interface import CannotGoOnError, Execution
 from experiments.execution.options import SLURM, read_execution
 from experiments.plan import (
@@ -82,8 +82,8 @@ ARE_COMPLETE = Words("complete", "vollständig")
 RUNS_ARE_THERE = Words("runs are there", "Läufen sind da")
 TO_SUBMIT = Words("to be done by Slurm", "von Slurm zu erledigen")
 AFTERWARDS = Words(
-    "When its tasks have ended, the same command checks the folder and writes the report",
-    "Wenn seine Aufgaben beendet sind, prüft derselbe Befehl den Ordner und schreibt den Bericht",
+    "When its tasks have ended, the same command checks the folder and writes its report, if any",
+    "Sind seine Aufgaben beendet, prüft derselbe Befehl den Ordner und schreibt seinen Bericht",
 )
 
 SINGLE = "a sweep has one value of it"
@@ -124,6 +124,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.cfg is not None:
         return start_hydra(PROGRAM, SWEEP, lambda _: None, line.words())
     model_class = find_model(plan.options["model"])
+    check_execution(plan, model_class)
     if plan.options["dry_run"]:
         return estimate(plan, model_class)
     folder = line.folder(plan)

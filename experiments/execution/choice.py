@@ -3,7 +3,7 @@
 import sys
 
 from experiments.errors import UserError
-from experiments.execution.engines import engine_of
+from experiments.execution.engines import Engine, engine_of
 from experiments.execution.interface import Execution
 from experiments.execution.options import DASK, PROCESSES, THREADS, read_execution
 from experiments.execution.processes import Processes
@@ -16,29 +16,38 @@ from sim.execution import cores
 from sim.warmup import compile_rules
 
 
-def execution_of(plan: Plan, model_class: type[AllianceModel]) -> Execution:
-    """Make the execution that a plan asks for; the rules are compiled where they are needed.
+def check_execution(plan: Plan, model_class: type[AllianceModel]) -> None:
+    """Refuse a way of executing that does not fit the model.
 
     Raises
     ------
     UserError
         If agents shall act in threads.
     """
+    kind = read_execution(plan.options["execution"]).kind
+    if kind == THREADS and _engine_of(plan, model_class).model is not None:
+        problem = "execution=threads: agents act in processes, since Python runs one thread at once"
+        raise UserError(problem, "Leave it out, or write execution=processes")
+
+
+def execution_of(plan: Plan, model_class: type[AllianceModel]) -> Execution:
+    """Make the execution that a plan asks for; the rules are compiled where they are needed."""
     options = read_execution(plan.options["execution"])
-    engine = engine_of(model_class, plan.options["engine"] == "mesa")
+    engine = _engine_of(plan, model_class)
     workers = int(plan.options["workers"] or cores())
     if options.kind == DASK:
         from experiments.execution.cluster import Dask
 
         model = source_of(model_class)
         return Dask(plan, engine, model, options.address, workers, options.wait)
-    if options.kind == THREADS and engine.model is not None:
-        problem = "execution=threads: agents act in processes, since Python runs one thread at once"
-        raise UserError(problem, "Leave it out, or write execution=processes")
     compile_rules(ensembles=engine.model is None)
     if options.kind == PROCESSES or engine.model is not None:
         return Processes(plan, engine, workers)
     return Threads(plan, engine, workers)
+
+
+def _engine_of(plan: Plan, model_class: type[AllianceModel]) -> Engine:
+    return engine_of(model_class, plan.options["engine"] == "mesa")
 
 
 def tell_changes(plan: Plan, model_class: type[AllianceModel]) -> None:

@@ -8,10 +8,11 @@ the run that kills its workers fails.
 import contextlib
 import logging
 import pickle
+import signal
 import time
 import warnings
 from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -78,6 +79,7 @@ class Dask(Execution):
             *(str(Path.cwd()), computed_by(), model),
         )
         self._sent: Any = None
+        self._in_flight: set[Future[Any]] = set()
         self._seconds_per_run: float | None = None
         self._client: Client | None = None
         self._alone_since: float | None = None
@@ -108,14 +110,14 @@ class Dask(Execution):
         with contextlib.ExitStack() as stack:
             target: Any = self.address
             if target is None:
-                target = stack.enter_context(
-                    LocalCluster(
+                with _interruptions_held():
+                    cluster = LocalCluster(
                         n_workers=self._local_workers,
                         threads_per_worker=1,
                         dashboard_address=None,
                         silence_logs=logging.CRITICAL,
                     )
-                )
+                target = stack.enter_context(cluster)
             try:
                 client = Client(target, timeout=self.patience, set_as_default=False)
             except (OSError, TimeoutError, ValueError, ImportError) as error:
@@ -166,7 +168,10 @@ class Dask(Execution):
 
     def submit(self, executor: Executor, task: Task) -> Future[list[Outcome]]:
         """Hand out a task."""
-        return cast("Future[list[Outcome]]", executor.submit(do_task, self._sent, task))
+        future = executor.submit(do_task, self._sent, task)
+        self._in_flight.add(future)
+        future.add_done_callback(self._in_flight.discard)
+        return cast("Future[list[Outcome]]", future)
 
     def collect(
         self, executor: Executor, task: Task, future: Future[list[Outcome]]
@@ -175,30 +180,49 @@ class Dask(Execution):
         from distributed import KilledWorker
 
         try:
-            done = cast(Any, self.wait_for(future))
-        except (StoppedError, CannotGoOnError):
-            raise
-        except KilledWorker as error:
-            if len(task) == 1:
+            return self._done(future)
+        except KilledWorker:
+            return self._alone(executor, task)
+
+    def _alone(self, executor: Executor, task: Task) -> Iterator[Outcome]:
+        """Do runs one by one while no others are done: so it shows which one kills its workers."""
+        from distributed import KilledWorker
+
+        while waiting := list(self._in_flight):
+            self.look_while_waiting()
+            wait(waiting, LOOK_AGAIN)
+        for number in task:
+            try:
+                yield from self._done(self.submit(executor, [number]))
+            except KilledWorker as error:
                 told = f"its worker was ended from outside {error.allowed_failures + 1} times"
-                return [Outcome(task[0], FAILED, told)]
-            single = [([number], self.submit(executor, [number])) for number in task]
-            return (
-                outcome for one, alone in single for outcome in self.collect(executor, one, alone)
-            )
+                yield Outcome(number, FAILED, told)
+
+    def _done(self, future: Future[list[Outcome]]) -> list[Outcome]:
+        """Wait for a task; return its outcomes.
+
+        Raises
+        ------
+        KilledWorker
+            If Dask has given it up.
+        """
+        from distributed import KilledWorker
+
+        self._alone_since = None
+        try:
+            done = cast(Any, self.wait_for(future))
+        except (StoppedError, CannotGoOnError, KilledWorker):
+            raise
         except OtherVersionError as error:
-            raise self._cannot_go_on(f"a worker is not like this command: {error}") from error
+            raise _unlike(f"a worker is not like this command: {error}") from error
         except CancelledError as error:
-            told = "the scheduler has gone"
-            raise CannotGoOnError(told, "Start it, and give the same command again") from error
+            problem, advice = "the scheduler has gone", "Start it, and give the same command again"
+            raise CannotGoOnError(problem, advice) from error
         except Exception as error:
-            raise self._cannot_go_on(f"a worker cannot do runs: {in_a_line(error)}") from error
+            cause = error.__cause__ or error
+            raise _unlike(f"the cluster cannot do runs: {in_a_line(cause)}") from error
         self._learn(done)
         return cast("list[Outcome]", done.outcomes)
-
-    def _cannot_go_on(self, problem: str) -> CannotGoOnError:
-        advice = "Start the workers with the Python, and the sources, of this command"
-        return CannotGoOnError(problem, advice)
 
     def look_while_waiting(self) -> None:
         """Give up if the sweep stops, or if there has been no worker for too long."""
@@ -219,3 +243,21 @@ class Dask(Execution):
             return bool(client.nthreads())
         except (OSError, TimeoutError):
             return False
+
+
+def _unlike(problem: str) -> CannotGoOnError:
+    advice = "Start scheduler and workers with the Python, and the sources, of this command"
+    return CannotGoOnError(problem, advice)
+
+
+@contextlib.contextmanager
+def _interruptions_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are started: they, and those after them, never hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from experiments.tables import COMPLETE, FAILED, TIMED_OUT, Outcome
 from sim import AllianceModel
@@ -25,8 +24,8 @@ class StoppedError(Exception):
     """A run was given up because the sweep stops."""
 
 
-class TimeLimitError(Exception):
-    """A run took longer than it may."""
+class TimeLimitError(BaseException):
+    """A run took longer than it may; no `Exception`, lest a model takes it for one of its own."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Engine:
         weekly
             Whether every week is measured.
         look
-            Called now and then; with agents, before every week.
+            Called now and then in a compiled run.
 
         Raises
         ------
@@ -60,7 +59,7 @@ class Engine:
         """
         if self.model is None:
             return _compiled(run, weekly, look)
-        return run_mesa(run, weekly, _watched(self.model.find(), look))
+        return run_mesa(run, weekly, self.model.find())
 
 
 def engine_of(model_class: type[AllianceModel], with_agents: bool) -> Engine:
@@ -78,23 +77,6 @@ def _compiled(run: Run, weekly: bool, look: Look) -> Measured:
         state = advance(state, until, False, measured)
         look()
     return measure(state, run, measured)
-
-
-def _watched(model_class: type[AllianceModel], look: Look) -> Any:
-    """Return what makes models of a class that look before every week."""
-
-    def made(*arguments: Any, **named: Any) -> AllianceModel:
-        model = model_class(*arguments, **named)
-        step = model.step
-
-        def watched_step() -> None:
-            look()
-            step()
-
-        model.step = watched_step  # type: ignore[method-assign]  # Mesa wraps it so, too
-        return model
-
-    return made
 
 
 def looking_at_the_clock(limit: float | None) -> Look:

@@ -26,6 +26,9 @@ EXECUTION: dict[str, Any] = {
 MOST_MINUTES = 365 * 24 * 60
 """A year; no cluster gives more."""
 
+SCHEMES = ("tcp://", "tls://", "ws://", "wss://", "ucx://")
+"""Beginnings of a scheduler's address."""
+
 DASK_LIBRARY = "distributed"
 """What the extra `cluster` installs."""
 
@@ -107,7 +110,7 @@ def _check_seconds(read: Mapping[str, Any], key: str) -> None:
 
 def _check_address(read: Mapping[str, Any]) -> None:
     value = read["address"]
-    if not (isinstance(value, str) and "://" in value):
+    if not (isinstance(value, str) and value.startswith(SCHEMES)):
         reason = "must be that of a Dask scheduler, such as tcp://10.0.0.1:8786"
         raise ValueRefusedError("execution.address", value, reason)
     if read["kind"] != DASK:

@@ -96,7 +96,7 @@ def script(
     folder = home / folder
     return TEMPLATE.format(
         script=shlex.quote(str(folder / SCRIPT)),
-        name=name,
+        name=shlex.quote(name),
         array=",".join(in_ranges(tasks)),
         minutes=options.minutes,
         workers=workers,

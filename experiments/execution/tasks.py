@@ -4,14 +4,18 @@ What a task needs is importable and can be pickled, so that any executor may do 
 another version of the program refuses: its results would not be comparable.
 """
 
+import contextlib
+import ctypes
 import functools
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from experiments.execution.engines import Engine, looking_at_the_clock, outcome_of
+from experiments.execution.engines import Engine, TimeLimitError, looking_at_the_clock, outcome_of
 from experiments.execution.interface import Task
 from experiments.provenance import computed_by, source_of
 from experiments.tables import Outcome
@@ -95,7 +99,37 @@ def do_task(work: Work, task: Task) -> Done:
 
 
 def _measured(work: Work, number: int) -> Measured:
-    return work.engine.measured(work.run(number), work.weekly, looking_at_the_clock(work.limit))
+    run = work.run(number)
+    if work.engine.model is None:
+        return work.engine.measured(run, work.weekly, looking_at_the_clock(work.limit))
+    with interrupted_after(work.limit):
+        return work.engine.measured(run, work.weekly)
+
+
+@contextlib.contextmanager
+def interrupted_after(limit: float | None) -> Iterator[None]:
+    """Raise `TimeLimitError` in this thread after so many seconds, whatever Python does in it.
+
+    The process may belong to others, too, so it cannot be ended.
+    """
+    thread, lock, over = threading.get_ident(), threading.Lock(), False
+
+    def interrupt() -> None:
+        with lock:
+            if not over:
+                raised = ctypes.py_object(TimeLimitError)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+
+    timer = threading.Timer(threading.TIMEOUT_MAX if limit is None else limit, interrupt)
+    timer.daemon = True
+    if limit is not None:
+        timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over = True
+        timer.cancel()
 
 
 def make_ready(work: Work) -> None:

@@ -46,16 +46,18 @@ def times(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in (folder / "results").glob("*/part-*")}
 
 
+def has_written(folder: Path, shard: Shard) -> bool:
+    """Whether some of a shard's runs are there."""
+    own = set(shard.runs(RUNS))
+    names = [path.name for path in (folder / "results" / "runs").glob("part-*")]
+    return any(int(name.split("-")[1]) in own for name in names)
+
+
 def test_four_at_once_of_which_one_is_killed(tmp_path: Path, undisturbed: Path) -> None:
     processes = [start_sweep(tmp_path, *GRID, f"shard={number}/4") for number in (1, 2, 3, 4)]
     killed = processes[1]
     own = set(Shard(2, 4).runs(RUNS))
-
-    def has_written() -> bool:
-        names = [path.name for path in (tmp_path / "results" / "runs").glob("part-*")]
-        return any(int(name.split("-")[1]) in own for name in names)
-
-    wait_until(lambda: has_written() or killed.poll() is not None)
+    wait_until(lambda: has_written(tmp_path, Shard(2, 4)) or killed.poll() is not None)
     killed.kill()
     for process in processes:
         code, out, err = finish(process)
@@ -92,7 +94,7 @@ def test_another_number_of_shards_loses_and_doubles_nothing(
 
 
 def test_a_shard_with_agents_is_the_same(tmp_path: Path) -> None:
-    words = ("world=study", "weeks=20", "replications=2", "formation.target_partners=2,8")
+    words = ("world=study", "weeks=60", "replications=2", "formation.target_partners=2,8")
     agents, compiled = tmp_path / "agents", tmp_path / "compiled"
     for folder in (agents, compiled):
         folder.mkdir()
@@ -154,7 +156,7 @@ def test_an_array_of_slurm(tmp_path: Path, undisturbed: Path) -> None:
     assert runs_kept(tmp_path) == 0
 
     tasks = [start_task(tmp_path, number) for number in (1, 2, 3)]
-    wait_until(lambda: runs_kept(tmp_path) > 0 or tasks[1].poll() is not None)
+    wait_until(lambda: has_written(tmp_path, Shard(2, 3)) or tasks[1].poll() is not None)
     tasks[1].terminate()  # the requested time is over
     codes = []
     for task in tasks:

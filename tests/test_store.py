@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -18,7 +19,8 @@ from experiments import leases
 from experiments.errors import UserError
 from experiments.plan import Plan
 from experiments.provenance import hash_of_sources, source_of
-from experiments.store import Store
+from experiments.shards import Shard
+from experiments.store import Store, StoreError
 from experiments.tables import COMPLETE, FAILED, Outcome
 from sim import AllianceModel
 from sim.ensemble import Measured
@@ -189,6 +191,42 @@ def test_a_damaged_part_is_named_and_can_be_done_again(
     part.unlink()
     begin(tmp_path, plan)
     assert store.kept == RUNS
+
+
+def test_parts_that_repeat_runs_are_refused(tmp_path: Path, plan: Plan) -> None:
+    begin(tmp_path, plan)
+    for table in ("runs", "alliances"):
+        part = next((tmp_path / table).iterdir())
+        rows = pq.read_table(part)
+        fewer = rows.filter(pc.less(rows["run"], RUNS - 1))
+        pq.write_table(fewer, part.with_name(f"part-{0:09d}-{RUNS - 2:09d}.parquet"))
+    with pytest.raises(UserError, match="is damaged: it repeats run 0 of another part"):
+        begin(tmp_path, plan)
+
+
+def test_who_was_taken_for_dead_writes_nothing(tmp_path: Path, plan: Plan) -> None:
+    store = Store(tmp_path, plan, "")
+    with store.open():
+        next((tmp_path / leases.FOLDER).iterdir()).unlink()  # as another process does
+        with pytest.raises(StoreError, match="another process has taken over"):
+            store.write(outcomes_of(range(RUNS)))
+    assert store.kept == 0
+
+
+def test_a_shard_clears_up_only_after_itself(tmp_path: Path, plan: Plan) -> None:
+    # Twelve runs for two shards: blocks of one run each, in six rounds.
+    mine = Shard(1, 2)
+    assert list(mine.runs(RUNS)) == [0, 3, 4, 7, 8, 11]
+    with Store(tmp_path, plan, "", mine).open():
+        pass
+    for run in (0, 1):  # about to be written: the alliances are there, the runs are not
+        part = tmp_path / "alliances" / f"part-{run:09d}-{run:09d}.parquet"
+        part.touch()
+        part.with_name(f".{part.name}.0123.partial").touch()
+    with Store(tmp_path, plan, "", mine).open():
+        left = sorted(path.name for path in (tmp_path / "alliances").iterdir())
+    whole = f"part-{1:09d}-{1:09d}.parquet"
+    assert left == [f".{whole}.0123.partial", whole]
 
 
 def test_a_bit_that_has_changed_is_noticed(tmp_path: Path, plan: Plan) -> None:

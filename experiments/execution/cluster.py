@@ -37,6 +37,9 @@ MOST_IN_TASK = 500
 SHARE_OF_LAST = 0.5
 """Weight of the last task, against all before, where the length of the next is estimated."""
 
+LOCAL_PATIENCE = 300.0
+"""Seconds that workers of this machine, which are started again by themselves, may be away."""
+
 TASKS_PER_WORKER = 3
 """Tasks per worker that are handed out before the first of them is collected."""
 
@@ -73,7 +76,7 @@ class Dask(Execution):
     ) -> None:
         super().__init__(plan, engine)
         self.address = address
-        self.patience = patience
+        self.patience = patience if address else max(patience, LOCAL_PATIENCE)
         self._local_workers = workers
         self._work = Work(
             *(engine, self.worlds, plan.seed, plan.weeks, self.weekly, self.limit),

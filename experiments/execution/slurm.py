@@ -40,6 +40,7 @@ set -euo pipefail
 cd {home}
 # Every task does the shard that has its number. One that was stopped goes on when it is submitted
 # again. With exec the command itself, not this shell, is told when the time is over.
+# shellcheck disable=SC2016  # words stand as they were given
 exec {command}
 """
 

@@ -35,12 +35,13 @@ def execution_of(plan: Plan, model_class: type[AllianceModel]) -> Execution:
     options = read_execution(plan.options["execution"])
     engine = _engine_of(plan, model_class)
     workers = int(plan.options["workers"] or cores())
+    if options.address is None:  # workers elsewhere compile by themselves
+        compile_rules(ensembles=engine.model is None)
     if options.kind == DASK:
         from experiments.execution.cluster import Dask
 
         model = source_of(model_class)
         return Dask(plan, engine, model, options.address, workers, options.wait)
-    compile_rules(ensembles=engine.model is None)
     if options.kind == PROCESSES or engine.model is not None:
         return Processes(plan, engine, workers)
     return Threads(plan, engine, workers)

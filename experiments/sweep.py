@@ -309,13 +309,12 @@ def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
-    began = time.monotonic()
     with contextlib.closing(execution.outcomes(sample_of(plan, SAMPLE_RUNS))) as outcomes:
         for outcome in outcomes:
             sample.append(outcome)
-            if time.monotonic() - began > SAMPLE_SECONDS:
+            if time.monotonic() - execution.ready_at > SAMPLE_SECONDS:
                 break
-    rate = len(sample) / (time.monotonic() - began)
+        rate = len(sample) / (time.monotonic() - execution.ready_at)
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
     print(described(plan))
     print(

@@ -6,7 +6,9 @@ the number of workers, and few wait at a time. A run that fails is an outcome li
 
 import abc
 import contextlib
+import math
 import threading
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -52,7 +54,14 @@ class Execution(abc.ABC):
         The sweep.
     engine
         How a run is done.
+
+    Attributes
+    ----------
+    ready_at
+        When the executor could take its first task, by the monotonic clock.
     """
+
+    waiting_per_worker = WAITING_PER_WORKER
 
     def __init__(self, plan: Plan, engine: Engine) -> None:
         self.plan = plan
@@ -60,13 +69,12 @@ class Execution(abc.ABC):
         self.weekly = bool(plan.options["weekly"])
         self.limit: float | None = plan.options["time_limit"]
         self.stopped = threading.Event()
+        self.ready_at = math.nan
         self.worlds = [outline(point.parameters) for point in plan.points]
 
     def stop(self) -> None:
         """Begin no more runs, and give up those under way; called from any thread."""
         self.stopped.set()
-
-    waiting_per_worker = WAITING_PER_WORKER
 
     def outcomes(self, numbers: Iterable[int]) -> Generator[Outcome, None, None]:
         """Yield the outcomes of runs, in their order, until they are done or `stop` is called.
@@ -78,6 +86,7 @@ class Execution(abc.ABC):
         """
         waiting: deque[tuple[Task, Future[list[Outcome]]]] = deque()
         with self.executor() as executor:
+            self.ready_at = time.monotonic()
             try:
                 for task in self.tasks(iter(numbers)):
                     waiting.append((task, self.submit(executor, task)))

@@ -128,6 +128,11 @@ def test_what_cannot_be_executed_stops_before_anything_starts(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", ["threads", "processes", "dask", "slurm"])
+def test_an_option_of_the_group_is_the_way_of_its_name(option: str) -> None:
+    assert plan_of("weeks=2", f"execution={option}").options["execution"]["kind"] == option
+
+
 def test_without_the_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

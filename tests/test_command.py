@@ -22,7 +22,7 @@ from omegaconf import DictConfig
 
 from experiments import run
 from experiments.command import main
-from experiments.configuration import RUN_DEFAULTS, configurations_folder
+from experiments.configuration import RUN_DEFAULTS, SWEEP_GROUPS, configurations_folder
 from experiments.results import UNITS, claim_folder, tell_interrupted
 from experiments.summary import one_line, run_title, summarise
 from sim.measures import ALLIANCE_UNITS
@@ -365,8 +365,8 @@ def test_scenarios_can_be_combined(capsys: pytest.CaptureFixture[str]) -> None:
 def options() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each file of a group: group, option, deviations by full key."""
     for path in sorted(configurations_folder().glob("*/*.yaml")):
-        # Experiments are for sweeps, which have keys of their own; claims hold no deviations.
-        if path.parent.name in ("experiment", "claim"):
+        # Sweeps have groups with keys of their own; claims hold no deviations.
+        if path.parent.name in (*SWEEP_GROUPS, "claim"):
             continue
         values = yaml.safe_load(path.read_text()) or {}
         deviations = {

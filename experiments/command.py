@@ -32,10 +32,20 @@ SUBCOMMANDS = {
         "run a design of many points and seeds; never lose a run",
         "sweep experiment=group_size world=study",
     ),
+    "sensitivity": Subcommand(
+        "experiments.sensitivity",
+        "say which parameters matter and which do nothing",
+        "sensitivity parameters=formation dry_run=true",
+    ),
     "patterns": Subcommand(
         "experiments.patterns",
         "run many seeds; report whether the world shows the patterns it should",
         "patterns runs=40",
+    ),
+    "calibrate": Subcommand(
+        "experiments.calibrate",
+        "draw candidates for defaults; tell which show all patterns, and choose the nearest",
+        "calibrate candidates=50",
     ),
 }
 

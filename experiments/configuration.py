@@ -94,7 +94,7 @@ class Application:
     declared: str
     defaults: Mapping[str, Any]
     elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Groups that only another command understands, with that command."""
+    """Groups that it does not understand, with a command that does."""
     nested: tuple[str, ...] = ()
     """Those of `defaults` that have keys of their own, such as ``execution.address``."""
 
@@ -107,7 +107,7 @@ class Application:
 
 
 SWEEP_GROUPS = ("experiment", "execution")
-"""Groups that only a sweep has; what they say varies nothing."""
+"""Groups that only sweeps have; what they say varies nothing."""
 
 RUN = Application("run", "declared", RUN_DEFAULTS, dict.fromkeys(SWEEP_GROUPS, "alliances sweep"))
 """`alliances run`, with `configs/run.yaml`."""
@@ -414,7 +414,7 @@ class Composer:
         group, groups = override.key_or_group, self.groups
         if group in self.application.elsewhere:
             command = self.application.elsewhere[group]
-            problem = f"{override.input_line}: only {command} has {group}s"
+            problem = f"{override.input_line}: this command has no {group}s"
             raise UserError(problem, f"Write: {command} {str(override.input_line).lstrip('+')}")
         if group in groups:
             self._check_option(override)
@@ -429,7 +429,7 @@ class Composer:
     def _check_option(self, override: Override) -> None:
         refuse_deletion(override)
         options = self._options_of(override.key_or_group, ObjectType.CONFIG)
-        for value in _values(override):
+        for value in values_of(override):
             if value is None or str(value) not in options:
                 typed = self._as_typed(override.key_or_group, value)
                 problem = f"{override.key_or_group} = {typed}: must be one of {', '.join(options)}"
@@ -473,7 +473,7 @@ class Composer:
             for part in (text, *text.split(",")):
                 with contextlib.suppress(HydraException):
                     read = OverridesParser.create(self.loader).parse_override(f"{key}={part}")
-                    if part.strip() and str(_values(read)) == str([value]):
+                    if part.strip() and str(values_of(read)) == str([value]):
                         return part
         return as_written(value)
 
@@ -550,7 +550,8 @@ def asks_for_multirun(override: Override) -> bool:
     return asked and str(override.value()).upper().endswith("MULTIRUN")
 
 
-def _values(override: Override) -> list[Any]:
+def values_of(override: Override) -> list[Any]:
+    """Return all values that a word gives its key: of a sweep, of a list, or the only one."""
     swept = override.is_sweep_override()
     values: list[Any] = list(override.sweep_iterator()) if swept else [override.value()]
     flat = [one for value in values for one in (value if isinstance(value, list) else [value])]

@@ -54,13 +54,20 @@ class Factor:
         return not self.values
 
     def at(self, share: float) -> Any:
-        """Return the value at a share of the way through, [0, 1): values have equal parts of it."""
+        """Return the value at a share of the way through, [0, 1]: values have equal parts of it."""
         if not self.is_interval:
-            return self.values[int(share * len(self.values))]
+            return self.values[_part(share, len(self.values))]
         if self.whole:
             low, high = math.ceil(self.low), math.floor(self.high)
-            return low + int(share * (high - low + 1))
+            return low + _part(share, high - low + 1)
+        if share >= 1.0:
+            return self.high  # by rounding the sum can miss it
         return self.low + share * (self.high - self.low)
+
+
+def _part(share: float, parts: int) -> int:
+    """Return the number of the equal part in which a share lies; the very end is in the last."""
+    return min(int(share * parts), parts - 1)
 
 
 def grid(factors: Sequence[Factor]) -> Iterator[Values]:

@@ -1,4 +1,4 @@
-"""What a report needs of one run: the table of alliances, and how trust has changed along ties.
+"""What a report needs of one run: the table of alliances, changes of trust, and its traces.
 
 Imports the model and nothing of Hydra or figures, so that a worker process starts quickly.
 """
@@ -9,6 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from experiments.traces import (
+    TRACED_UNITS,
+    Exits,
+    Partners,
+    Traces,
+    beginning_of,
+    traced_columns,
+    traces_of,
+)
 from sim.compiled import ENGINES
 from sim.measures import ALLIANCE_UNITS, Table
 from sim.model import AllianceModel
@@ -20,7 +29,7 @@ OBSERVED_UNITS: dict[str, str] = {
     "design": "which of the compared worlds",
     **ALLIANCE_UNITS,
     "core_at_platform": "organisations in the core when the platform was agreed",
-    "slowest_sitting": "weeks between sittings, longest in the core at the platform",
+    **TRACED_UNITS,
 }
 """Columns of the table of alliances of many runs, with their units."""
 
@@ -28,15 +37,32 @@ DEFAULT = "default"
 """Name of the world whose patterns are reported, among those that are compared."""
 
 
+NOT_TRACED = Traces(Partners(*[0.0] * len(Partners._fields)), Exits(*[0.0] * len(Exits._fields)))
+"""Counts of a run that is not traced: nothing happened."""
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run to be done."""
+    """One run to be done.
+
+    Attributes
+    ----------
+    parameters, seed, weeks
+        Of the run.
+    design
+        Which of the compared worlds it is.
+    engine
+        Name in `sim.compiled.ENGINES`.
+    traced
+        Whether events are recorded and read for the patterns from outside.
+    """
 
     parameters: Parameters
     seed: int
     weeks: int
     design: str = DEFAULT
     engine: str = "compiled"
+    traced: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +93,15 @@ class Observation:
     weeks: int
     alliances: Table
     trust: TrustChanges
+    traces: Traces = NOT_TRACED
 
 
 def observe(run: Run) -> Observation:
     """Do a run and keep what the report needs of it."""
-    model = ENGINES[run.engine](run.parameters, seed=run.seed, weeks=run.weeks, keep_events=False)
-    before = trust_between(model.state)
+    model = ENGINES[run.engine](
+        run.parameters, seed=run.seed, weeks=run.weeks, keep_events=run.traced
+    )
+    before, beginning = trust_between(model.state), beginning_of(model.state)
     model.run()
     return Observation(
         seed=run.seed,
@@ -80,6 +109,7 @@ def observe(run: Run) -> Observation:
         weeks=run.weeks,
         alliances=observed_table(model, run),
         trust=trust_changes(model.state, before),
+        traces=traces_of(model.state, beginning) if run.traced else NOT_TRACED,
     )
 
 
@@ -91,11 +121,13 @@ def observed_table(model: AllianceModel, run: Run) -> Table:
     table = model.alliance_table()
     count = len(table["alliance"])
     cores = [core_at_platform(model.state, a) for a in range(count)]
-    sittings = model.state.organisations.sitting_weeks
-    slowest = [max((float(sittings[i]) for i in core), default=None) for core in cores]
     sizes = [len(core) if core else None for core in cores]
     table = {"seed": [run.seed] * count, "design": [run.design] * count, **table}
-    return {**table, "core_at_platform": sizes, "slowest_sitting": slowest}
+    table = {**table, "core_at_platform": sizes}
+    traced = (
+        traced_columns(model.state) if run.traced else dict.fromkeys(TRACED_UNITS, [None] * count)
+    )
+    return {**table, **traced}
 
 
 def core_at_platform(state: State, a: int) -> list[int]:

@@ -68,6 +68,10 @@ class Unit(Enum):
     WEEKS = "weeks"
     TRUST = "change of trust"
     CORRELATION = "rank correlation"
+    VARIANCE = "share of variance"
+    RATIO = "ratio"
+    MEMBERS = "organisations"
+    FEWER = "difference of organisations"
 
 
 class Verdict(Enum):
@@ -131,6 +135,13 @@ def design_name(partners: int) -> str:
     return f"assembly of {partners + 1}"
 
 
+def designed_world(parameters: Parameters, partners: int) -> Parameters:
+    """Return a world of the designed comparison: an assembly whose founders aim at so many."""
+    return parameters.with_changes(
+        {"formation.target_partners": partners, "collaboration.governance": "assembly"}
+    )
+
+
 def planned_runs(parameters: Parameters, first_seed: int, runs: int, weeks: int) -> list[Run]:
     """Return the runs of a report: the world itself, and its designed comparison on the same seeds.
 
@@ -139,11 +150,9 @@ def planned_runs(parameters: Parameters, first_seed: int, runs: int, weeks: int)
     """
     worlds = {DEFAULT: parameters}
     for partners in PARTNERS:
-        worlds[design_name(partners)] = parameters.with_changes(
-            {"formation.target_partners": partners, "collaboration.governance": "assembly"}
-        )
+        worlds[design_name(partners)] = designed_world(parameters, partners)
     return [
-        Run(world, seed, weeks, design)
+        Run(world, seed, weeks, design, traced=design == DEFAULT)
         for design, world in worlds.items()
         for seed in range(first_seed, first_seed + runs)
     ]
@@ -1076,13 +1085,19 @@ def study_patterns(evidence: Evidence) -> Report:
     )
 
 
+def value_of(sample: Sample) -> float:
+    """Compute a sample's statistic over all runs together; nan where there is nothing to count."""
+    together = np.concatenate(sample.groups) if sample.groups else np.empty((0, 1))
+    return sample.statistic(together) if len(together) else NAN
+
+
 def find(measure: Measure, evidence: Evidence) -> Finding:
     """Compute a measure with its interval and its distribution over runs."""
     sample = measure.take(evidence)
-    together = np.concatenate(sample.groups) if sample.groups else np.empty((0, 1))
-    value = sample.statistic(together) if len(together) else NAN
+    value = value_of(sample)
     if sample.runs_count:
-        low, high = binomial_interval(int(together.sum()), len(together))
+        total = sum(int(group.sum()) for group in sample.groups)
+        low, high = binomial_interval(total, len(sample.groups))
     else:
         low, high = bootstrap_interval(sample.groups, sample.statistic)
     by_run = tuple(sample.statistic(group) if len(group) else NAN for group in sample.groups)

@@ -15,6 +15,9 @@ VERDICTS = {
 
 MINUS = "−"
 
+DIGITS = {Unit.TRUST: 3, Unit.CORRELATION: 2, Unit.FEWER: 1}
+"""Digits behind the point of numbers that are written with their sign."""
+
 
 def number_in_words(value: float, unit: Unit, language: str, *, bare: bool = False) -> str:
     """Write a number of a measure.
@@ -38,9 +41,14 @@ def number_in_words(value: float, unit: Unit, language: str, *, bare: bool = Fal
         text, name = f"{100 * value:+.0f}", Words(" points", " Punkte").of(language)
     elif unit is Unit.WEEKS:
         text, name = f"{value:.0f}", Words(" weeks", " Wochen").of(language)
+    elif unit is Unit.VARIANCE:
+        text, name = f"{100 * value:.1f}", " %"
+    elif unit is Unit.RATIO:
+        text, name = f"{value:.2f}", ""
+    elif unit is Unit.MEMBERS:
+        text, name = f"{value:.1f}", ""
     else:
-        digits = 3 if unit is Unit.TRUST else 2
-        text, name = f"{value:+.{digits}f}", ""
+        text, name = f"{value:+.{DIGITS[unit]}f}", ""
     if float(text) == 0.0:
         text = text.lstrip("+-")
     if language == "de":

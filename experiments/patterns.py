@@ -2,6 +2,7 @@
 
 Runs many seeds of one world and of its designed comparison, and reports every pattern with its
 interval, the range wanted and the verdict. A pattern that is not met is a finding, not an error.
+Beside them stand patterns that others have found elsewhere; they count nowhere.
 """
 
 import contextlib
@@ -28,6 +29,8 @@ from experiments.configuration import (
 )
 from experiments.errors import ExitCode, UserError
 from experiments.observation import OBSERVED_UNITS, Observation, Run, observe
+from experiments.outside_definitions import OutsideFound, study_outside
+from experiments.outside_words import outside_csv, tell_outside
 from experiments.pattern_definitions import (
     Evidence,
     PatternFound,
@@ -59,6 +62,7 @@ from experiments.results import (
     shown,
     tell_interrupted,
 )
+from experiments.traces import TRACED_UNITS
 from sim import __version__
 from sim.execution import Failure, run_all
 from sim.measures import Table
@@ -85,9 +89,12 @@ DEFAULTS = {
 TABLE = "patterns.csv"
 ALLIANCES = "alliances"
 FIGURE = "patterns.png"
+OUTSIDE_TABLE = "outside.csv"
+OUTSIDE_FIGURE = "outside.png"
 
 HELP = f"""\
-Run many seeds of one world and tell which of the patterns it shows that the model is calibrated to.
+Run many seeds of one world and tell which of the patterns it shows that the model is calibrated to;
+beside them stands what others have found, which no parameter is set to and which does not count.
 
 Usage: {PROGRAM} [options] [group=option ...] [key=value ...]
 
@@ -260,12 +267,14 @@ def _report(request: Request, folder: ResultFolder) -> int:
     if not evidence.runs:
         print(f"{PROGRAM}: no run is complete, so there is nothing to report", file=sys.stderr)
         return ExitCode.SOME_FAILED
-    report = study_patterns(evidence)
-    _write(folder, request, evidence, report)
+    report, outside = study_patterns(evidence), study_outside(evidence)
+    _write(folder, request, evidence, report, outside)
     print("\n".join(tell_report(report, settings.language, describe_world(request))))
+    print("\n".join(tell_outside(outside, settings.language)))
     home = Path.cwd()
     print(f"Results:  {shown(folder.path, home)}")
-    print(f"Picture:\n{shown(folder.path / FIGURE, home)}", flush=True)
+    pictures = [shown(folder.path / name, home) for name in (FIGURE, OUTSIDE_FIGURE)]
+    print("\n".join(["Pictures:", *pictures]), flush=True)
     if failures:
         print(f"{PROGRAM}: {len(failures)} of {len(plan)} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
@@ -302,12 +311,13 @@ def do_runs(plan: Sequence[Run], workers: int | None = None) -> list[Observation
         One result per run, in their order.
     """
     compile_rules(ensembles=any(run.engine == "compiled" for run in plan))
-    with _progress(len(plan)) as tell:
+    with progress(len(plan), "runs") as tell:
         return run_all(observe, plan, workers, tell)
 
 
 @contextlib.contextmanager
-def _progress(total: int) -> Iterator[Any]:
+def progress(total: int, what: str) -> Iterator[Any]:
+    """Show a bar on a terminal; yield what is called after each of what is counted."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -317,11 +327,11 @@ def _progress(total: int) -> Iterator[Any]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console, hidden = Console(file=sys.stderr), not sys.stderr.isatty()
-    with Progress(*columns, console=console, disable=hidden, transient=True) as progress:
-        task = progress.add_task("runs", total=total)
-        yield lambda: progress.advance(task)
+    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 # --- On the screen -----------------------------------------------------------------------------
@@ -416,15 +426,24 @@ def _tell_verdict(report: Report, language: str) -> Iterator[str]:
 # --- In the folder -----------------------------------------------------------------------------
 
 
-def _write(folder: ResultFolder, request: Request, evidence: Evidence, report: Report) -> None:
+def _write(
+    folder: ResultFolder,
+    request: Request,
+    evidence: Evidence,
+    report: Report,
+    outside: tuple[OutsideFound, ...],
+) -> None:
+    from experiments.figures.outside import draw_outside
     from experiments.figures.patterns import draw_patterns, picture_of
 
     _write_bytes(folder, TABLE, patterns_csv(report).encode())
+    _write_bytes(folder, OUTSIDE_TABLE, outside_csv(outside).encode())
     every = [*evidence.runs, *(run for runs in evidence.designed.values() for run in runs)]
     ending, content = tabulate([run.alliances for run in every], request.settings.format)
     _write_bytes(folder, f"{ALLIANCES}.{ending}", content)
-    figure = draw_patterns(report, describe_world(request), language=request.settings.language)
-    _write_bytes(folder, FIGURE, picture_of(figure))
+    world, language = describe_world(request), request.settings.language
+    _write_bytes(folder, FIGURE, picture_of(draw_patterns(report, world, language)))
+    _write_bytes(folder, OUTSIDE_FIGURE, picture_of(draw_outside(outside, world, language)))
     manifest = json.dumps(_manifest(request, folder.files), indent=2)
     _write_bytes(folder, MANIFEST, f"{manifest}\n".encode())
 
@@ -471,7 +490,7 @@ def _cell(number: float) -> str:
 
 
 OBSERVED_TEXT = TEXT | {"design"}
-OBSERVED_REALS = REALS | {"slowest_sitting"}
+OBSERVED_REALS = REALS | TRACED_UNITS.keys()
 
 
 def tabulate(tables: Sequence[Table], kind: str) -> tuple[str, bytes]:

@@ -272,11 +272,11 @@ def make_plan(asked: Asked) -> Plan:
     if not points:
         raise UserError("the design has no point: nothing to run", WHERE_SWEEPS_STAND)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
-    factors = {key: _distinct(point.values[key] for point in points) for key in points[0].values}
-    return Plan(named, asked.fixed, factors, points, left_out, asked.options, _inputs(points))
+    factors = {key: distinct(point.values[key] for point in points) for key in points[0].values}
+    return Plan(named, asked.fixed, factors, points, left_out, asked.options, inputs_of(points))
 
 
-def _inputs(points: Sequence[Point]) -> dict[str, str]:
+def inputs_of(points: Sequence[Point]) -> dict[str, str]:
     """Return the SHA-256 of the files of users' worlds, by path."""
     worlds = [point.parameters.world for point in points]
     folders = sorted({world.folder for world in worlds if world.kind == "files"})
@@ -287,7 +287,8 @@ def _inputs(points: Sequence[Point]) -> dict[str, str]:
     }
 
 
-def _distinct(values: Iterator[Any]) -> list[Any]:
+def distinct(values: Iterator[Any]) -> list[Any]:
+    """Return values once each, in the order of their first place."""
     seen = {json.dumps(value): value for value in values}
     return list(seen.values())
 
@@ -308,11 +309,11 @@ def check_options(options: Mapping[str, Any]) -> None:
     if not read_shard(options["shard"]).is_whole and options["retry_failed"]:
         problem = "retry_failed=true: a shard writes only what is missing"
         raise UserError(problem, "When all shards are done, write it without shard")
-    _check_whole(options, "replications", 1, MOST_REPLICATIONS)
-    _check_whole(options, "samples", 1, MOST_POINTS)
-    _check_whole(options, "design_seed", 0, LARGEST_SEED)
+    check_whole(options, "replications", 1, MOST_REPLICATIONS)
+    check_whole(options, "samples", 1, MOST_POINTS)
+    check_whole(options, "design_seed", 0, LARGEST_SEED)
     if options["workers"] is not None:
-        _check_whole(options, "workers", 1, MOST_WORKERS)
+        check_whole(options, "workers", 1, MOST_WORKERS)
     for key in ("weekly", "dry_run", "retry_failed"):
         if not isinstance(options[key], bool):
             raise ValueRefusedError(key, options[key], "must be true or false")
@@ -327,7 +328,14 @@ def check_options(options: Mapping[str, Any]) -> None:
         raise ValueRefusedError("seed", options["seed"], reason)
 
 
-def _check_whole(options: Mapping[str, Any], key: str, least: int, most: int) -> None:
+def check_whole(options: Mapping[str, Any], key: str, least: int, most: int) -> None:
+    """Refuse an option that is no whole number between two ends.
+
+    Raises
+    ------
+    ParameterError
+        With the key, the value and what is allowed.
+    """
     value = options[key]
     if type(value) is not int or not least <= value <= most:
         raise ValueRefusedError(key, value, f"must be a whole number from {least} to {most}")

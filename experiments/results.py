@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import numpy as np
 from omegaconf import OmegaConf
 
 from experiments.configuration import RunSettings
@@ -26,7 +27,13 @@ from experiments.errors import UserError
 from experiments.figures.snapshots import Snapshots
 from experiments.provenance import hash_of_sources
 from sim import AllianceModel, __version__
-from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, Table
+from sim.measures import (
+    ALLIANCE_RECORD,
+    ALLIANCE_UNITS,
+    ORGANISATION_UNITS,
+    WEEK_RECORD,
+    Table,
+)
 from sim.population import MARKED, Population
 
 if TYPE_CHECKING:
@@ -92,6 +99,12 @@ PARTS = {
 }
 """Columns whose origin is told together, under another name."""
 
+
+def _real_columns(record: "np.dtype[np.void]") -> list[str]:
+    """Names of the columns of a record that hold real numbers."""
+    return [name for name in record.names or () if record[name].kind == "f"]
+
+
 TEXT = frozenset(
     {
         *("organisation", "sector", "founder", "field", "kind", "ending", "phase"),
@@ -104,13 +117,10 @@ REALS = frozenset(
         *("camp", "free_hours", "money", "reach", "sitting_weeks", "pragmatism"),
         *("visibility_need", "freedom", "justice", "sustainability"),
         *("lobbying", "dialogue", "campaigning", "energy", "hours_given", "credit"),
-        *("profile_joint", "profile_alone", "mean_trust"),
-        *("effective_sectors", "electorates_reached", "effective_sectors_last"),
-        *("electorates_reached_last", "share_agreed", "ambition_kept", "depth"),
-        *("value_to_members", "hours", "coordination_hours", "coordination_share"),
-        *("contribution_per_head", "decided_in_time", "support", "credit_gini"),
-        *("trust", "net_hours"),
-        *("camp_spread", "attention", "polarisation", "dissent", "margin"),
+        *("profile_joint", "profile_alone", "profile_difference", "free_hours_last"),
+        "mean_trust",
+        *_real_columns(ALLIANCE_RECORD),
+        *_real_columns(WEEK_RECORD),
     }
 )
 """Columns that hold no whole numbers. Types are fixed so that the tables of all runs fit together,

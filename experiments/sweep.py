@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, Quote, QuotedString
@@ -26,6 +27,7 @@ from experiments.application import Interruption, start_hydra
 from experiments.configuration import (
     SWEEP_GROUPS,
     WHERE_SWEEPS_STAND,
+    Application,
     CommandLine,
     Composer,
     asks_for_multirun,
@@ -109,37 +111,67 @@ def main(arguments: Sequence[str]) -> int:
     UserError
         If the command line asks for something that cannot be run.
     """
-    register_defaults(SWEEP)
-    given = parse_words(PROGRAM, arguments)
+    return start_sweep(arguments, SweepLine, Sweep)
+
+
+def start_sweep(
+    arguments: Sequence[str], line_class: "type[SweepLine]", sweep_class: "type[Sweep]"
+) -> int:
+    """Run a command that is a sweep, or is built on one.
+
+    Parameters
+    ----------
+    arguments
+        Words after the command.
+    line_class
+        Makes a plan of them.
+    sweep_class
+        Does the runs, and what comes after them.
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UserError
+        If the command line asks for something that cannot be run.
+    """
+    program, application = sweep_class.program, sweep_class.application
+    register_defaults(application)
+    given = parse_words(program, arguments)
     options = options_among(arguments, given)
     if given.help or given.hydra_help or given.info or given.shell_completion:
         words = options if given.help else [*options, *given.overrides]
-        return start_hydra(PROGRAM, SWEEP, lambda _: None, words)
+        return start_hydra(program, application, lambda _: None, words)
     if given.multirun:
         problem = "--multirun: a sweep counts through its factors itself"
         raise UserError(problem, WHERE_SWEEPS_STAND)
     with telling_errors():
-        line = SweepLine(Composer(given, SWEEP), options)
+        line = line_class(Composer(given, application), options)
         plan = line.plan()
     if given.cfg is not None:
-        return start_hydra(PROGRAM, SWEEP, lambda _: None, line.words())
+        return start_hydra(program, application, lambda _: None, line.words())
     model_class = find_model(plan.options["model"])
     check_execution(plan, model_class)
     if plan.options["dry_run"]:
-        return estimate(plan, model_class)
+        return estimate(plan, model_class, sweep_class)
     folder = line.folder(plan)
     plan = with_kept_replications(plan, folder)
     shard = wanted_shard(plan, os.environ)
-    sweep = Sweep(plan, folder, model_class, shard)
-    if read_execution(plan.options["execution"]).kind == SLURM and shard.is_whole:
-        batch = Batch(plan, folder, source_of(model_class), arguments)
+    if shard is None:
+        batch = Batch(plan, folder, source_of(model_class), application.primary, arguments)
         if batch.is_written():
             return ExitCode.FINE
-    return sweep.run(line.words(folder, shard))
+        shard = WHOLE
+    return sweep_class(plan, folder, model_class, shard).run(line.words(folder, shard))
 
 
-def wanted_shard(plan: Plan, environment: Mapping[str, str]) -> Shard:
+def wanted_shard(plan: Plan, environment: Mapping[str, str]) -> Shard | None:
     """Return the shard that is asked for: on the command line or, in Slurm, by the task's number.
+
+    None where the runs shall be left to Slurm.
 
     Raises
     ------
@@ -149,7 +181,7 @@ def wanted_shard(plan: Plan, environment: Mapping[str, str]) -> Shard:
     shard = read_shard(plan.options["shard"])
     options = read_execution(plan.options["execution"])
     if options.kind == SLURM and shard.is_whole:
-        return slurm.shard_of_task(options, environment) or shard
+        return slurm.shard_of_task(options, environment)
     return shard
 
 
@@ -166,6 +198,9 @@ class SweepLine:
     options
         Words that are options of Hydra's.
     """
+
+    place: ClassVar[str] = "sweep"
+    """Folder in `outputs` for those that the user does not name."""
 
     def __init__(self, composer: Composer, options: list[str]) -> None:
         self.composer = composer
@@ -221,7 +256,7 @@ class SweepLine:
         if self._folder_words():
             line = CommandLine(self.options, self.composer.words, False, first=self.first)
             return wanted_folder(line)[0]
-        return Path("outputs", "sweep", f"{plan.name}-{plan.fingerprint[:FINGERPRINT]}")
+        return Path("outputs", self.place, f"{plan.name}-{plan.fingerprint[:FINGERPRINT]}")
 
     def _folder_words(self) -> list[str]:
         return [word for word in self.composer.words if word.lstrip("+").startswith(FOLDER_KEY)]
@@ -305,7 +340,7 @@ def with_kept_replications(plan: Plan, folder: Path) -> Plan:
 # --- What it will take -------------------------------------------------------------------------
 
 
-def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
+def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sweep]") -> int:
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
@@ -316,7 +351,7 @@ def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
                 break
         rate = len(sample) / (time.monotonic() - execution.ready_at)
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
-    print(described(plan))
+    print(sweep_class.described(plan))
     print(
         f"About {in_minutes(plan.runs / rate)} at {in_runs_per_second(rate)} here, "
         f"as measured in {len(sample)} runs"
@@ -324,13 +359,16 @@ def estimate(plan: Plan, model_class: type[AllianceModel]) -> int:
     print(f"About {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
-        print(f"{PROGRAM}: {len(failed)} of them failed: {failed[0].error}", file=sys.stderr)
+        print(
+            f"{sweep_class.program}: {len(failed)} of them failed: {failed[0].error}",
+            file=sys.stderr,
+        )
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
 
 
 def described(plan: Plan) -> str:
-    """Say in a line or two what a plan consists of."""
+    """Say in a line or two which points a sweep has."""
     told = " x ".join(f"{key} ({len(values)})" for key, values in plan.factors.items())
     lines = [f"Factors: {told or 'none'}"]
     lines.append(
@@ -380,13 +418,16 @@ class Batch:
         Where the results are.
     model
         Fingerprint of the source of the model's class.
+    subcommand
+        That does it, such as "sweep".
     words
-        Of the command line.
+        That followed it on the command line.
     """
 
     plan: Plan
     folder: Path
     model: str
+    subcommand: str
     words: Sequence[str]
 
     def is_written(self) -> bool:
@@ -415,6 +456,7 @@ class Batch:
             name=self.plan.name,
             folder=self.folder,
             home=home,
+            subcommand=self.subcommand,
             words=self.words,
             options=options,
             workers=self.plan.options["workers"] or 1,
@@ -457,6 +499,9 @@ class Sweep:
         Which runs are done here.
     """
 
+    program: ClassVar[str] = PROGRAM
+    application: ClassVar[Application] = SWEEP
+
     plan: Plan
     folder: Path
     model_class: type[AllianceModel]
@@ -469,27 +514,32 @@ class Sweep:
         self._code = int(ExitCode.FINE)
         self._error: Exception | None = None
 
+    @staticmethod
+    def described(plan: Plan) -> str:
+        """Say in a line or two what is to be done."""
+        return described(plan)
+
     def run(self, words: Sequence[str]) -> int:
         """Do what is missing; return the exit code."""
         try:
             with self.interruption.noticing(), self.store.open():
-                code = start_hydra(PROGRAM, SWEEP, self._task, words)
+                code = start_hydra(self.program, self.application, self._task, words)
                 if self._error is not None:
                     raise self._error
                 return code or self._code
         except StoreError as error:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
-            print(f"{PROGRAM}: cannot write: {error}; {kept}", file=sys.stderr)
+            print(f"{self.program}: cannot write: {error}; {kept}", file=sys.stderr)
             print(error.advice, file=sys.stderr)
             return ExitCode.SOME_FAILED
         except CannotGoOnError as error:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
-            print(f"{PROGRAM}: {error.problem}; {kept}", file=sys.stderr)
+            print(f"{self.program}: {error.problem}; {kept}", file=sys.stderr)
             print(error.advice, file=sys.stderr)
             return ExitCode.SOME_FAILED
         except KeyboardInterrupt:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
-            told = f"{PROGRAM}: interrupted; {kept}; the same command does the rest"
+            told = f"{self.program}: interrupted; {kept}; the same command does the rest"
             print(told, file=sys.stderr)
             return ExitCode.INTERRUPTED
 
@@ -573,7 +623,7 @@ class Sweep:
         complete, total = statuses.get(COMPLETE, 0), self.store.own
         log.info("shard %s: %d of %d runs complete", self.shard, complete, total)
         if self.shard.is_whole:
-            self._report()
+            self.report()
         print(f"{self._told(complete, total)}:\n{shown(self.folder, self.home)}", flush=True)
         if complete == total:
             return ExitCode.FINE
@@ -582,7 +632,7 @@ class Sweep:
         told = f"run {run} (point {point}, seed {self.plan.seed + replication}) {status}: {error}"
         print(
             "Runs that failed are rows with status and error; retry_failed=true does them again\n"
-            f"{PROGRAM}: {total - complete} of {total} runs failed; the first: {told}",
+            f"{self.program}: {total - complete} of {total} runs failed; the first: {told}",
             file=sys.stderr,
         )
         return ExitCode.SOME_FAILED
@@ -596,7 +646,8 @@ class Sweep:
         there = f"{self.store.kept} {of} {self.plan.runs} {RUNS_ARE_THERE.in_language(language)}"
         return f"{complete} {of} {total} {of_shard} {self.shard} {done}; {there}"
 
-    def _report(self) -> None:
+    def report(self) -> None:
+        """Write what the runs say together, where there is a report."""
         node = self.plan.options["sweep"]
         name = node.get("report")
         if name is None:

@@ -7,9 +7,18 @@ choice between dropping an item and losing who objects to it is the same in both
 import math
 
 from sim.compiling import rule
-from sim.quantities import excess, is_member, item_worth
-from sim.randomness import Stream, uniform
-from sim.state import NOBODY, EventKind, ItemStatus, State, Status, record_event
+from sim.quantities import (
+    excess,
+    is_clear_from_the_start,
+    is_member,
+    item_worth,
+    left_to_clarify,
+)
+from sim.state import NOBODY, EventKind, ItemStatus, Kind, State, Status, record_event
+
+LEAST_DEMAND = 0.05
+"""A demand closer than this to the status quo (position units) counts as met; assumed."""
+
 
 SMALLEST_AUDIENCE = 1e-9
 """Guards a share of the covered audience against an alliance that covers nobody."""
@@ -33,22 +42,23 @@ def knows_own_limits(state: State, a: int, m: int) -> bool:
     """Whether a member is clear about its own limits before it signs (study IV-F, BBAG-KickIn).
 
     Who is not, can neither tell them nor object in time: it notices when it has to stand for the
-    text in public.
+    text in public, unless it has taken the hours to work them out.
     """
     share = state.parameters[0].own_limits_known
     member = state.members[a, m]
-    if share >= 1.0 or member.known:
+    if share >= 1.0 or member.known or state.alliances[a].public:
         return True
-    alliance = state.alliances[a]
-    draw = uniform(
-        state.clock[0].seed,
-        Stream.OWN_LIMIT,
-        alliance.founded,
-        member.organisation,
-        alliance.key,
-        0,
-    )
-    return bool(draw < share)
+    if is_clear_from_the_start(state, a, m):
+        return True
+    return bool(state.parameters[0].clarify_limits and left_to_clarify(state, a, m) == 0.0)
+
+
+@rule
+def position_is_fixed(state: State, a: int, j: int) -> bool:
+    """A bill cannot be reworded by its opponents, nor a draft that is not open to the others."""
+    if j != 0:
+        return False
+    return bool(state.alliances[a].kind == Kind.PREVENTION or state.parameters[0].open_text == 0)
 
 
 @rule
@@ -76,7 +86,7 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
 
     The item: what it gives those who do not object; nothing where all do. The objectors: the
     share of the covered audience that would go with them, of all that the agenda gives;
-    `keep_members` tilts the scale.
+    `keep_members` tilts the scale. Steps to the main goal are counted with it.
     """
     alliance = state.alliances[a]
     worth = 0.0
@@ -89,7 +99,8 @@ def worth_of_item_and_objectors(state: State, a: int, j: int) -> tuple[float, fl
             continue
         for other in range(alliance.items):
             status = state.items[a, other].status
-            if status == ItemStatus.OPEN or status == ItemStatus.AGREED:
+            demanded = status == ItemStatus.OPEN or status == ItemStatus.AGREED
+            if demanded and state.items[a, other].step == 0:
                 value = max(0.0, item_worth(state, a, other, m))
                 agenda += value
                 if other == j:
@@ -129,3 +140,23 @@ def drop_item(state: State, a: int, j: int, worth: float, loss: float) -> None:
         state, EventKind.ITEM_DROPPED, a, item.brought_by, NOBODY, j, item.field,
         worth, loss, float(item.rounds), float(count_objectors(state, a, j)),
     )  # fmt: skip
+
+
+@rule
+def is_a_step(position: float, goal: float) -> bool:
+    """Whether part of a goal is worth a vote of its own, and leaves something to be wanted."""
+    return LEAST_DEMAND < abs(position) < abs(goal) - LEAST_DEMAND
+
+
+@rule
+def follow_goal(state: State, a: int, before: float) -> None:
+    """Let the steps to the main goal follow it to another position, as parts of the way."""
+    goal = state.items[a, 0].position
+    for j in range(1, state.alliances[a].items):
+        item = state.items[a, j]
+        if item.step == 0 or item.status != ItemStatus.AGREED:
+            continue
+        item.position *= goal / before
+        if not is_a_step(item.position, goal):
+            item.status = ItemStatus.OVERTAKEN
+            state.alliances[a].agreed -= 1

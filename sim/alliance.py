@@ -23,8 +23,18 @@ from sim.phases.collaboration import (
     coordination,
     learning,
     occasions,
+    roles,
 )
-from sim.phases.formation import focal, platform, proposals, rounds, sounding, values_debate
+from sim.phases.formation import (
+    focal,
+    joining,
+    moderation,
+    platform,
+    proposals,
+    rounds,
+    sounding,
+    values_debate,
+)
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
 from sim.phases.impact import persuasion, speaking
@@ -186,13 +196,23 @@ class Alliance(Actor):
         """Go on to the values debate, or straight to the goal; alone, give up."""
         if self.record.members < 2:
             self.end(Ending.NO_PARTNER)
-        elif self.model.parameters.formation.values_debate == "none":
+            return
+        if self.model.parameters.collaboration.lead_choice == "most_hours":
+            self.choose_lead()
+        if self.model.parameters.formation.hardliner != "none":
+            focal.name_hardliner(self.model.state, self.row)
+        if self.model.parameters.formation.values_debate == "none":
             self.begin_goals()
         else:
             values_debate.begin_phase(self.model.state, self.row, Phase.VALUES)
 
+    def choose_lead(self) -> None:
+        """Hand the lead to the core member with most hours for it."""
+        coordination.choose_lead(self.model.state, self.row)
+
     def debate_values(self) -> None:
         """Spend a week on basic values; who could not accept the goal to be expected leaves."""
+        self.put_money_aside()
         for member in self.members:
             member.debate_values(self)
             if self.model.parameters.formation.debate_learning:
@@ -203,12 +223,24 @@ class Alliance(Actor):
         if self.record.members >= 2 and values_debate.debate_is_over(self.model.state, self.row):
             self.begin_goals()
 
+    def put_money_aside(self) -> None:
+        """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+        state = self.model.state
+        if not moderation.saves_for_moderator(state, self.row):
+            return
+        for place in member_places(state, self.row):
+            member = int(state.members[self.row, place].organisation)
+            value = joining.expected_value(state, member, self.row, True)
+            interest = contributing.interest_in(state, self.row, place, value)
+            contributing.pay_in(state, self.row, place, interest)
+
     def begin_goals(self) -> None:
         """Put the members' items on the agenda and circulate a first proposal."""
         state = self.model.state
         values_debate.begin_phase(state, self.row, Phase.GOALS)
         for member in self.core:
             member.bring_items(self)
+        moderation.engage_moderator(state, self.row)
         for item in range(self.record.items):
             proposals.propose(state, self.row, item)
         rounds.open_round(state, self.row)
@@ -216,14 +248,16 @@ class Alliance(Actor):
     def set_goal(self) -> None:
         """End a round once the slowest has answered; with nothing open the platform stands."""
         state = self.model.state
+        self.put_money_aside()
         if state.clock[0].week < rounds.end_of_round(state, self.row):
             return
         if not rounds.anybody_was_asked(state, self.row):
             rounds.open_round(state, self.row)
             return
-        circulated = [
-            item for item in range(self.record.items) if rounds.circulates(state, self.row, item)
-        ]
+        circulated = self.circulating_items()
+        if self.takes_time_to_explain(circulated):
+            return
+        moderation.engage_moderator(state, self.row)
         for item in circulated:
             if self.record.members >= 2:
                 self.negotiate(item)
@@ -234,6 +268,31 @@ class Alliance(Actor):
         else:
             platform.agree_platform(state, self.row)
             values_debate.begin_phase(state, self.row, Phase.WORKING)
+
+    def takes_time_to_explain(self, circulated: list[int]) -> bool:
+        """Let objectors say why they have a limit; where that takes a meeting the round lasts on.
+
+        Parameters
+        ----------
+        circulated
+            Items of this round.
+        """
+        state, meets = self.model.state, False
+        if not self.model.parameters.collaboration.explaining_costs:
+            return meets
+        for item in circulated:
+            for member in self.core:
+                place = self.place_of(member)
+                takes_time = rounds.explanation_takes_time(state, self.row, item, place)
+                if takes_time and member.object_to(self, item):
+                    rounds.explain_limit(state, self.row, item, place)
+                    meets = True
+        return meets
+
+    def circulating_items(self) -> list[int]:
+        """Return the items of this round."""
+        items = range(self.record.items)
+        return [item for item in items if rounds.circulates(self.model.state, self.row, item)]
 
     def negotiate(self, item: int) -> None:
         """Hear objections to an item and settle it, move it, drop it, or let the objectors go."""
@@ -255,8 +314,12 @@ class Alliance(Actor):
         state = self.model.state
         rounds.clear_objections(state, self.row, item)
         for member in self.core:
-            if member.object_to(self, item):
-                rounds.raise_objection(state, self.row, item, self.place_of(member))
+            if not member.object_to(self, item):
+                continue
+            place = self.place_of(member)
+            explains = rounds.explains(state, self.row, item)
+            if not (explains and conflicts.reword(state, self.row, item, place)):
+                rounds.raise_objection(state, self.row, item, place)
 
     # --- Collaboration --------------------------------------------------------------------
 
@@ -273,6 +336,8 @@ class Alliance(Actor):
         for place, share in shares:
             contributing.give(state, self.row, place, share)
             contributing.pay(state, self.row, place)
+        if self.model.parameters.impact.roles != "none":
+            roles.divide_labour(state, self.row)
         contributing.close_week(state, self.row)
 
     def react_to_occasions(self) -> None:
@@ -288,23 +353,59 @@ class Alliance(Actor):
 
     def face_conflicts(self) -> None:
         """Deal with agreed items that have come to cross a member's limit."""
+        if self.model.parameters.collaboration.mediation:
+            conflicts.retain_mediator(self.model.state, self.row)
         for member in self.core:
             item = member.find_crossed_item(self)
             if item is not None:
                 self.settle_conflict(member, item)
 
     def settle_conflict(self, member: Organisation, item: int) -> None:
-        """Reword, mediate, drop the item, let the member go, or pass over the objection."""
+        """Reword, mediate, reopen or drop the item, let the member go, or pass over it."""
         state, place = self.model.state, self.place_of(member)
         conflicts.bring_up_conflict(state, self.row, item, place)
-        if conflicts.reword(state, self.row, item, place):
+        explains = conflicts.explains_limits(state)
+        if explains and conflicts.reword(state, self.row, item, place):
             return
-        if conflicts.mediate(state, self.row, item, place):
+        ready = conflicts.has_mediator(state, self.row)
+        if ready and conflicts.mediate(state, self.row, item, place):
+            return
+        if conflicts.reopens(state, self.row, item):
+            self.reopen(member, item)
             return
         if not member.must_leave_over(self, item):
             conflicts.resent(state, self.row, item, place)
         elif not conflicts.gives_item_up(state, self.row, item):
             member.leave(self, Leaving.RED_LINE, item)
+
+    def reopen(self, member: Organisation, item: int) -> None:
+        """Ask the core about an agreed item once more; if it is being asked already, afterwards."""
+        state, place = self.model.state, self.place_of(member)
+        first = platform.open_items(state, self.row) == 0
+        conflicts.reopen_item(state, self.row, item, place)
+        if first:
+            rounds.open_round(state, self.row)
+
+    def revise_platform(self) -> None:
+        """Negotiate what was reopened once all have answered, as the goal was."""
+        state = self.model.state
+        if platform.open_items(state, self.row) == 0:
+            return
+        if state.clock[0].week >= rounds.end_of_round(state, self.row):
+            self.end_revision_round()
+        platform.count_open_weeks(state, self.row)
+
+    def end_revision_round(self) -> None:
+        """Settle the items of a round in a meeting, and ask again about what is still open."""
+        state = self.model.state
+        if rounds.anybody_was_asked(state, self.row):
+            conflicts.hold_meeting(state, self.row)
+            moderation.engage_moderator(state, self.row)
+            for item in self.circulating_items():
+                if self.record.members >= 2:
+                    self.negotiate(item)
+        if self.record.members >= 2 and platform.open_items(state, self.row):
+            rounds.open_round(state, self.row)
 
     def hold_monthly_meeting(self) -> None:
         """Let members learn from each other once a month."""

@@ -132,6 +132,14 @@ class World:
         source="assumed",
         meaning="Standard deviation of organisations' ideals within a field.",
     )
+    dissent_spread: float = declare(
+        0.0,
+        "log units",
+        bounds=(0, 1),
+        plausible=(0, 0.6),
+        source="assumed; study IV-F (neue deutsche organisationen)",
+        meaning="Spread over fields of how far organisations differ (standard deviation of the logarithm), at the same mean distance from the status quo, where the spread allows it.",
+    )
     sector_likeness: float = declare(
         0.4,
         "share",
@@ -220,6 +228,14 @@ class World:
         source="assumed",
         meaning="Spread of hours and money over organisations (standard deviation of the logarithm).",
     )
+    resource_match: float = declare(
+        0.0,
+        "correlation",
+        bounds=(-1, 1),
+        plausible=(-1, 1),
+        source="assumed; study IV-Z",
+        meaning="Whether who has many hours has much money, too; below 0 who has one lacks the other.",
+    )
     reach_spread: float = declare(
         0.6,
         "log units",
@@ -244,6 +260,14 @@ class World:
         source="study IV-Z",
         meaning="Factor on the weeks between sittings of organisations' own bodies.",
     )
+    sitting_spread: float = declare(
+        1.0,
+        "exponent",
+        bounds=(0, 1.5),
+        plausible=(0, 1.3),
+        source="assumed; study IV-Z",
+        meaning="How far organisations' calendars lie apart at the same mean: 0 all alike, 1 as they are.",
+    )
     pragmatism: float = declare(
         0.5,
         "share",
@@ -251,6 +275,14 @@ class World:
         plausible=(0.1, 0.9),
         source="assumed; study IV-Z (VdK)",
         meaning="Mean readiness to widen the tolerance as a negotiation goes on.",
+    )
+    pragmatism_spread: float = declare(
+        1.0,
+        "factor",
+        bounds=(0, 2),
+        plausible=(0, 1.5),
+        source="assumed; study IV-Z (VdK)",
+        meaning="Factor on how far organisations' readiness to widen the tolerance lies from its mean.",
     )
     visibility_need: float = declare(
         0.5,
@@ -586,6 +618,20 @@ class Formation:
         source="assumed",
         meaning="Whether the focal founder judges whom it asks or draws them from the whole world.",
     )
+    hardliner: Literal["none", "one", "shared"] = declare(
+        "none",
+        "-",
+        plausible=("none", "one", "shared"),
+        source="assumed; study IV-Z (VdK)",
+        meaning="Whether in the focal alliance one core member never gives way, or all of the core share the loss of its readiness.",
+    )
+    focal_founder: Literal["drawn", "connected", "expert"] = declare(
+        "drawn",
+        "-",
+        plausible=("drawn", "connected", "expert"),
+        source="assumed; study IV-F",
+        meaning="Who starts the focal alliance: an organisation that is drawn, the one that trusts most contacts most, or the one most expert in the field of its own goal.",
+    )
     asking_surplus: float = declare(
         1.3,
         "factor",
@@ -706,6 +752,14 @@ class Formation:
         source="assumed",
         meaning="Weight of the expected value when a stranger asks; trust adds to it.",
     )
+    credibility_weight: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 2),
+        plausible=(0, 0.6),
+        source="study IV-F",
+        meaning="By how much a wholly expert convenor raises the weight of the expected value; trust adds to it as well.",
+    )
     followers_share: float = declare(
         0.4,
         "share",
@@ -822,12 +876,35 @@ class Formation:
         source="study IV-F (BBAG-KickIn)",
         meaning="Share of members that are clear about their own limits before the platform stands.",
     )
-    moderation: bool = declare(
+    clarify_limits: bool = declare(
         False,
         "-",
         plausible=(False, True),
+        source="study IV-F (BBAG-KickIn)",
+        meaning="Whether members that are unclear about their own limits work them out, in hours of their own.",
+    )
+    clarify_hours: float = declare(
+        10.0,
+        "hours",
+        bounds=(0, 80),
+        plausible=(2, 30),
+        source="assumed",
+        meaning="Hours that a member needs once to work out its own limits.",
+    )
+    moderation: Literal["none", "lead", "outside"] = declare(
+        "none",
+        "-",
+        plausible=("none", "lead", "outside"),
         source="study IV-Z (ver.di, EKD)",
-        meaning="Whether a moderator words the proposals: the point that is least beyond everybody's limits.",
+        meaning="Who moderates the wording of proposals: nobody, the lead, or somebody from outside who is paid.",
+    )
+    moderation_hours: float = declare(
+        4.0,
+        "hours/week",
+        bounds=(0, 40),
+        plausible=(1, 10),
+        source="assumed",
+        meaning="Hours of moderation in a week in which proposals are worded.",
     )
     misreading: float = declare(
         0.0,
@@ -836,6 +913,14 @@ class Formation:
         plausible=(0, 0.2),
         source="study IV-F (Fridays for Future)",
         meaning="Standard deviation of what members read into a proposal beyond what it says, before they have agreed on manners.",
+    )
+    slight: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="study IV-F (Fridays for Future)",
+        meaning="Chance that an objection to what was misread is felt as a slight by who brought the item.",
     )
     items_per_member: float = declare(
         1.0,
@@ -852,6 +937,14 @@ class Formation:
         plausible=(5, 50),
         source="assumed; study IV-W",
         meaning="Largest number of items on an agenda.",
+    )
+    steps: int = declare(
+        0,
+        "steps",
+        bounds=(0, 5),
+        plausible=(0, 4),
+        source="study IV-Z",
+        meaning="Number of intermediate goals that are derived backwards from an agreed main goal.",
     )
     quorum: float = declare(
         1.0,
@@ -943,6 +1036,21 @@ class Collaboration:
         source="study IV-Z; Provan & Kenis 2008",
         meaning="Who talks to whom: all with all, all with a lead, or a core with a circle.",
     )
+    lead_choice: Literal["founder", "most_hours"] = declare(
+        "founder",
+        "-",
+        plausible=("founder", "most_hours"),
+        source="study IV-Z",
+        meaning="Who leads once partners are found: the founder, or the core member with most hours for it.",
+    )
+    secondment: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.2),
+        source="assumed; study IV-Z (Stiftung Mercator)",
+        meaning="Share of its hours up to which each member holds what the lead cannot hold.",
+    )
     core_size: int = declare(
         5,
         "organisations",
@@ -1023,12 +1131,20 @@ class Collaboration:
         source="assumed",
         meaning="Share of an organisation's hours that can go into coordination.",
     )
-    who_pays: Literal["nobody", "lead", "all"] = declare(
+    who_pays: Literal["nobody", "lead", "all", "share"] = declare(
         "all",
         "-",
-        plausible=("nobody", "lead", "all"),
+        plausible=("nobody", "lead", "all", "share"),
         source="study IV-Z (Mehr Demokratie)",
         meaning="Who puts money into the alliance.",
+    )
+    paying_share: float = declare(
+        1.0,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        source="study IV-Z (Mehr Demokratie)",
+        meaning="Share of the members who pay, where it is a share of them.",
     )
     money_share: float = declare(
         0.05,
@@ -1061,6 +1177,14 @@ class Collaboration:
         plausible=(0.03, 0.4),
         source="assumed",
         meaning="Interest at which a member gives all its hours.",
+    )
+    effort_cost_exponent: float = declare(
+        1.0,
+        "exponent",
+        bounds=(0.1, 10),
+        plausible=(0.5, 2),
+        source="Esteban & Ray 2001",
+        meaning="How fast the cost of one more hour rises with the hours given; 1 gives in proportion to value.",
     )
     own_profile: float = declare(
         0.0,
@@ -1196,12 +1320,49 @@ class Collaboration:
         source="study IV-Z (EKD)",
         meaning="Part of a tolerance that is about wording and is freed once a limit is explained.",
     )
+    explanation: Literal["none", "conflict", "always"] = declare(
+        "conflict",
+        "-",
+        plausible=("none", "conflict", "always"),
+        source="study IV-Z, IV-F (EKD)",
+        meaning="When members explain why they have a limit: never, in conflicts over the platform, or from the first objection on.",
+    )
+    explaining_costs: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="assumed",
+        meaning="Whether explaining a limit takes a meeting; before the platform it takes the round a week longer.",
+    )
     mediation: bool = declare(
         False,
         "-",
         plausible=(False, True),
         source="study IV-Z",
         meaning="Whether a mediator is prepared who may move an item towards an objector.",
+    )
+    mediator_wage: float = declare(
+        0.0,
+        "EUR/week",
+        bounds=(0, 500),
+        plausible=(0, 100),
+        source="assumed",
+        meaning="What it costs to have a mediator ready; without the money in the pool there is none that week.",
+    )
+    reopening: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z",
+        meaning="Whether an agreed item that has come to cross a member's limit is negotiated anew.",
+    )
+    reopening_pause: int = declare(
+        13,
+        "weeks",
+        bounds=(1, 104),
+        plausible=(4, 26),
+        source="assumed",
+        meaning="Weeks within which the same item is not reopened again.",
     )
     learning: bool = declare(
         True,
@@ -1287,6 +1448,45 @@ class Impact:
         source="study IV-Z (Stiftung Mercator)",
         meaning="How much the voice of a supporter in the circle counts, against that of a core member.",
     )
+    roles: Literal["none", "agreed", "assigned"] = declare(
+        "none",
+        "-",
+        plausible=("none", "agreed", "assigned"),
+        source="study IV-W",
+        meaning="Who does what: all members everything, each what it can add most by as agreed, or what the convenor assigns.",
+    )
+    role_hours: float = declare(
+        6.0,
+        "hours",
+        bounds=(0, 40),
+        plausible=(2, 20),
+        source="assumed",
+        meaning="Hours that agreeing on roles takes of each member, once, out of its work for the public.",
+    )
+    money_in_outreach: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.9),
+        plausible=(0, 0.5),
+        source="study IV-Z",
+        meaning="Weight of money against hours in making outreach; 0: it is made of hours alone.",
+    )
+    substitution: float = declare(
+        1.0,
+        "elasticity",
+        bounds=(0.05, 10),
+        plausible=(0.3, 4),
+        source="assumed; Arrow et al. 1961 (reported)",
+        meaning="How well money and hours stand in for each other in making outreach.",
+    )
+    money_per_hour: float = declare(
+        0.5,
+        "EUR/hour",
+        bounds=(0.01, 500),
+        plausible=(0.2, 2),
+        source="assumed",
+        meaning="Money spent along with an hour of outreach at which the hour is worth just an hour.",
+    )
     half_response: float = declare(
         30.0,
         "reach-hours",
@@ -1310,6 +1510,37 @@ class Impact:
         plausible=(0.3, 2),
         source="assumed; study IV-W",
         meaning="Reach of an hour of lobbying with legislators of one's own camp, beside an hour of campaigning.",
+    )
+    stance: Literal["open", "near", "far"] = declare(
+        "open",
+        "-",
+        plausible=("open", "near", "far"),
+        source="study IV-Z (parties)",
+        meaning="How an alliance stands to parties: to each as its members' camps lie, near to the one that gains most by its goal, or far from all.",
+    )
+    capture: float = declare(
+        0.3,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.05, 0.6),
+        source="assumed; study IV-Z (BUND)",
+        meaning="How far the public takes the camp of a party for that of the members of an alliance that stands near to it.",
+    )
+    communication: float = declare(
+        0.0,
+        "share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.2),
+        source="assumed; study IV-Z (Unteilbar)",
+        meaning="Share of the hours for the public in which an alliance near to a party explains how it stands to it.",
+    )
+    communication_scale: float = declare(
+        30.0,
+        "hours",
+        bounds=(1, 200),
+        plausible=(10, 80),
+        source="assumed",
+        meaning="Hours of explaining still remembered after which a third or so of the capture is left.",
     )
     objection_weight: float = declare(
         0.03,
@@ -1348,6 +1579,22 @@ class Impact:
         plausible=(0.3, 3),
         source="assumed; study IV-W",
         meaning="Mean time that the press waits for a joint statement after a success.",
+    )
+    selfishness: float = declare(
+        0.0,
+        "chance",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        source="assumed; study IV-W",
+        meaning="Chance that a member to whom its own profile is all claims a success for itself though it could wait.",
+    )
+    profile_feedback: float = declare(
+        0.0,
+        "share per month",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        source="assumed; study IV-W (VdK)",
+        meaning="How strongly an organisation's free hours follow what alliances add to its mentions or take from them.",
     )
 
 

@@ -21,14 +21,25 @@ SITTINGS = (1.0 / 7.0, 1.0, 4.0, 13.0, 52.0)
 SITTING_SHARES = (0.25, 0.30, 0.30, 0.13, 0.02)
 """Shares of organisations with these calendars; assumed."""
 
+MEAN_SITTING = sum(w * share for w, share in zip(SITTINGS, SITTING_SHARES, strict=True))
+"""Mean weeks between sittings, 4.27."""
+
+MIDDLE_SITTING = math.exp(
+    sum(share * math.log(w) for w, share in zip(SITTINGS, SITTING_SHARES, strict=True))
+)
+"""Their geometric mean, 1.41 weeks: calendars draw towards it, or away from it, by their ratio."""
+
 WIDEST_CAMP = 0.8
 """Camp of the outermost party; assumed."""
 
 HIGHEST_ODDS = 1e9
 """Odds of a tie at which practically every pair has one."""
 
+DISSENT = 40
+"""Number of the draw of how far organisations differ in a field, among those of the field."""
+
 BISECTIONS = 200
-"""Halvings of the interval of odds: more than a number has digits."""
+"""Halvings of an interval: more than a number has digits."""
 
 
 # --- What is given and not drawn ---------------------------------------------------------------
@@ -39,7 +50,8 @@ GIVEN = layout(
     "freedom justice sustainability lobbying dialogue campaigning",
 )
 """What may be given of an organisation, with the units of `ORGANISATION`; weeks between sittings
-before `world.sitting_scale`. What is drawn is `NOT_GIVEN`, or NOBODY for a whole number."""
+before `world.sitting_scale` and `world.sitting_spread`. What is drawn is `NOT_GIVEN`, or NOBODY for
+a whole number."""
 
 GIVEN_VIEW = layout("red_line", "position tolerance salience expertise")
 """What may be given of an organisation's view of a field, in the same way."""
@@ -157,8 +169,8 @@ def take_figures(state: State, i: int, given: np.ndarray) -> None:
     organisation.reach = known_or(known.reach, organisation.reach)
     organisation.pragmatism = known_or(known.pragmatism, organisation.pragmatism)
     organisation.visibility = known_or(known.visibility, organisation.visibility)
-    scale = state.parameters[0].sitting_scale
-    organisation.sitting_weeks = known_or(known.sitting_weeks * scale, organisation.sitting_weeks)
+    if not math.isnan(known.sitting_weeks):
+        organisation.sitting_weeks = spread_calendar(state, known.sitting_weeks)
     organisation.freedom = known_or(known.freedom, organisation.freedom)
     organisation.justice = known_or(known.justice, organisation.justice)
     organisation.sustainability = known_or(known.sustainability, organisation.sustainability)
@@ -223,6 +235,10 @@ def draw_field(state: State, k: int) -> None:
     field.justice = justice / total
     field.sustainability = sustainability / total
     field.bill_deadline = NEVER
+    field.lean = p.position_lean
+    field.spread = p.position_spread
+    if p.dissent_spread > 0.0:
+        spread_dissent(state, k)
     for q in range(p.fields_touched):
         # One of the other fields, each at most once: count on from a drawn distance.
         distance = 1 + int(uniform(seed, Stream.FIELD, 0, k, 0, 10 + q) * (p.fields - 1))
@@ -230,6 +246,50 @@ def draw_field(state: State, k: int) -> None:
         while other == k or _touched_already(state, k, q, other):
             other = (other + 1) % p.fields
         state.touched[k, q] = other
+
+
+@rule
+def spread_dissent(state: State, k: int) -> None:
+    """Let organisations differ more in one field than in another, and want as much in the mean.
+
+    The spread of ideals has the declared mean over fields; the lean keeps the mean distance from
+    the status quo, so that dissent is not also a wish for more.
+    """
+    p = state.parameters[0]
+    field = state.fields[k]
+    wanted = mean_distance(p.position_lean, p.position_spread)
+    shift = p.dissent_spread * normal(state.clock[0].seed, Stream.FIELD, 0, k, 0, DISSENT)
+    field.spread = p.position_spread * math.exp(shift - 0.5 * p.dissent_spread * p.dissent_spread)
+    field.lean = lean_for(wanted, field.spread)
+    if p.position_lean < 0.0:
+        field.lean = -field.lean
+
+
+@rule
+def mean_distance(lean: float, spread: float) -> float:
+    """Mean of ``|x|`` for a normal x with this mean and standard deviation (folded normal)."""
+    if spread <= 0.0:
+        return abs(lean)
+    ratio = abs(lean) / (spread * math.sqrt(2.0))
+    tail = spread * math.sqrt(2.0 / math.pi) * math.exp(-ratio * ratio)
+    return tail + abs(lean) * math.erf(ratio)
+
+
+@rule
+def lean_for(wanted: float, spread: float) -> float:
+    """Lean, 0 or more, with which the mean distance is `wanted`; 0 where the spread exceeds it.
+
+    The mean distance grows with the lean and is at least as large, so the lean is bisected.
+    """
+    low = 0.0
+    high = wanted
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if mean_distance(middle, spread) < wanted:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 @rule
@@ -308,6 +368,7 @@ def draw_organisation(state: State, i: int, given: np.ndarray, views: np.ndarray
     draw_resources(state, i)
     if given.shape[0] > 0:
         take_figures(state, i, given)
+    state.organisations[i].free_hours_drawn = state.organisations[i].free_hours
     spread_audience(state, i)
     draw_views(state, i)
     if views.shape[0] > 0:
@@ -328,22 +389,47 @@ def draw_character(state: State, i: int) -> None:
     camp = shared * normal(seed, Stream.SECTOR_PROFILE, 0, organisation.sector, 0, 0)
     camp = p.camp_spread * (camp + own * normal(seed, Stream.CAMP, 0, i, 1, 0))
     organisation.camp = max(-1.0, min(1.0, camp))
-    organisation.pragmatism = min(
-        1.0, 2.0 * p.pragmatism * humped(seed, Stream.CHARACTER, 0, i, 0, 0)
-    )
+    organisation.pragmatism = drawn_pragmatism(state, i)
     organisation.visibility = min(
         1.0, 2.0 * p.visibility_need * humped(seed, Stream.CHARACTER, 0, i, 1, 0)
     )
     organisation.energy = p.initial_energy
     share = uniform(seed, Stream.CALENDAR, 0, i, 0, 0)
     reached = 0.0
-    organisation.sitting_weeks = SITTINGS[-1] * p.sitting_scale
+    organisation.sitting_weeks = spread_calendar(state, SITTINGS[-1])
     for kind in range(len(SITTINGS)):
         reached += SITTING_SHARES[kind]
         if share < reached:
-            organisation.sitting_weeks = SITTINGS[kind] * p.sitting_scale
+            organisation.sitting_weeks = spread_calendar(state, SITTINGS[kind])
             break
     organisation.sitting_phase = uniform(seed, Stream.CALENDAR, 0, i, 1, 0)
+
+
+@rule
+def spread_calendar(state: State, weeks: float) -> float:
+    """Weeks between sittings, moved from or towards the middle at the same mean over organisations.
+
+    ``w = scale * mean * (T / middle) ** spread / E[(T / middle) ** spread]``: how far speeds lie
+    apart is one thing, how slow all are another (study IV-Z).
+    """
+    p = state.parameters[0]
+    if p.sitting_spread == 1.0:  # as drawn, to the last bit
+        return float(weeks * p.sitting_scale)
+    power = 0.0
+    for kind in range(len(SITTINGS)):
+        power += SITTING_SHARES[kind] * (SITTINGS[kind] / MIDDLE_SITTING) ** p.sitting_spread
+    spread = (weeks / MIDDLE_SITTING) ** p.sitting_spread
+    return float(p.sitting_scale * MEAN_SITTING * spread / power)
+
+
+@rule
+def drawn_pragmatism(state: State, i: int) -> float:
+    """Draw readiness to give way; a factor on its distance from the mean makes it alike or not."""
+    p = state.parameters[0]
+    drawn = 2.0 * p.pragmatism * humped(state.clock[0].seed, Stream.CHARACTER, 0, i, 0, 0)
+    if p.pragmatism_spread != 1.0:
+        drawn = max(0.0, p.pragmatism + p.pragmatism_spread * (drawn - p.pragmatism))
+    return float(min(1.0, drawn))
 
 
 @rule
@@ -388,7 +474,7 @@ def draw_views(state: State, i: int) -> None:
         view = state.views[i, k]
         taste = shared * normal(seed, Stream.SECTOR_PROFILE, 0, sector, k, 10)
         taste += own * normal(seed, Stream.POSITION, 0, i, k, 0)
-        ideal = p.position_lean + p.position_spread * taste
+        ideal = state.fields[k].lean + state.fields[k].spread * taste
         ideal += p.camp_pull * organisation.camp * camp_direction(state, k)
         view.position = max(-1.0, min(1.0, ideal))
         view.base_ideal = view.position
@@ -455,9 +541,11 @@ def draw_resources(state: State, i: int) -> None:
     seed = state.clock[0].seed
     organisation = state.organisations[i]
     size = share_of_society(state)
-    organisation.free_hours = size * _lognormal(seed, i, 0, p.free_hours, p.resource_spread)
-    organisation.money = size * _lognormal(seed, i, 1, p.money, p.resource_spread)
-    organisation.reach = size * _lognormal(seed, i, 2, 1.0, p.reach_spread)
+    hours = normal(seed, Stream.RESOURCES, 0, i, 0, 0)
+    reach = normal(seed, Stream.RESOURCES, 0, i, 2, 0)
+    organisation.free_hours = size * _lognormal(hours, p.free_hours, p.resource_spread)
+    organisation.money = size * _lognormal(fortune(state, i), p.money, p.resource_spread)
+    organisation.reach = size * _lognormal(reach, 1.0, p.reach_spread)
     lobbying = _value(seed, Stream.MODE, i, 0)
     dialogue = _value(seed, Stream.MODE, i, 1)
     campaigning = _value(seed, Stream.MODE, i, 2)
@@ -468,10 +556,25 @@ def draw_resources(state: State, i: int) -> None:
 
 
 @rule
-def _lognormal(seed: int, i: int, number: int, mean: float, spread: float) -> float:
-    """Draw a lognormal number with the given mean and standard deviation of the logarithm."""
-    shift = spread * normal(seed, Stream.RESOURCES, 0, i, number, 0)
-    return mean * math.exp(shift - 0.5 * spread * spread)
+def fortune(state: State, i: int) -> float:
+    """How rich an organisation is against the others, a standard normal number.
+
+    By `resource_match` it goes with how many hours it has, or against it.
+    """
+    seed = state.clock[0].seed
+    own = normal(seed, Stream.RESOURCES, 0, i, 1, 0)
+    match = state.parameters[0].resource_match
+    if match == 0.0:
+        return own
+    return float(
+        match * normal(seed, Stream.RESOURCES, 0, i, 0, 0) + math.sqrt(1.0 - match * match) * own
+    )
+
+
+@rule
+def _lognormal(drawn: float, mean: float, spread: float) -> float:
+    """Turn a standard normal draw into a lognormal one, with mean and spread of the logarithm."""
+    return mean * math.exp(spread * drawn - 0.5 * spread * spread)
 
 
 @rule

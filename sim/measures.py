@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiling import rule, scalar_rule
-from sim.parliament import add_voice, count_votes, press
+from sim.parliament import add_voice_alone, count_votes, press
 from sim.quantities import (
     effective_sectors,
     electorates_reached,
@@ -19,7 +19,7 @@ from sim.quantities import (
     is_member,
     votes_by_conviction,
 )
-from sim.state import NEVER, Ending, Kind, Phase, State, layout, records
+from sim.state import NEVER, Channel, Ending, Kind, Phase, State, layout, records
 
 OLD_ENOUGH = 104
 """Weeks before the horizon by which an alliance was founded that had two years to succeed."""
@@ -292,9 +292,15 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.lost_over_energy = alliance.lost_over_energy
     measured.credit_gini = credit_gini(state, a)
     measured.lost_after_platform = alliance.lost_after_platform
+    measured.lost_after_success = alliance.lost_after_success
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
+    measured.least_pragmatism = alliance.least_pragmatism
+    measured.mean_pragmatism = alliance.mean_pragmatism
+    if alliance.platform == NEVER:
+        measured.least_pragmatism = math.nan
+        measured.mean_pragmatism = math.nan
 
 
 @rule
@@ -327,6 +333,8 @@ def measure_platform(state: State, a: int, rows: np.ndarray, row: int) -> None:
     depth = depth_index(agreed, alliance.agenda, alliance.ambition)
     measured.depth = depth if stands else math.nan
     measured.value_to_members = alliance.value if stands else math.nan
+    measured.slowest_sitting = alliance.platform_slowest if stands else math.nan
+    measured.mean_sitting = alliance.platform_sitting if stands else math.nan
 
 
 @rule
@@ -344,15 +352,53 @@ def measure_work(state: State, a: int, rows: np.ndarray, row: int) -> None:
     # Before an alliance works, and at its evaluation, it gives hours to coordination alone.
     beyond = alliance.hours - alliance.coordination_hours
     measured.contribution_per_head = share(beyond, alliance.member_weeks)
+    measured.lead_held = share(alliance.lead_held, alliance.lead_weeks)
     measured.occasions = settled
     measured.decided_in_time = share(alliance.in_time, settled)
     measured.votes = alliance.votes
     measured.lost_votes = alliance.lost_votes
     measured.milestones = alliance.milestones
+    measured.steps_passed = alliance.steps_passed
     measured.support = alliance.support if alliance.platform != NEVER else math.nan
     measured.fading_weeks = alliance.fading_weeks
     measured.fading_hours = alliance.fading_hours
     measured.captures = alliance.captures
+    measured.captures_in_haste = alliance.captures - alliance.captures_by_choice
+    measured.captures_by_choice = alliance.captures_by_choice
+    stands = alliance.platform != NEVER
+    measured.support_of_nearest_party = alliance.support_nearest if stands else math.nan
+    measured.role_channels = role_channels(state, a)
+
+    measured.money_spent = alliance.money_spent
+    measured.payers = count_payers(state, a)
+    measured.pooling_gain = share(alliance.produced, alliance.produced_apart)
+
+
+@rule
+def role_channels(state: State, a: int) -> float:
+    """Effective number of channels in which members with roles worked: inverse Simpson index.
+
+    ``1 / sum of squared shares`` of the hours beyond coordination; nan without roles or hours.
+    """
+    hours = np.zeros(Channel.DIALOGUE.value + 1)
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        hours[member.role] += member.hours - member.coordination_hours
+    total = 0.0
+    squares = 0.0
+    for channel in range(Channel.CAMPAIGNING.value, Channel.DIALOGUE.value + 1):
+        total += hours[channel]
+        squares += hours[channel] * hours[channel]
+    return share(total * total, squares)
+
+
+@rule
+def count_payers(state: State, a: int) -> int:
+    """Number of members that have ever paid into an alliance's pool."""
+    count = 0
+    for m in range(state.alliances[a].slots):
+        count += int(state.members[a, m].paid > 0.0)
+    return count
 
 
 @rule
@@ -365,6 +411,10 @@ def measure_conflicts(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.mediated = alliance.mediated
     measured.passed_over = alliance.passed_over
     measured.yielded = alliance.yielded
+    measured.reopened = alliance.reopened
+    measured.weeks_open = alliance.weeks_open
+    measured.mistaken_objections = alliance.mistaken_objections
+    measured.moderated = alliance.moderated
 
 
 @rule
@@ -446,12 +496,15 @@ ALLIANCE_RECORD = layout(
     "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
     "lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
-    "mediated passed_over yielded fading_weeks captures "
-    "weeks_to_platform occasions votes lost_votes milestones goal_reached pivotal "
-    "goal_week lifetime censored",
+    "mediated passed_over yielded mistaken_objections moderated reopened weeks_open fading_weeks "
+    "captures captures_in_haste captures_by_choice lost_after_success "
+    "weeks_to_platform occasions votes lost_votes milestones steps_passed payers goal_reached "
+    "pivotal goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
-    "share_agreed ambition_kept depth value_to_members hours coordination_hours "
-    "coordination_share contribution_per_head decided_in_time support credit_gini "
+    "share_agreed ambition_kept depth value_to_members slowest_sitting mean_sitting "
+    "hours coordination_hours coordination_share contribution_per_head lead_held decided_in_time "
+    "support credit_gini support_of_nearest_party role_channels "
+    "least_pragmatism mean_pragmatism money_spent pooling_gain "
     "camp_spread attention polarisation dissent margin expected_success fading_hours",
 )
 """Record of an alliance's measures; founder and field are rows, kind, ending and phase codes."""
@@ -486,6 +539,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "ambition_kept": "agreed position relative to members' ideals",
     "depth": "share_agreed x ambition_kept",
     "value_to_members": "salience x position, mean over members, at the platform",
+    "slowest_sitting": "weeks between sittings, longest in the core at the platform",
+    "mean_sitting": "weeks between sittings, mean over the core at the platform",
     "people_lost": "organisations that left",
     "lost_over_values": "organisations",
     "lost_over_objection": "organisations",
@@ -496,25 +551,41 @@ ALLIANCE_UNITS: dict[str, str] = {
     "applications": "requests to be admitted",
     "admitted_late": "organisations that joined once the platform stood",
     "refused": "requests that were turned down",
+    "least_pragmatism": "share, readiness to give way, least of the core at the platform",
+    "mean_pragmatism": "share, readiness to give way, mean over the core at the platform",
     "conflicts": "times that an agreed item came to cross a member's limit",
-    "reworded": "conflicts settled by another wording",
+    "reworded": "conflicts and objections settled by another wording",
     "mediated": "conflicts settled by a mediator",
     "passed_over": "conflicts in which the objection was passed over",
     "yielded": "conflicts in which the others gave the item up",
+    "reopened": "conflicts in which the item was negotiated anew",
+    "weeks_open": "weeks in which agreed items were open again, summed over items",
+    "mistaken_objections": "objections in the negotiation to what was misread",
+    "moderated": "meetings for the wording of proposals that somebody moderated",
     "fading_weeks": "weeks in which fewer than two members worked for it",
-    "fading_hours": "hours given in these weeks, meetings included",
+    "fading_hours": "hours given in these weeks, weekly coordination included",
     "captures": "successes that one member claimed for itself",
+    "captures_in_haste": "of these, those that nobody chose: the press did not wait for all",
+    "captures_by_choice": "of these, those of a member that went alone by choice",
+    "lost_after_success": "organisations that left within 13 weeks of a side item's becoming law",
     "weeks_to_platform": "weeks from the start of the initiative",
     "hours": "hours given by all members",
     "coordination_hours": "hours",
     "coordination_share": "share of hours",
     "contribution_per_head": "hours beyond coordination per member and week of work",
+    "lead_held": "share of the hours that the lead has to hold, mean over weeks with a lead",
+    "money_spent": "EUR",
+    "payers": "organisations that ever put money in",
+    "pooling_gain": "outreach made together, relative to that of members' means apart",
     "occasions": "occasions for a quick reaction that were decided or missed",
     "decided_in_time": "share of occasions",
     "votes": "votes on the main goal, laws of others in its field included",
     "lost_votes": "votes on the main goal, laws of others that went against it included",
-    "milestones": "side items that became law",
+    "milestones": "side items and steps that became law",
+    "steps_passed": "intermediate goals that became law",
     "support": "share of parliament, at the last count",
+    "support_of_nearest_party": "share of the party that gains most by its goal, at the last count",
+    "role_channels": "ways of working, effective number by hours; none without roles",
     "goal_reached": "true or false",
     "pivotal": "whether the goal would have been missed without the alliance",
     "goal_week": "week",
@@ -595,9 +666,9 @@ RUN_UNITS: dict[str, str] = {
     "coordination_hours": "hours",
     "energy": "share, mean over organisations at the end",
     "trust": "share, mean over ties at the end",
-    "trust_gained": "share, since the contact began, mean over ties at the end",
+    "trust_gained": "share, since the start, mean over the ties that there were then",
     "credit_gini": "Gini coefficient over all organisations",
-    "votes_alone": "votes that all hours of an organisation would move, mean over organisations",
+    "votes_alone": "votes that all hours of an organisation would move at the end, mean over all",
 }
 """Columns of the table of runs with their units."""
 
@@ -734,6 +805,7 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
     count = state.organisations.shape[0]
     credit = np.empty(count)
     ties = 0
+    first_ties = 0
     for i in range(count):
         organisation = state.organisations[i]
         credit[i] = organisation.credit
@@ -746,9 +818,11 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
         for q in range(organisation.ties):
             tie = state.ties[i, q]
             measured.trust += tie.trust
-            measured.trust_gained += tie.trust - tie.baseline
+            if q < organisation.ties_at_start:
+                measured.trust_gained += tie.trust - tie.baseline
+        first_ties += organisation.ties_at_start
     measured.trust = share(measured.trust, ties)
-    measured.trust_gained = share(measured.trust_gained, ties)
+    measured.trust_gained = share(measured.trust_gained, first_ties)
     measured.credit_gini = gini(credit)
 
 
@@ -764,7 +838,7 @@ def votes_alone(state: State, i: int) -> int:
     way = 1.0 if position > 0.0 else -1.0
     hours = state.organisations[i].free_hours / state.parameters[0].forgetting
     voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
-    add_voice(state, i, k, way * hours, voices)
+    add_voice_alone(state, i, k, way * hours, voices)
     pressure = np.empty(state.legislators.shape[0])
     press(state, voices, pressure)
     votes = count_votes(state, k, position, pressure, 0.0)
@@ -795,6 +869,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "camp_mark": MARKS,
     "free_hours": "hours/week",
     "free_hours_mark": MARKS,
+    "free_hours_last": "hours/week, at the end",
     "money": "EUR/week",
     "money_mark": MARKS,
     "reach": "mean organisation = 1",
@@ -820,6 +895,7 @@ ORGANISATION_UNITS: dict[str, str] = {
     "credit": "successes, shared ones in part",
     "profile_joint": "response of segments, summed over reports, with its alliances",
     "profile_alone": "the same for its own hours alone",
+    "profile_difference": "the first less the second",
     "ties": "ties, at the end",
     "ties_gained": "ties",
     "ties_gained_to_sectors": "ties to organisations of another sector",
@@ -845,7 +921,8 @@ def organisation_table(
                 "organisation": names[i],
                 "sector": sectors[i],
                 "camp": float(record.camp),
-                "free_hours": float(record.free_hours),
+                "free_hours": float(record.free_hours_drawn),
+                "free_hours_last": float(record.free_hours),
                 "money": float(record.money),
                 "reach": float(record.reach),
                 "sitting_weeks": float(record.sitting_weeks),
@@ -864,6 +941,7 @@ def organisation_table(
                 "credit": float(record.credit),
                 "profile_joint": float(record.profile_joint),
                 "profile_alone": float(record.profile_alone),
+                "profile_difference": float(record.profile_joint - record.profile_alone),
                 "ties": int(record.ties),
                 "ties_gained": int(record.ties - record.ties_at_start),
                 "ties_gained_to_sectors": int(record.ties_to_sectors),

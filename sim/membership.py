@@ -33,6 +33,10 @@ from sim.state import (
     record_event,
 )
 
+AFTER_SUCCESS = 13
+"""Weeks after a success in which who leaves is counted: a quarter of a year, within which a member
+asks itself once whether to stay, at the default of `reconsider_weeks`."""
+
 
 @rule
 def place_of(state: State, a: int, i: int) -> int:
@@ -123,6 +127,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.phase_since = clock.week
     alliance.lead = 0
     alliance.round_opened = NEVER
+    alliance.chaired = NEVER
     alliance.allied = NEVER
     alliance.platform = NEVER
     alliance.ended = NEVER
@@ -133,6 +138,7 @@ def open_alliance(state: State, i: int, k: int, kind: int, draft: float) -> int:
     alliance.milestone_week = NEVER
     alliance.network_until = NEVER
     alliance.risen = NEVER
+    alliance.near = NOBODY
     state.organisations[i].initiatives += 1
     m = take_place(state, a, i, Status.ASKED, clock.week)
     place_main_goal(state, a, k, draft)
@@ -185,6 +191,7 @@ def place_main_goal(state: State, a: int, k: int, position: float) -> None:
     item.number = 0
     item.status = ItemStatus.OPEN
     item.brought_by = state.alliances[a].founder
+    item.reopened = NEVER
     item.position = position
     item.freedom = field.freedom
     item.justice = field.justice
@@ -223,10 +230,15 @@ def enrol(state: State, a: int, m: int, status: int) -> None:
 
 @rule
 def signs_on_joining(state: State, a: int, j: int, m: int) -> bool:
-    """Whether a newcomer signs an item: all of them, or where members differ those it can carry."""
+    """Whether a newcomer signs an item: all of them, or where members differ those it can carry.
+
+    The main goal is signed by all, and with it every step to it.
+    """
     if state.parameters[0].commitment == Commitment.UNIFORM or j == 0:
         return True
     item = state.items[a, j]
+    if item.step > 0:
+        return True
     return bool(item.status == ItemStatus.OPEN or excess(state, a, j, m) == 0.0)
 
 
@@ -241,6 +253,7 @@ def release(state: State, a: int, m: int, why: int, j: int) -> None:
     member.leaving = why
     alliance.people_lost += 1
     alliance.lost_after_platform += alliance.public
+    alliance.lost_after_success += int(follows_success(state, a))
     if why == Leaving.VALUES:
         alliance.lost_over_values += 1
     elif why == Leaving.OBJECTION:
@@ -258,6 +271,13 @@ def release(state: State, a: int, m: int, why: int, j: int) -> None:
         alliance.field if j == NOBODY else state.items[a, j].field,
         float(why), float(alliance.members), 0.0, 0.0,
     )  # fmt: skip
+
+
+@rule
+def follows_success(state: State, a: int) -> bool:
+    """Whether an alliance had a success not long ago; one with its main goal ends it at once."""
+    success = state.alliances[a].milestone_week
+    return bool(success != NEVER and state.clock[0].week - success <= AFTER_SUCCESS)
 
 
 @rule

@@ -22,7 +22,7 @@ from sim.organisation import Organisation
 from sim.parameters import DEFAULT_WEEKS, Parameters
 from sim.phases import dissolution, environment
 from sim.phases.formation import focal, initiative
-from sim.phases.impact import voting
+from sim.phases.impact import persuasion, voting
 from sim.population import Population, make_population
 from sim.state import (
     NOBODY,
@@ -157,6 +157,8 @@ class AllianceModel(mesa.Model):
             alliance.react_to_occasions()
             if self.parameters.collaboration.conflict:
                 alliance.face_conflicts()
+            if self.parameters.collaboration.reopening:
+                alliance.revise_platform()
             if self.parameters.collaboration.learning:
                 alliance.hold_monthly_meeting()
         for alliance in self.live_alliances:
@@ -174,6 +176,9 @@ class AllianceModel(mesa.Model):
             alliance.speak()
         for alliance in self.live_in(Phase.WORKING):
             alliance.report()
+        if persuasion.settles_its_profile(self.state):
+            for organisation in self.organisations:
+                organisation.follow_profile()
         for field in range(len(self.field_names)):
             if self.state.fields[field].window:
                 voting.vote_at_window(self.state, field)

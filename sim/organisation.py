@@ -20,6 +20,7 @@ from sim.phases.collaboration import (
     occasions,
 )
 from sim.phases.formation import agenda_items, initiative, joining, rounds, sounding, values_debate
+from sim.phases.impact import persuasion
 from sim.quantities import trust_in
 from sim.state import NOBODY, Kind, Leaving, Phase, Status
 
@@ -317,9 +318,10 @@ class Organisation(Actor):
         return crosses_red_line(self.model.state, alliance.row, item, alliance.place_of(self))
 
     def learn(self, alliance: Alliance) -> None:
-        """Learn from the other members at the monthly meeting."""
+        """Learn from the other members, at the monthly meeting or in the debate on values."""
         state, a = self.model.state, alliance.row
         fields = learning.concern(state, a)
+        learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
         learning.learn(state, a, alliance.place_of(self), fields)
 
     def return_to_base(self) -> None:
@@ -339,6 +341,12 @@ class Organisation(Actor):
         return coordination.can_take_the_lead(
             self.model.state, alliance.row, alliance.place_of(self)
         )
+
+    # --- Impact ---------------------------------------------------------------------------
+
+    def follow_profile(self) -> None:
+        """Let its free hours follow what its alliances made of its mentions in the last month."""
+        persuasion.follow_profile(self.model.state, self.row)
 
     # --- Dissolution ----------------------------------------------------------------------
 

@@ -4,11 +4,13 @@ What speaking is worth (impact) and what joining would be worth (formation) are 
 rules.
 """
 
+import math
+
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import CHANNELS, gain
-from sim.state import State
+from sim.quantities import CHANNELS, gain, goal_gain, skill_at_work
+from sim.state import NOBODY, Channel, Stance, State
 
 LEAST_EXPOSURE = 1e-12
 """Exposure below which nobody responds (avoids powers of 0)."""
@@ -35,37 +37,125 @@ def response(state: State, exposure: float) -> float:
 
 
 @rule
-def closeness(state: State, i: int, party: int, k: int) -> float:
-    """Weight of an organisation's voice with a party's voters: 1 - polarisation x camp distance."""
-    distance = abs(state.organisations[i].camp - state.parties[party].camp)
+def nearest_party(state: State, a: int) -> int:
+    """Return the party that stands nearest to an alliance: whose legislators gain most by its goal.
+
+    It is the party that takes up what the alliance wants. The one whose camp is nearest to the mean
+    of diverse members would be one of the middle, whatever it wants.
+    """
+    nearest = 0
+    highest = -np.inf
+    for party in range(state.parties.shape[0]):
+        gained = gain_of_party(state, a, party)
+        if gained > highest:
+            nearest = party
+            highest = gained
+    return nearest
+
+
+@rule
+def gain_of_party(state: State, a: int, party: int) -> float:
+    """Mean gain of a party's legislators from an alliance's main goal; position units."""
+    item = state.items[a, 0]
+    k = int(item.field)
+    total = 0.0
+    seats = 0
+    for legislator in range(state.legislators.shape[0]):
+        if state.legislators[legislator].party == party:
+            ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
+            total += goal_gain(state.alliances[a].kind, ideal, item.position)
+            seats += 1
+    return total / seats if seats > 0 else -np.inf
+
+
+@rule
+def placed_camp(state: State, a: int, i: int) -> float:
+    """Camp in which the public places a member's voice for an alliance.
+
+    Its own, but where the alliance stands near to a party some way towards the party's: the charge
+    of capture. It costs with those who are further from the party than from the member, and brings
+    something with those who are nearer to it.
+    """
+    own = float(state.organisations[i].camp)
+    alliance = state.alliances[a]
+    if alliance.near == NOBODY:
+        return own
+    return own + alliance.captured * (state.parties[alliance.near].camp - own)
+
+
+@rule
+def closeness(state: State, a: int, i: int, party: int, k: int) -> float:
+    """Weight of a member's voice with a party's voters: 1 - polarisation x camp distance."""
+    distance = abs(placed_camp(state, a, i) - state.parties[party].camp)
     return 1.0 - state.fields[k].polarisation * distance
 
 
 @rule
-def lobbying(state: State, i: int, party: int) -> float:
-    """Exposure per hour that an organisation has with a party's legislators by lobbying them.
+def access(state: State, a: int, i: int, party: int) -> float:
+    """How far a member gets with a party's legislators, [0, 1]: as far as the camp is theirs.
 
-    It counts the same in every segment, as far as the camp is theirs.
+    Where the alliance stands near to the party, all the way; where it keeps its distance from all,
+    nowhere.
     """
-    organisation = state.organisations[i]
-    distance = 0.5 * abs(organisation.camp - state.parties[party].camp)
-    access = max(0.0, 1.0 - distance) / state.audiences.shape[1]
-    return state.parameters[0].lobby_weight * organisation.lobbying * organisation.reach * access
+    if state.parameters[0].stance == Stance.FAR:
+        return 0.0
+    if state.alliances[a].near == party:
+        return 1.0
+    distance = 0.5 * abs(state.organisations[i].camp - state.parties[party].camp)
+    return max(0.0, 1.0 - distance)
 
 
 @rule
-def add_voice(state: State, i: int, k: int, hours: float, voices: np.ndarray) -> None:
-    """Add an organisation's hours of outreach on a field to the exposures, shape (S, P).
+def lobbying(state: State, a: int, m: int, party: int) -> float:
+    """Exposure per hour that a member has with a party's legislators by lobbying them.
+
+    It counts the same in every segment.
+    """
+    i = int(state.members[a, m].organisation)
+    reached = access(state, a, i, party) / state.audiences.shape[1]
+    skill = skill_at_work(state, a, m, Channel.LOBBYING.value)
+    return state.parameters[0].lobby_weight * skill * state.organisations[i].reach * reached
+
+
+@rule
+def add_voice(state: State, a: int, m: int, k: int, hours: float, voices: np.ndarray) -> None:
+    """Add a member's hours of outreach on a field to the exposures, shape (S, P).
 
     Campaigning reaches the electorate through the organisation's audience, lobbying the legislators
     themselves; both count by the closeness of the camps.
     """
-    campaigning = state.organisations[i].campaigning
+    i = int(state.members[a, m].organisation)
+    campaigning = skill_at_work(state, a, m, Channel.CAMPAIGNING.value)
     for party in range(voices.shape[1]):
-        weight = hours * CHANNELS * closeness(state, i, party, k)
-        lobby = lobbying(state, i, party)
-        for s in range(voices.shape[0]):
-            voices[s, party] += weight * (campaigning * state.audiences[i, s] + lobby)
+        weight = hours * CHANNELS * closeness(state, a, i, party, k)
+        reach_party(state, i, party, weight, campaigning, lobbying(state, a, m, party), voices)
+
+
+@rule
+def add_voice_alone(state: State, i: int, k: int, hours: float, voices: np.ndarray) -> None:
+    """Add hours that an organisation speaks for itself: in all channels alike, near to no party."""
+    organisation = state.organisations[i]
+    for party in range(voices.shape[1]):
+        distance = abs(organisation.camp - state.parties[party].camp)
+        weight = hours * CHANNELS * (1.0 - state.fields[k].polarisation * distance)
+        lobby = state.parameters[0].lobby_weight * organisation.lobbying * organisation.reach
+        lobby *= max(0.0, 1.0 - 0.5 * distance) / voices.shape[0]
+        reach_party(state, i, party, weight, organisation.campaigning, lobby, voices)
+
+
+@rule
+def reach_party(
+    state: State,
+    i: int,
+    party: int,
+    weight: float,
+    campaigning: float,
+    lobby: float,
+    voices: np.ndarray,
+) -> None:
+    """Add an organisation's exposure with a party's voters and legislators, segment by segment."""
+    for s in range(voices.shape[0]):
+        voices[s, party] += weight * (campaigning * state.audiences[i, s] + lobby)
 
 
 @rule
@@ -100,13 +190,34 @@ def count_votes(
     pressure
         On every legislator for a move upwards, shape (L,); one downwards feels the opposite.
     """
-    way = 1.0 if position > 0.0 else -1.0
     yes = 0
     for legislator in range(state.legislators.shape[0]):
-        ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
-        if gain(ideal, position) + way * pressure[legislator] > objections:
-            yes += 1
+        yes += int(votes_yes(state, legislator, k, position, pressure, objections))
     return yes
+
+
+@rule
+def votes_yes(
+    state: State, legislator: int, k: int, position: float, pressure: np.ndarray, objections: float
+) -> bool:
+    """Whether one legislator votes for moving a field to a position."""
+    way = 1.0 if position > 0.0 else -1.0
+    ideal = state.legislator_ideals[legislator, k] - state.fields[k].status_quo
+    return bool(gain(ideal, position) + way * pressure[legislator] > objections)
+
+
+@rule
+def share_of_party(
+    state: State, party: int, k: int, position: float, pressure: np.ndarray, objections: float
+) -> float:
+    """Share of a party's legislators who vote for moving a field to a position; nan without any."""
+    yes = 0
+    seats = 0
+    for legislator in range(state.legislators.shape[0]):
+        if state.legislators[legislator].party == party:
+            seats += 1
+            yes += int(votes_yes(state, legislator, k, position, pressure, objections))
+    return yes / seats if seats > 0 else math.nan
 
 
 @rule

@@ -12,11 +12,14 @@ from sim.state import (
     NEVER,
     NOBODY,
     Answers,
+    Channel,
     Commitment,
     Governance,
     ItemStatus,
     Kind,
+    Moderation,
     Phase,
+    Roles,
     State,
     Status,
 )
@@ -35,6 +38,9 @@ CERTAIN_CONTACT = 0.999
 
 ROUNDING = 1e-9
 """A position that was moved to the edge of an interval counts as inside; position units."""
+
+LAST_MINUTE = 1.0 / 60.0
+"""Hours: of a task of which less is left nothing is left."""
 
 LONGEST_DELAY = 520
 """Weeks after which an answer that still has not come counts as never given."""
@@ -78,14 +84,15 @@ def item_deviation(state: State, i: int, a: int, j: int) -> float:
     A part of its own, and a shift by the values: an item that loads on justice moves those who hold
     justice high. So differences of values return with every new item (study IV-F, Fridays for
     Future), as often as items load on values, and not at all where `value_shift` is 0. The founder
-    names the main goal, and means by it just its ideal in the field.
+    names the main goal, and means by it just its ideal in the field. A step is part of that goal.
     """
     p = state.parameters[0]
     item = state.items[a, j]
     alliance = state.alliances[a]
-    if j == 0 and i == alliance.founder:
+    if (j == 0 or item.step > 0) and i == alliance.founder:
         return 0.0
-    own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, item.number)
+    number = 0 if item.step > 0 else item.number
+    own = normal(state.clock[0].seed, Stream.ITEM, alliance.founded, i, alliance.key, number)
     return p.item_deviation * own + value_shift(
         state, i, item.freedom, item.justice, item.sustainability
     )
@@ -124,6 +131,13 @@ def tolerance(state: State, i: int, k: int, rounds: float) -> float:
 
 
 @rule
+def member_tolerance(state: State, a: int, m: int, k: int, rounds: float) -> float:
+    """Tolerance of a member after rounds in its alliance; who is unbending there widens it less."""
+    member = state.members[a, m]
+    return tolerance(state, member.organisation, k, rounds * (1.0 - member.unbending))
+
+
+@rule
 def excess(state: State, a: int, j: int, m: int) -> float:
     """How far an item lies outside a member's interval: the move it wants, 0 if it is content."""
     return excess_at(state, a, j, m, state.items[a, j].position)
@@ -136,13 +150,12 @@ def excess_at(state: State, a: int, j: int, m: int, position: float) -> float:
     A bill to prevent has no interval: who gains from preventing it is content.
     """
     item = state.items[a, j]
-    i = state.members[a, m].organisation
     ideal = member_ideal(state, a, j, m)
     if item.number == 0 and state.alliances[a].kind == Kind.PREVENTION:
         if goal_gain(Kind.PREVENTION, ideal, position) > 0.0:
             return 0.0
         return ideal - position
-    limit = tolerance(state, i, item.field, item.rounds) + state.stances[a, j, m].slack
+    limit = member_tolerance(state, a, m, item.field, item.rounds) + state.stances[a, j, m].slack
     if ideal - position > limit + ROUNDING:
         return ideal - position - limit
     if position - ideal > limit + ROUNDING:
@@ -160,14 +173,25 @@ def is_member(status: int) -> bool:
 def attention_weight(state: State, a: int, j: int) -> float:
     """Share of an alliance's attention that an agreed item gets.
 
+    While the main goal is negotiated anew, the others have all of it.
+    """
+    alliance = state.alliances[a]
+    items = max(1, alliance.agreed)
+    if alliance.public and state.items[a, 0].status == ItemStatus.OPEN:
+        return 1.0 / items
+    return share_of_attention(state, items, state.items[a, j].number == 0)
+
+
+@rule
+def share_of_attention(state: State, items: int, main: bool) -> float:
+    """Share of attention to one of several items.
+
     The main goal gets `priority` or, if that is more, its even share; the others divide the rest.
     """
-    p = state.parameters[0]
-    items = max(1, state.alliances[a].agreed)
-    main = max(p.priority, 1.0 / items)
-    if state.items[a, j].number == 0:
-        return main
-    return (1.0 - main) / max(1, items - 1)
+    first = max(state.parameters[0].priority, 1.0 / items)
+    if main:
+        return float(first)
+    return float((1.0 - first) / max(1, items - 1))
 
 
 @rule
@@ -221,6 +245,31 @@ def platform_value(state: State, a: int, m: int) -> float:
 
 
 @rule
+def value_in_sight(state: State, a: int, m: int) -> float:
+    """Value of the platform to a member that weighs staying.
+
+    What is negotiated anew counts as it stands: it is not lost, though nobody works for it now.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    reopened = 0
+    for j in range(alliance.items):
+        reopened += int(state.items[a, j].status == ItemStatus.OPEN)
+    if reopened == 0:
+        return platform_value(state, a, m)
+    value = 0.0
+    for j in range(alliance.items):
+        status = state.items[a, j].status
+        if status != ItemStatus.AGREED and status != ItemStatus.OPEN:
+            continue
+        if p.commitment == Commitment.DIFFERENTIATED and state.stances[a, j, m].signs == 0:
+            continue
+        attention = share_of_attention(state, alliance.agreed + reopened, j == 0)
+        value += attention * item_worth(state, a, j, m)
+    return float(value * (p.jointness + (1.0 - p.jointness) / max(1, alliance.members)))
+
+
+@rule
 def weight_of_profile(state: State, i: int) -> float:
     """How much an organisation's own name counts for it against the common goal, [0, 1]."""
     return float(state.parameters[0].own_profile * state.organisations[i].visibility)
@@ -233,6 +282,36 @@ def voice(state: State, a: int, m: int) -> float:
     if member.status == Status.CIRCLE:
         return float(state.parameters[0].circle_voice * member.outreach)
     return float(member.outreach)
+
+
+@rule
+def skill_in(state: State, i: int, channel: int) -> float:
+    """How well an organisation's hours feed a channel; the three sum to 1."""
+    organisation = state.organisations[i]
+    if channel == Channel.CAMPAIGNING:
+        return float(organisation.campaigning)
+    if channel == Channel.LOBBYING:
+        return float(organisation.lobbying)
+    return float(organisation.dialogue)
+
+
+@rule
+def effort_in(state: State, a: int, m: int, channel: int) -> float:
+    """Share of a member's hours that goes into a channel, against an even share.
+
+    Without a role a third goes into each, which is 1; in a role all goes into one, which is 3.
+    """
+    member = state.members[a, m]
+    if state.parameters[0].roles == Roles.NONE or member.role == Channel.EVERY:
+        return 1.0
+    return CHANNELS if member.role == channel else 0.0
+
+
+@rule
+def skill_at_work(state: State, a: int, m: int, channel: int) -> float:
+    """Skill of a member in a channel, by the share of its hours that goes there."""
+    skill = skill_in(state, state.members[a, m].organisation, channel)
+    return skill * effort_in(state, a, m, channel)
 
 
 @rule
@@ -463,7 +542,8 @@ def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: in
 def plan_coordination(state: State, a: int, m: int) -> None:
     """Set a member's hours for the alliance, those it should coordinate, and those it can hold.
 
-    Agreed rules save a part of the hours for channels; agreeing on them takes hours of its own.
+    Agreed rules save a part of the hours for channels; agreeing on them takes hours of its own, and
+    so do working out one's own limits and moderating.
     Hours beyond `coordination_limit` of a member's time are not held: who should hold them is then
     harder to reach.
     """
@@ -474,7 +554,53 @@ def plan_coordination(state: State, a: int, m: int) -> None:
         member.needed *= 1.0 - state.parameters[0].rules_saving * ground_rules(state, a)
         if sets_up(state, a):
             member.needed += state.parameters[0].setup_hours
+    if works_out_limits(state, a, m):
+        member.needed += left_to_clarify(state, a, m)
+    if is_in_the_chair(state, a, m):
+        member.needed += state.parameters[0].moderation_hours
     member.held = min(member.needed, state.parameters[0].coordination_limit * member.free_hours)
+
+
+@rule
+def is_in_the_chair(state: State, a: int, m: int) -> bool:
+    """Whether a member moderates this week: the lead, if proposals are worded and it does so."""
+    alliance = state.alliances[a]
+    if state.parameters[0].moderation != Moderation.LEAD or m != alliance.lead:
+        return False
+    return bool(alliance.chaired == state.clock[0].week)
+
+
+@rule
+def works_out_limits(state: State, a: int, m: int) -> bool:
+    """Whether a member has its own limits to work out before the platform stands.
+
+    With the text in public they show without it.
+    """
+    if state.parameters[0].clarify_limits == 0 or state.alliances[a].public:
+        return False
+    return not (state.members[a, m].known or is_clear_from_the_start(state, a, m))
+
+
+@rule
+def is_clear_from_the_start(state: State, a: int, m: int) -> bool:
+    """Whether a member is clear about its own limits without any effort."""
+    alliance = state.alliances[a]
+    draw = uniform(
+        state.clock[0].seed,
+        Stream.OWN_LIMIT,
+        alliance.founded,
+        state.members[a, m].organisation,
+        alliance.key,
+        0,
+    )
+    return bool(draw < state.parameters[0].own_limits_known)
+
+
+@rule
+def left_to_clarify(state: State, a: int, m: int) -> float:
+    """Hours that a member still needs to work out its own limits; 0 once it is done."""
+    left = state.parameters[0].clarify_hours - state.members[a, m].clarified
+    return float(left) if left > LAST_MINUTE else 0.0
 
 
 @rule

@@ -84,13 +84,17 @@ class Stream(IntEnum):
     BELIEF = 61
     OWN_LIMIT = 62
     READING = 63
+    SLIGHT = 64
     # Collaboration
     REACTION = 70
     NOTICE_CONFLICT = 71
     EXHAUSTED = 72
     AWARE = 73
+    HARDLINER = 80
+    PAYER = 81
     # Impact
     PRESS = 91
+    GOES_ALONE = 92
 
 
 @scalar_rule("UniTuple(int64, 4)(int64, int64, int64, int64, int64, int64)")

@@ -33,12 +33,14 @@ from sim.phases.collaboration import (
     learning,
     motivation,
     occasions,
+    roles,
 )
 from sim.phases.formation import (
     agenda_items,
     focal,
     initiative,
     joining,
+    moderation,
     platform,
     proposals,
     rounds,
@@ -53,6 +55,7 @@ from sim.state import (
     NOBODY,
     Debate,
     Ending,
+    LeadChoice,
     Leaving,
     Phase,
     State,
@@ -185,6 +188,8 @@ def collaborate(state: State) -> None:
         react_to_occasions(state, a)
         if p.conflict:
             face_conflicts(state, a)
+        if p.reopening:
+            revise_platform(state, a)
         if p.learning:
             hold_monthly_meeting(state, a)
     for a in live_alliances(state):
@@ -205,6 +210,9 @@ def have_impact(state: State) -> None:
     for a in live_in(state, Phase.WORKING.value):
         if persuasion.reports_this_week(state, a):
             persuasion.report_support(state, a)
+    if persuasion.settles_its_profile(state):
+        for i in range(state.organisations.shape[0]):
+            persuasion.follow_profile(state, i)
     for k in range(state.fields.shape[0]):
         if state.fields[k].window:
             voting.vote_at_window(state, k)
@@ -343,7 +351,12 @@ def close_sounding(state: State, a: int) -> None:
     """Go on to the values debate, or straight to the goal; alone, give up."""
     if state.alliances[a].members < 2:
         end(state, a, Ending.NO_PARTNER.value)
-    elif state.parameters[0].values_debate == Debate.NONE:
+        return
+    if state.parameters[0].lead_choice == LeadChoice.MOST_HOURS:
+        coordination.choose_lead(state, a)
+    if state.parameters[0].hardliner:
+        focal.name_hardliner(state, a)
+    if state.parameters[0].values_debate == Debate.NONE:
         begin_goals(state, a)
     else:
         values_debate.begin_phase(state, a, Phase.VALUES.value)
@@ -352,14 +365,27 @@ def close_sounding(state: State, a: int) -> None:
 @rule
 def debate_values(state: State, a: int) -> None:
     """Spend a week on basic values; who sees that the goal is beyond it leaves at no loss."""
+    put_money_aside(state, a)
     for m in member_places(state, a):
         values_debate.debate_week(state, a, m)
         if state.parameters[0].debate_learning:
-            learning.learn(state, a, m, learning.concern(state, a))
+            fields = learning.concern(state, a)
+            learning.put_on_agenda(fields, values_debate.points_on_the_table(state, a))
+            learning.learn(state, a, m, fields)
         if state.members[a, m].known and not values_debate.could_live_with_draft(state, a, m):
             leave(state, a, m, Leaving.VALUES.value, 0)
     if state.alliances[a].members >= 2 and values_debate.debate_is_over(state, a):
         begin_goals(state, a)
+
+
+@rule
+def put_money_aside(state: State, a: int) -> None:
+    """Let members pay in for a moderator from outside, by what they expect of the alliance."""
+    if not moderation.saves_for_moderator(state, a):
+        return
+    for m in member_places(state, a):
+        value = joining.expected_value(state, int(state.members[a, m].organisation), a, True)
+        contributing.pay_in(state, a, m, contributing.interest_in(state, a, m, value))
 
 
 @rule
@@ -368,6 +394,7 @@ def begin_goals(state: State, a: int) -> None:
     values_debate.begin_phase(state, a, Phase.GOALS.value)
     for m in core_places(state, a):
         agenda_items.bring_items(state, a, m)
+    moderation.engage_moderator(state, a)
     for j in range(state.alliances[a].items):
         proposals.propose(state, a, j)
     rounds.open_round(state, a)
@@ -376,12 +403,16 @@ def begin_goals(state: State, a: int) -> None:
 @rule
 def set_goal(state: State, a: int) -> None:
     """End a round once the slowest has answered; with nothing open the platform stands."""
+    put_money_aside(state, a)
     if state.clock[0].week < rounds.end_of_round(state, a):
         return
     if not rounds.anybody_was_asked(state, a):
         rounds.open_round(state, a)
         return
     circulated = circulating_items(state, a)
+    if takes_time_to_explain(state, a, circulated):
+        return
+    moderation.engage_moderator(state, a)
     for j in circulated:
         if state.alliances[a].members >= 2:
             negotiate(state, a, j)
@@ -392,6 +423,20 @@ def set_goal(state: State, a: int) -> None:
     else:
         platform.agree_platform(state, a)
         values_debate.begin_phase(state, a, Phase.WORKING.value)
+
+
+@rule
+def takes_time_to_explain(state: State, a: int, circulated: np.ndarray) -> bool:
+    """Let objectors say why they have a limit; where that takes a meeting the round lasts on."""
+    meets = False
+    if not state.parameters[0].explaining_costs:
+        return meets
+    for j in circulated:
+        for m in core_places(state, a):
+            if rounds.explanation_takes_time(state, a, j, m) and rounds.objects_to(state, a, j, m):
+                rounds.explain_limit(state, a, j, m)
+                meets = True
+    return meets
 
 
 @rule
@@ -428,7 +473,9 @@ def hear_objections(state: State, a: int, j: int) -> None:
     """Ask the core who objects to an item at its present position."""
     rounds.clear_objections(state, a, j)
     for m in core_places(state, a):
-        if rounds.objects_to(state, a, j, m):
+        if not rounds.objects_to(state, a, j, m):
+            continue
+        if not (rounds.explains(state, a, j) and conflicts.reword(state, a, j, m)):
             rounds.raise_objection(state, a, j, m)
 
 
@@ -447,6 +494,8 @@ def work(state: State, a: int) -> None:
     for q in range(places.shape[0]):
         contributing.give(state, a, places[q], shares[q])
         contributing.pay(state, a, places[q])
+    if state.parameters[0].roles:
+        roles.divide_labour(state, a)
     contributing.close_week(state, a)
 
 
@@ -465,6 +514,8 @@ def react_to_occasions(state: State, a: int) -> None:
 @rule
 def face_conflicts(state: State, a: int) -> None:
     """Deal with agreed items that have come to cross a member's limit."""
+    if state.parameters[0].mediation:
+        conflicts.retain_mediator(state, a)
     for m in core_places(state, a):
         j = conflicts.crossed_item(state, a, m)
         if j != NOBODY:
@@ -473,16 +524,51 @@ def face_conflicts(state: State, a: int) -> None:
 
 @rule
 def settle_conflict(state: State, a: int, j: int, m: int) -> None:
-    """Reword, mediate, drop the item, let the member go, or pass over the objection."""
+    """Reword, mediate, reopen or drop the item, let the member go, or pass over the objection."""
     conflicts.bring_up_conflict(state, a, j, m)
-    if conflicts.reword(state, a, j, m):
+    if conflicts.explains_limits(state) and conflicts.reword(state, a, j, m):
         return
-    if conflicts.mediate(state, a, j, m):
+    if conflicts.has_mediator(state, a) and conflicts.mediate(state, a, j, m):
+        return
+    if conflicts.reopens(state, a, j):
+        reopen(state, a, j, m)
         return
     if not crosses_red_line(state, a, j, m):
         conflicts.resent(state, a, j, m)
     elif not conflicts.gives_item_up(state, a, j):
         leave(state, a, m, Leaving.RED_LINE.value, j)
+
+
+@rule
+def reopen(state: State, a: int, j: int, m: int) -> None:
+    """Ask the core about an agreed item once more; if it is being asked already, afterwards."""
+    first = platform.open_items(state, a) == 0
+    conflicts.reopen_item(state, a, j, m)
+    if first:
+        rounds.open_round(state, a)
+
+
+@rule
+def revise_platform(state: State, a: int) -> None:
+    """Negotiate what was reopened once all have answered, as the goal was; meanwhile work on."""
+    if platform.open_items(state, a) == 0:
+        return
+    if state.clock[0].week >= rounds.end_of_round(state, a):
+        end_revision_round(state, a)
+    platform.count_open_weeks(state, a)
+
+
+@rule
+def end_revision_round(state: State, a: int) -> None:
+    """Settle the items of a round in a meeting, and ask again about what is still open."""
+    if rounds.anybody_was_asked(state, a):
+        conflicts.hold_meeting(state, a)
+        moderation.engage_moderator(state, a)
+        for j in circulating_items(state, a):
+            if state.alliances[a].members >= 2:
+                negotiate(state, a, j)
+    if state.alliances[a].members >= 2 and platform.open_items(state, a):
+        rounds.open_round(state, a)
 
 
 @rule

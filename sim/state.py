@@ -28,6 +28,9 @@ NEVER = -1
 ORGANISATION_NUMBERS = 16
 """Numbers per organisation in the addresses of items: more than one member can ever bring."""
 
+MOST_ITEMS = 10
+"""Items that a member can bring at most; a founder's numbers beyond are those of steps."""
+
 
 class Governance(IntEnum):
     """Who talks to whom; in the order of the choices of `collaboration.governance`."""
@@ -35,6 +38,21 @@ class Governance(IntEnum):
     ASSEMBLY = 0
     LEAD = 1
     CORE = 2
+
+
+class LeadChoice(IntEnum):
+    """Who leads after the sounding; in the order of the choices of `collaboration.lead_choice`."""
+
+    FOUNDER = 0
+    MOST_HOURS = 1
+
+
+class Explanation(IntEnum):
+    """When limits are explained; in the order of the choices of `collaboration.explanation`."""
+
+    NONE = 0
+    CONFLICT = 1
+    ALWAYS = 2
 
 
 class Debate(IntEnum):
@@ -66,6 +84,7 @@ class Payer(IntEnum):
     NOBODY = 0
     LEAD = 1
     ALL = 2
+    SHARE = 3
 
 
 class Admission(IntEnum):
@@ -82,6 +101,31 @@ class Credit(IntEnum):
     NONE = 0
     EQUAL = 1
     EFFORT = 2
+
+
+class Stance(IntEnum):
+    """How an alliance stands to parties; in the order of the choices of `impact.stance`."""
+
+    OPEN = 0
+    NEAR = 1
+    FAR = 2
+
+
+class Roles(IntEnum):
+    """Who says who does what; in the order of the choices of `impact.roles`."""
+
+    NONE = 0
+    AGREED = 1
+    ASSIGNED = 2
+
+
+class Channel(IntEnum):
+    """Ways of working; a member's role is the one that takes all its hours, or every one."""
+
+    EVERY = 0
+    CAMPAIGNING = 1
+    LOBBYING = 2
+    DIALOGUE = 3
 
 
 class SizeDesign(IntEnum):
@@ -105,6 +149,30 @@ class FocalSelection(IntEnum):
 
     WEIGHED = 0
     RANDOM = 1
+
+
+class Hardliner(IntEnum):
+    """Who gives way less in the focal alliance; in the order of `formation.hardliner`."""
+
+    NONE = 0
+    ONE = 1
+    SHARED = 2
+
+
+class FocalFounder(IntEnum):
+    """Who starts it; in the order of the choices of `formation.focal_founder`."""
+
+    DRAWN = 0
+    CONNECTED = 1
+    EXPERT = 2
+
+
+class Moderation(IntEnum):
+    """Who moderates the setting of goals; in the order of `formation.moderation`."""
+
+    NONE = 0
+    LEAD = 1
+    OUTSIDE = 2
 
 
 class Kind(IntEnum):
@@ -203,6 +271,8 @@ class EventKind(IntEnum):
     APPLIED = 24
     REFUSED = 25
     ITEM_RETURNED = 26
+    STEP_DERIVED = 27
+    SLIGHTED = 28
     OCCASION = 30
     DECIDED_IN_TIME = 31
     OCCASION_MISSED = 32
@@ -210,6 +280,7 @@ class EventKind(IntEnum):
     REWORDED = 34
     MEDIATED = 35
     LEAD_TAKEN_OVER = 36
+    ITEM_REOPENED = 37
     VOTE = 40
     MILESTONE = 41
     GOAL_REACHED = 42
@@ -253,6 +324,8 @@ ORGANISATION = layout(
     "camp "
     # hours/week, EUR/week, reach of the mean organisation = 1
     "free_hours money reach "
+    # the hours with which the world began
+    "free_hours_drawn "
     # motivation, readiness to give way, weight of its own profile: [0, 1]
     "energy pragmatism visibility "
     # weeks between sittings of its own body, and when in that time it sits [0, 1)
@@ -263,7 +336,9 @@ ORGANISATION = layout(
     # week for looking back at one
     "load network_hours meeting_hours "
     # hours given so far; successes credited; mentions with and without alliances
-    "hours_given credit profile_joint profile_alone",
+    "hours_given credit profile_joint profile_alone "
+    # the same mentions as they stood a month ago
+    "joint_before alone_before",
 )
 VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
@@ -274,7 +349,9 @@ TIE = layout("partner seen kept_until", "trust baseline")
 FIELD = layout(
     "window bill_deadline",
     "status_quo attention polarisation polarisation_base freedom justice sustainability "
-    "bill_position",
+    "bill_position "
+    # mean and spread of what organisations want in it
+    "lean spread",
 )
 LEGISLATOR = layout("party", "")
 PARTY = layout("seats", "camp")
@@ -285,7 +362,10 @@ ALLIANCE = layout(
     "aim focal "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
-    # negotiation; weeks of second acceptance, platform and end, and its reason
+    # negotiation: objections to what was misread; week in which the lead last moderated, whether
+    # somebody moderates now, and how often somebody did
+    "mistaken_objections chaired has_moderator moderated "
+    # weeks of second acceptance, platform and end, and its reason
     "rounds_held round_opened allied platform ended ending platform_size largest_size "
     # members after a year; members summed over the weeks in which it works
     "year_size member_weeks "
@@ -296,36 +376,60 @@ ALLIANCE = layout(
     "applications admitted_late refused "
     # conflicts over what was agreed, and how they were settled; weeks of fading; credit taken
     "conflicts reworded mediated passed_over yielded fading_weeks captures "
+    # whether a mediator is ready; items reopened, and the weeks that items were open again
+    "mediator reopened weeks_open "
+    # weeks of coordination with a lead; intermediate goals that became law
+    "lead_weeks steps_passed "
     # occasions for a quick reaction
     "event_deadline event_opened event_objected occasions in_time "
-    # week in which its support was highest
-    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until risen",
+    # week in which its support was highest; of the captures those by choice; members that left soon
+    # after a success; the party that it stands near to
+    "fading votes lost_votes milestones milestone_week pivotal goal_week network_until risen "
+    "captures_by_choice lost_after_success near",
     # shares, EUR in the pool, hours
     "draft reaction pool coordination_hours hours net_hours support "
+    # EUR set aside for outreach; EUR spent so far; outreach produced, and what the members' own
+    # hours and money would have produced apart
+    "budget money_spent produced produced_apart "
+    # readiness of the core to give way at the platform
+    "least_pragmatism mean_pragmatism "
     "support_change best_support missed ambition value "
     # chance of success that members see at the platform; hours given while it fades
     "expected_success fading_hours "
+    # support among the legislators of the party nearest to its goal; hours of explaining itself
+    # still remembered, and how far the public takes its voice for the party's
+    "support_nearest explained captured "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
+    # weeks between sittings in the core when the platform was agreed; share of its hours that the
+    # lead held, summed over weeks
+    "platform_slowest platform_sitting lead_held "
     # at the start: attention to the field and its polarisation, how far apart organisations are in
     # it, and by how much legislators lack a majority, or have one, by conviction
     "attention polarisation dissent margin",
 )
 MEMBER = layout(
     "organisation status asked answer_week joined left leaving known answers_round "
-    "answers_event sits_event",
+    "answers_event sits_event "
+    # channel that it has taken on
+    "role",
     "free_hours needed held interest given given_share net outreach coordination_hours hours "
-    # hours given to agreeing on rules and manners
-    "credit setup",
+    # hours given to agreeing on rules and manners, on roles, and to working out its own limits; EUR
+    # paid into the pool
+    "credit setup role_talk clarified paid "
+    # share of its readiness to give way that a design has taken from it in this alliance
+    "unbending",
 )
 ITEM = layout(
-    # fewest objectors to a position so far, and that position
-    "field status number brought_by rounds signers fewest_objectors",
+    # week in which it was last reopened; fewest objectors to a position so far, and that position;
+    # which step to the main goal, or 0
+    "field status number brought_by rounds signers reopened fewest_objectors step",
     "position best_position freedom justice sustainability",
 )
-STANCE = layout("signs objects", "deviation slack passed_over")
+STANCE = layout("signs objects explained mistaken", "deviation slack passed_over")
 """What an item means to a member: deviation of its ideal from that in the field; room that another
-wording gave; excess that was passed over; whether it signs, and objects now."""
+wording gave; excess that was passed over; whether it signs, objects now, and has said why; the
+round, from 1 for none, in which it last objected to what it had misread."""
 
 EVENT = layout(
     "week kind alliance organisation partner agenda_item field", "first second third fourth"
@@ -466,7 +570,7 @@ def empty_state(
     """
     world, formation = parameters.world, parameters.formation
     places = min(organisations, places_to_ask(parameters) + PLACES_BESIDE_THE_ASKED)
-    agenda = formation.agenda_limit
+    agenda = formation.agenda_limit + formation.steps
     alliances = FIRST_ALLIANCES
     record = parameters.as_record()
     clock = records(1, CLOCK)

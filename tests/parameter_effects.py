@@ -130,6 +130,11 @@ RICH = BUSY.with_changes(
 )
 """Coordination is dear, and there is money to pay for it."""
 
+STRAINED = BUSY.with_changes(
+    collaboration__pair_cost=1.0, world__free_hours=4.0, formation__joining_burden=0.0
+)
+"""Leads can hardly hold what they have to hold."""
+
 TIRED = BUSY.with_changes(
     world__initial_energy=0.5,
     collaboration__resting_energy=0.5,
@@ -153,6 +158,12 @@ URGENT = BUSY.with_changes(environment__event_rate=0.3)
 LOUD = LONG.with_changes(collaboration__effort_scale=0.03)
 """Members give many hours, so that legislators hear them."""
 
+NEAR = LONG.with_changes(impact__stance="near")
+"""Alliances stand near to a party."""
+
+FUNDED = LOUD.with_changes(impact__money_in_outreach=0.5)
+"""Outreach is made of hours and of money."""
+
 VOTING = LONG.with_changes(environment__window_rate=2.0, collaboration__effort_scale=0.03)
 """Parliament votes often."""
 
@@ -169,6 +180,11 @@ FOCAL = Stage({"world.organisations": 30, "formation.size_design": "intended"}, 
 
 ASSIGNED = FOCAL.with_changes(formation__size_design="assigned")
 """One focal alliance whose size is set: whoever gains joins and stays."""
+
+UNBENDING = ASSIGNED.with_changes(
+    formation__focal_goal="change", world__tolerance=0.3, formation__widening=0.3
+)
+"""One focal alliance with narrow limits that those who are ready can widen."""
 
 EARLY_BILLS = FOCAL.often(120).with_changes(
     environment__bill_rate=0.04,
@@ -196,6 +212,8 @@ WORLD = (
     Effect("world.parties", 3, 8, "parties found", "up", "more to draw from", DRAWN),
     Effect("world.position_lean", 0.0, 0.5, "mean ideal", "up", "its mean", DRAWN),
     Effect("world.position_spread", 0.2, 0.6, "spread of ideals", "up", "its spread", DRAWN),
+    Effect("world.dissent_spread", 0.0, 0.6, "spread of dissent", "up",
+           "organisations differ more in one field than in another", DRAWN),
     Effect("world.sector_likeness", 0.0, 0.8, "ideals shared in sectors", "up",
            "organisations of a sector want alike", DRAWN),
     Effect("world.camp_spread", 0.2, 0.8, "spread of camps", "up", "its spread", DRAWN),
@@ -211,12 +229,18 @@ WORLD = (
     Effect("world.free_hours", 4.0, 25.0, "mean hours", "up", "their mean", DRAWN),
     Effect("world.money", 0.0, 500.0, "mean money", "up", "its mean", DRAWN),
     Effect("world.resource_spread", 0.2, 1.0, "spread of hours", "up", "their spread", DRAWN),
+    Effect("world.resource_match", -1.0, 1.0, "money with hours", "up",
+           "what it says", DRAWN),
     Effect("world.reach_spread", 0.2, 1.2, "spread of reach", "up", "its spread", DRAWN),
     Effect("world.audience_mixing", 0.0, 1.0, "audience in one segment", "down",
            "audiences spread out", DRAWN),
     Effect("world.sitting_scale", 0.3, 2.0, "weeks between sittings", "up",
            "a factor on them", DRAWN),
+    Effect("world.sitting_spread", 0.0, 1.3, "alliances:slowest_sitting", "up",
+           "the slowest sit still less often", BUSY),
     Effect("world.pragmatism", 0.1, 0.9, "mean pragmatism", "up", "its mean", DRAWN),
+    Effect("world.pragmatism_spread", 0.0, 1.5, "spread of pragmatism", "up",
+           "a factor on it", DRAWN),
     Effect("world.visibility_need", 0.1, 0.9, "mean visibility", "up",
            "its mean", DRAWN.with_changes(collaboration__own_profile=0.8)),
     Effect("world.expertise", 0.1, 0.6, "mean expertise", "up", "its mean", DRAWN),
@@ -294,6 +318,10 @@ FORMATION = (
            "what it says; bills come early and large, so that any goal may be one", EARLY_BILLS),
     Effect("formation.focal_selection", "weighed", "random", "focal asked with a contact", "down",
            "trust no longer counts", FOCAL),
+    Effect("formation.hardliner", "none", "one", "focal:least_pragmatism", "down",
+           "one gives way in nothing", UNBENDING),
+    Effect("formation.focal_founder", "drawn", "connected", "focal asked with a contact", "up",
+           "who has many contacts asks them", FOCAL),
     Effect("formation.asking_surplus", 1.0, 2.0, "asked per initiative", "up",
            "more are asked at once", ASKING),
     Effect("formation.asking_waves", 1, 5, "asked per initiative", "up",
@@ -337,6 +365,8 @@ FORMATION = (
     Effect("formation.reading_hours", 0.5, 3.0, "asked who join", "down", "a price", ASKING),
     Effect("formation.stranger_trust", 0.3, 0.8, "asked who join", "up",
            "weight of what is expected", ASKING),
+    Effect("formation.credibility_weight", 0.0, 0.6, "asked who join", "up",
+           "expertise adds to trust", ASKING),
     Effect("formation.followers_share", 0.2, 0.8, "asked who join", "up",
            "weight of what is expected", ASKING),
     Effect("formation.side_item_hope", 0.0, 0.6, "asked who join", "up",
@@ -358,13 +388,26 @@ FORMATION = (
            "those join who mistake it for their own goal", ASKING),
     Effect("formation.own_limits_known", 0.5, 1.0, "alliances:conflicts", "down",
            "unclear limits show up later", CONTESTED),
-    Effect("formation.moderation", False, True, "objections per alliance", "down",
-           "words what is least beyond limits", CONTESTED),
+    Effect("formation.clarify_limits", False, True, "alliances:conflicts", "down",
+           "who has worked them out objects in time", CONTESTED.with_changes(
+               formation__own_limits_known=0.5)),
+    Effect("formation.clarify_hours", 2.0, 30.0, "coordination per member", "up",
+           "it takes hours", CONTESTED.with_changes(
+               formation__own_limits_known=0.5, formation__clarify_limits=True)),
+    Effect("formation.moderation", "none", "outside", "objections per alliance", "down",
+           "words what is least beyond limits", CONTESTED.with_changes(
+               world__money=500.0, collaboration__money_share=0.3)),
+    Effect("formation.moderation_hours", 1.0, 10.0, "alliances:moderated", "down",
+           "more than the money pays for", BUSY.with_changes(formation__moderation="outside")),
     Effect("formation.misreading", 0.0, 0.2, "objections per alliance", "up",
            "objects to what is not there", BUSY),
+    Effect("formation.slight", 0.0, 0.5, "told:SLIGHTED", "up",
+           "its chance", BUSY.with_changes(formation__misreading=0.2)),
     Effect("formation.items_per_member", 0.0, 3.0, "alliances:agenda", "up", "their number", BUSY),
     Effect("formation.agenda_limit", 5, 50, "alliances:agenda", "up",
            "room for more", BUSY.with_changes(formation__items_per_member=3.0)),
+    Effect("formation.steps", 0, 4, "alliances:steps_passed", "up",
+           "there are some", VOTING),
     Effect("formation.quorum", 0.5, 1.0, "runs:weeks_to_platform", "up",
            "more have to agree", CONTESTED),
     Effect("formation.rounds", 2, 8, "runs:weeks_to_platform", "up", "more of them", CONTESTED),
@@ -389,6 +432,10 @@ FORMATION = (
 COLLABORATION = (
     Effect("collaboration.governance", "lead", "assembly", "coordination per member", "up",
            "all talk to all", BUSY),
+    Effect("collaboration.lead_choice", "founder", "most_hours", "alliances:lead_held", "up",
+           "who leads has more hours for it", STRAINED),
+    Effect("collaboration.secondment", 0.0, 0.2, "alliances:lead_held", "up",
+           "others hold what the lead cannot", STRAINED),
     Effect("collaboration.core_size", 3, 9, "alliances:core", "up", "its size", CIRCLES),
     Effect("collaboration.pair_cost", 0.05, 1.0, "coordination per member", "up",
            "hours per channel", BUSY),
@@ -414,7 +461,10 @@ COLLABORATION = (
                collaboration__governance="assembly", collaboration__meeting_weight=0.0,
                formation__joining_burden=0.0)),
     Effect("collaboration.who_pays", "nobody", "all", "coordination per member", "down",
-           "paid coordinators relieve the lead", RICH),
+           "paid coordinators relieve the lead", RICH.with_changes(
+               collaboration__paying_share=0.5)),
+    Effect("collaboration.paying_share", 0.1, 1.0, "alliances:payers", "up",
+           "more of them pay", RICH.with_changes(collaboration__who_pays="share")),
     Effect("collaboration.money_share", 0.0, 0.3, "coordination per member", "down",
            "paid coordinators relieve the lead", RICH),
     Effect("collaboration.coordinator_wage", 25.0, 60.0, "coordination per member", "up",
@@ -423,6 +473,9 @@ COLLABORATION = (
            "matching others' hours, less than wholly motivated, wears off", BUSY),
     Effect("collaboration.effort_scale", 0.03, 0.4, "alliances:contribution_per_head", "down",
            "more interest is needed per hour", BUSY),
+    Effect("collaboration.effort_cost_exponent", 0.5, 2.0, "alliances:contribution_per_head", "up",
+           "who is little interested gives more", BUSY.with_changes(
+               collaboration__effort_scale=0.4)),
     Effect("collaboration.own_profile", 0.0, 0.8, "alliances:contribution_per_head", "up",
            "nobody else speaks for one's name", BUSY.with_changes(
                collaboration__effort_scale=0.4, impact__half_response=15.0)),
@@ -458,6 +511,17 @@ COLLABORATION = (
            "brought up sooner", SHIFTING),
     Effect("collaboration.wording_share", 0.0, 0.4, "alliances:reworded", "up",
            "more is about wording", SHIFTING),
+    Effect("collaboration.explanation", "none", "always", "alliances:reworded", "up",
+           "who knows why finds a wording", SHIFTING),
+    Effect("collaboration.explaining_costs", False, True, "runs:weeks_to_platform", "up",
+           "a week for each round with an explanation", CONTESTED.with_changes(
+               collaboration__explanation="always")),
+    Effect("collaboration.mediator_wage", 0.0, 100.0, "alliances:mediated", "down",
+           "pools cannot pay for one", SHIFTING.with_changes(collaboration__mediation=True)),
+    Effect("collaboration.reopening", False, True, "alliances:reopened", "up",
+           "items are taken up again", SHIFTING),
+    Effect("collaboration.reopening_pause", 4, 26, "alliances:reopened", "down",
+           "not so soon again", SHIFTING.with_changes(collaboration__reopening=True)),
     Effect("collaboration.mediation", False, True, "alliances:mediated", "up",
            "somebody mediates", SHIFTING),
     Effect("collaboration.learning", False, True, "distance learned", "up",
@@ -486,12 +550,29 @@ IMPACT = (
                world__free_hours=4.0, impact__half_response=60.0)),
     Effect("impact.circle_voice", 0.3, 1.0, "alliances:support", "up",
            "supporters are heard", CIRCLES.lasting(130).with_changes(impact__opponents=False)),
+    Effect("impact.money_in_outreach", 0.0, 0.5, "outreach per hour", "up",
+           "there is more money here than usual", FUNDED.with_changes(world__money=500.0)),
+    Effect("impact.substitution", 0.3, 4.0, "outreach per hour", "up",
+           "what is scarce can be replaced", FUNDED),
+    Effect("impact.money_per_hour", 0.2, 2.0, "outreach per hour", "down",
+           "an hour takes more money", FUNDED),
     Effect("impact.half_response", 15.0, 60.0, "alliances:support", "down",
            "more outreach for the same response", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.persuasion", 0.8, 2.0, "alliances:support", "up",
            "more pressure", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.lobby_weight", 0.3, 2.0, "alliances:support", "up",
            "lobbying is heard", LOUD.with_changes(impact__opponents=False)),
+    Effect("impact.roles", "assigned", "agreed", "alliances:coordination_hours", "up",
+           "agreeing takes talk", BUSY),
+    Effect("impact.role_hours", 2.0, 20.0, "alliances:coordination_hours", "up",
+           "their hours", BUSY.with_changes(impact__roles="agreed")),
+    Effect("impact.stance", "far", "near", "alliances:support", "up",
+           "lobbying is heard", LOUD.with_changes(impact__opponents=False)),
+    Effect("impact.capture", 0.05, 0.6, "taken for the party's", "up", "its share", NEAR),
+    Effect("impact.communication", 0.0, 0.2, "taken for the party's", "down",
+           "alliances explain themselves", NEAR),
+    Effect("impact.communication_scale", 10.0, 80.0, "taken for the party's", "up",
+           "more explaining is needed", NEAR.with_changes(impact__communication=0.1)),
     Effect("impact.objection_weight", 0.0, 0.1, "alliances:support", "down",
            "objections weigh", LOUD),
     Effect("impact.opponents", False, True, "alliances:support", "down",
@@ -501,6 +582,10 @@ IMPACT = (
            "credit is shared as agreed", VOTING),
     Effect("impact.press_weeks", 0.3, 3.0, "captures per success", "down",
            "time to ask everybody", VOTING),
+    Effect("impact.selfishness", 0.0, 0.5, "alliances:captures_by_choice", "up",
+           "members go alone", VOTING),
+    Effect("impact.profile_feedback", 0.0, 0.3, "hours moved", "up",
+           "hours follow mentions", LONG),
 )  # fmt: skip
 
 DISSOLUTION = (

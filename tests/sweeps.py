@@ -21,7 +21,10 @@ PATIENCE = 900
 
 
 def start_sweep(
-    folder: Path, *words: str, prepare: Callable[[], None] = lambda: None
+    folder: Path,
+    *words: str,
+    prepare: Callable[[], None] = lambda: None,
+    subcommand: str = "sweep",
 ) -> "subprocess.Popen[str]":
     """Start a sweep in a folder, with results in `folder / "results"`."""
 
@@ -33,7 +36,7 @@ def start_sweep(
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
         [
-            *(sys.executable, "-m", "experiments.command", "sweep"),
+            *(sys.executable, "-m", "experiments.command", subcommand),
             *("hydra.run.dir=results", *words),
         ],
         cwd=folder,
@@ -51,9 +54,9 @@ def finish(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def do_sweep(folder: Path, *words: str) -> tuple[int, str, str]:
+def do_sweep(folder: Path, *words: str, subcommand: str = "sweep") -> tuple[int, str, str]:
     """Start a sweep and wait for it."""
-    return finish(start_sweep(folder, *words))
+    return finish(start_sweep(folder, *words, subcommand=subcommand))
 
 
 def plan_of(*words: str) -> Plan:

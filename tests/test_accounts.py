@@ -88,6 +88,13 @@ def test_homophily_is_the_odds_ratio_of_ties_within_and_between_sectors(homophil
         {"formation.items_in_parallel": False, "formation.open_text": False},
         {"collaboration.who_pays": "lead", "collaboration.admission": "open"},
         {"collaboration.lead_mandate": True, "collaboration.mediation": True},
+        {
+            "collaboration.reopening": True,
+            "collaboration.reopening_pause": 1,
+            "world.tolerance": 0.3,
+        },
+        {"collaboration.secondment": 0.5, "world.free_hours": 4.0, "collaboration.pair_cost": 1.0},
+        {"collaboration.explanation": "always", "collaboration.explaining_costs": True},
         {"impact.opponents": False, "impact.credit_rule": "effort"},
         {"formation.items_per_member": 3.0, "impact.priority": 0.0},
         {"world.organisations": 2, "world.sectors": 1, "formation.target_partners": 1},

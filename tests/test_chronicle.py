@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from sim.agenda import LEAST_DEMAND
 from sim.chronicle import (
     ENDING_EXPLANATIONS,
     ENDING_WORDS,
@@ -33,7 +34,6 @@ from sim.chronicle import (
 from sim.chronicle.story import HEADER, NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parameters import Parameters
-from sim.phases.impact.voting import LEAST_DEMAND
 from sim.population import FIELDS, SECTORS
 from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
 
@@ -143,11 +143,13 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
         (0.25, 0.5, 3.0, 1.0),
         {"before": 0.25, "position": 0.5, "objectors": 3, "objectors_there": 1},
     ),
+    (EventKind.SLIGHTED, (0.25,), {"trust": 0.25}),
     (
         EventKind.ITEM_AGREED,
         (0.5, 2.0, 5.0, 1.0),
         {"position": 0.5, "rounds": 2, "signers": 5, "objectors": 1},
     ),
+    (EventKind.STEP_DERIVED, (0.25, 0.75), {"position": 0.25, "goal": 0.75}),
     (
         EventKind.ITEM_DROPPED,
         (0.25, 0.75, 3.0, 2.0),
@@ -180,6 +182,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.REWORDED, (0.125, 0.25), {"beyond_limit": 0.125, "room_by_wording": 0.25}),
     (EventKind.MEDIATED, (0.5, 0.25), {"position_before": 0.5, "position_after": 0.25}),
     (EventKind.LEAD_TAKEN_OVER, (), {}),
+    (EventKind.ITEM_REOPENED, (0.5, 3.0), {"position": 0.5, "agreed": 3}),
     (
         EventKind.VOTE,
         (34.0, 60.0, 28.0, 0.5),
@@ -188,7 +191,7 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.MILESTONE, (0.5,), {"position": 0.5}),
     (EventKind.GOAL_REACHED, (1.0, 5.0), {"pivotal": True, "members": 5}),
     (EventKind.CREDIT_SHARED, (2.0, 5.0), {"rule": "effort", "members": 5}),
-    (EventKind.CREDIT_CAPTURED, (5.0,), {"members": 5}),
+    (EventKind.CREDIT_CAPTURED, (5.0, 1.0), {"members": 5, "by_choice": True}),
     (EventKind.DEMAND_CHANGED, (0.25, 0.5), {"law": 0.25, "left_to_demand": 0.5}),
     (EventKind.LEFT, (3.0, 4.0), {"why": "red_line", "members": 4}),
     (
@@ -400,6 +403,28 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "(Mobilität): Position 0,62 liegt jeweils so weit außerhalb ihrer Grenze",
     ),
     (
+        [event(EventKind.OBJECTION, (0.62, 0.0, 0.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK objects to item 4 (housing) of alliance 1 (mobility), having misread it",
+        "VdK widerspricht Punkt 4 (Wohnen) von Allianz 1 (Mobilität), "
+        "weil der Text anders verstanden wurde",
+    ),
+    (
+        [
+            event(EventKind.OBJECTION, (0.62, 0.18, 0.0, 1.0), organisation=VDK, **ITEM_4),
+            event(EventKind.OBJECTION, (0.62, 0.0, 1.0, 1.0), organisation=AWO, **ITEM_4),
+        ],
+        "VdK (0.18) and AWO (misread) object to item 4 (housing) of alliance 1 "
+        "(mobility): position 0.62 lies that far outside their limits",
+        "VdK (0,18) und AWO (missverstanden) widersprechen Punkt 4 (Wohnen) von Allianz 1 "
+        "(Mobilität): Position 0,62 liegt jeweils so weit außerhalb ihrer Grenze",
+    ),
+    (
+        [event(EventKind.SLIGHTED, (0.4,), organisation=AWO, partner=VDK, **ITEM_4)],
+        "AWO feels slighted by VdK, who has misread item 4 (housing) of alliance 1 (mobility)",
+        "AWO fühlt sich von VdK angegriffen: Der Einwand gegen Punkt 4 (Wohnen) von Allianz 1 "
+        "(Mobilität) war ein Missverständnis",
+    ),
+    (
         [
             event(
                 EventKind.OBJECTION,
@@ -524,6 +549,13 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "VdK übernimmt die Federführung von Allianz 1 (Mobilität)",
     ),
     (
+        [event(EventKind.ITEM_REOPENED, (0.62, 3.0), organisation=VDK, **ITEM_4)],
+        "alliance 1 (mobility) negotiates item 4 (housing) anew for the sake of VdK: "
+        "it stood at 0.62; until then it speaks for 3 items",
+        "Allianz 1 (Mobilität) verhandelt Punkt 4 (Wohnen) für VdK neu, bisher bei 0,62; "
+        "bis dahin tritt sie für 3 Punkte ein",
+    ),
+    (
         [event(EventKind.VOTE, (34.0, 60.0, 28.0, 0.4), organisation=VDK, **ITEM_4)],
         "a window opens in housing: parliament votes on item 4 (housing) of alliance 1 (mobility): "
         "34 of 60 in favour, 28 without the alliance: carried, the alliance made the difference",
@@ -579,6 +611,12 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "of alliance 1 (mobility) alone, out of 5 members",
         "Die Presse wartet nicht: VdK antwortet zuerst und erhält die Anerkennung für "
         "Punkt 4 (Wohnen) von Allianz 1 (Mobilität) allein, bei 5 Mitgliedern",
+    ),
+    (
+        [event(EventKind.CREDIT_CAPTURED, (5.0, 1.0), organisation=VDK, **ITEM_4)],
+        "VdK claims item 4 (housing) of alliance 1 (mobility) for itself, out of 5 members",
+        "VdK beansprucht die Anerkennung für Punkt 4 (Wohnen) von Allianz 1 (Mobilität) "
+        "für sich allein, bei 5 Mitgliedern",
     ),
     (
         [event(EventKind.LEFT, (4.0, 1.0), organisation=VDK, **OF_CHANGE)],

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.agenda import follow_goal, knows_own_limits
+from sim.measures import alliance_records
 from sim.membership import release
 from sim.phases.collaboration import (
     admitting,
@@ -18,16 +20,24 @@ from sim.phases.collaboration import (
     motivation,
     occasions,
 )
-from sim.phases.formation import initiative
-from sim.phases.impact import speaking
-from sim.quantities import excess, hours_for, member_ideal
-from sim.state import NEVER, NOBODY, EventKind, Kind, Leaving, State
+from sim.phases.formation import initiative, platform, rounds
+from sim.phases.impact import persuasion, speaking, voting
+from sim.quantities import (
+    attention_weight,
+    excess,
+    hours_for,
+    member_ideal,
+    platform_value,
+    value_in_sight,
+)
+from sim.state import NEVER, NOBODY, EventKind, ItemStatus, Kind, Leaving, State
 from tests.worlds import (
     AGREED,
     BASE,
     CIRCLE,
     CORE,
     DROPPED,
+    OPEN,
     PREVENTION,
     WEEK,
     enter,
@@ -96,6 +106,76 @@ def test_hours_that_do_not_exist_are_not_held() -> None:
     assert state.organisations[0].hours_given == pytest.approx(1.8)
 
 
+def strained(secondment: float, governance: str = "lead") -> tuple[State, int]:
+    """Return an alliance of six after a week whose lead has two hours; the last has one."""
+    state = make_world(
+        6, governance=governance, pair_cost=1.0, pair_cost_exponent=1.0, coordination_limit=0.9,
+        secondment=secondment,
+    )  # fmt: skip
+    state.organisations[0].free_hours = 2.0
+    state.organisations[5].free_hours = 1.0
+    a = make_alliance(state, range(6))
+    coordination.coordinate(state, a)
+    return state, a
+
+
+@pytest.mark.parametrize(
+    ("secondment", "needed", "given"),
+    [
+        (0.0, 5.0, 0.0),
+        # The lead holds .9 x 2 = 1.8 of 5. Four offer .05 x 10 = .5 each, the last nothing: it
+        # holds .9 of the 1 hour of its own place.
+        (0.05, 3.0, 0.5),
+        # Four offer 2 each, of which 3.2 in all are missing: .8 each.
+        (0.2, 1.8, 0.8),
+        # More than that is of no use.
+        (0.5, 1.8, 0.8),
+    ],
+)
+def test_the_others_hold_what_the_lead_cannot(
+    secondment: float, needed: float, given: float
+) -> None:
+    state, a = strained(secondment)
+    members = state.members[a]
+    assert members["needed"].tolist() == pytest.approx([needed, *[1.0 + given] * 4, 1.0])
+    assert members["held"].tolist() == pytest.approx([1.8, *[1.0 + given] * 4, 0.9])
+    assert members["coordination_hours"].tolist() == pytest.approx(members["held"].tolist())
+    assert state.alliances[a].coordination_hours == pytest.approx(1.8 + 4 * (1.0 + given) + 0.9)
+    assert state.organisations[1].hours_given == pytest.approx(1.0 + given)
+    assert alliance_records(state)[a].lead_held == pytest.approx(1.8 / needed)
+
+
+def test_where_all_talk_to_all_nobody_helps_the_lead() -> None:
+    state, a = strained(0.2, "assembly")
+    # Five hours each: 1.8 and .9 are held, and all of them by the others.
+    assert state.members[a]["held"].tolist() == pytest.approx([1.8, 5, 5, 5, 5, 0.9])
+    assert state.members[a]["needed"].tolist() == pytest.approx([5.0] * 6)
+
+
+def test_nobody_helps_beyond_its_own_limit() -> None:
+    # Offers .5 x 10 = 5, but .9 x 10 - 8 = 1 is left beside the 8 hours of its own place.
+    state, a = strained(0.5)
+    assert coordination.hours_to_spare(state, a, 1, 8.0) == pytest.approx(1.0)
+    assert coordination.hours_to_spare(state, a, 1, 9.5) == 0.0
+
+
+def test_what_a_lead_holds_is_a_mean_over_weeks_with_a_lead() -> None:
+    state, a = strained(0.0)  # 1.8 of 5
+    state.organisations[0].free_hours = 4.0  # .9 x 4 = 3.6 of 5
+    coordination.coordinate(state, a)
+    state.alliances[a].lead = NOBODY
+    coordination.coordinate(state, a)
+    assert alliance_records(state)[a].lead_held == pytest.approx((0.36 + 0.72) / 2)
+    assert math.isnan(alliance_records(make_alone())[0].lead_held)
+
+
+def make_alone() -> State:
+    """Return a world with an initiative that has coordinated nothing yet."""
+    state = make_world(2)
+    make_alliance(state, (0,))
+    return state
+
+
 def test_alliances_compete_for_the_same_hours() -> None:
     state = make_world(4, governance="lead")
     make_alliance(state, (0, 1))
@@ -153,7 +233,49 @@ def test_who_pays_is_a_ground_rule(who: str, pool: float) -> None:
     assert state.alliances[a].pool == pytest.approx(pool)
 
 
+def test_a_share_of_the_members_pays_once_and_for_all() -> None:
+    for share in (0.0, 0.3, 1.0):
+        state = make_world(40, who_pays="share", paying_share=share, money_share=0.5)
+        state.organisations["money"] = 300.0
+        pays = []
+        for founder in range(20):
+            state.clock[0].week = WEEK + founder
+            a = make_alliance(state, (founder, *range(20, 40)), public=True)
+            state.members[a]["interest"] = 0.4
+            first = [bool(contributing.is_a_payer(state, a, m)) for m in range(21)]
+            state.clock[0].week += 7
+            assert first == [bool(contributing.is_a_payer(state, a, m)) for m in range(21)]
+            for m in range(21):
+                contributing.pay(state, a, m)
+            # Each has 300 EUR, .4 x .5 of them for this purpose, divided by the alliances it is in.
+            load = np.maximum(1.0, state.organisations["load"][[founder, *range(20, 40)]])
+            expected = np.array(first) * 60.0 / load
+            assert state.members[a]["paid"][:21].tolist() == pytest.approx(expected.tolist())
+            assert state.alliances[a].pool == pytest.approx(expected.sum())
+            assert alliance_records(state)[a].payers == sum(first)
+            pays += first
+        assert abs(np.mean(pays) - share) <= 4 * math.sqrt(share * (1 - share) / len(pays))
+
+
 # --- Contribute --------------------------------------------------------------------------------
+
+
+def test_part_of_what_is_paid_goes_into_outreach_once_there_is_a_platform() -> None:
+    # Of 1000 EUR a week a member pays .1 at full interest: 100, of which .3 speaks.
+    for public, share, pool, budget in (
+        (1, 0.3, 70.0, 30.0),
+        (0, 0.3, 100.0, 0.0),
+        (1, 0.0, 100.0, 0.0),
+    ):
+        state = make_world(2, who_pays="all", money_share=0.1, money_in_outreach=share)
+        state.organisations["money"] = 1000.0
+        a = make_alliance(state, (0, 1))
+        state.alliances[a].public = public
+        contributing.pay_in(state, a, 0, 1.0)
+        contributing.pay_in(state, a, 1, 0.0)
+        assert state.alliances[a].pool == pytest.approx(pool)
+        assert state.alliances[a].budget == pytest.approx(budget)
+        assert state.members[a, 0].paid == pytest.approx(100.0)
 
 
 def test_the_audience_that_one_hour_more_reaches_by_hand() -> None:
@@ -648,6 +770,238 @@ def test_who_did_not_sign_an_item_cannot_stop_its_mediation() -> None:
     assert conflicts.mediate(state, a, j, 2)
 
 
+def test_a_mediator_is_ready_while_the_pool_can_pay() -> None:
+    # 70 EUR pay for two weeks of 30; the third week has none.
+    state = make_world(3, mediation=True, mediator_wage=30.0)
+    a = make_alliance(state, public=True)
+    state.alliances[a].pool = 70.0
+    ready = []
+    for _ in range(3):
+        conflicts.retain_mediator(state, a)
+        ready.append(bool(conflicts.has_mediator(state, a)))
+    assert ready == [True, True, False]
+    assert state.alliances[a].pool == pytest.approx(10.0)
+
+
+def test_a_mediator_that_costs_nothing_is_always_ready_and_none_is_not() -> None:
+    for mediation in (True, False):
+        state = make_world(3, mediation=mediation)
+        assert bool(conflicts.has_mediator(state, make_alliance(state, public=True))) == mediation
+
+
+@pytest.mark.parametrize(("pool", "members"), [(29.0, 2), (30.0, 3)])
+def test_without_a_mediator_a_red_line_drives_out(pool: float, members: int) -> None:
+    model = make_model(
+        3, conflict_notice=1.0, wording_share=0.0, mediation=True, mediator_wage=30.0
+    )
+    alliance = make_ally(model, draft=0.4, public=True)
+    set_ideals(model.state, 0, [0.4, 0.4, -0.3])
+    model.state.views[2, 0].red_line = 1
+    alliance.record.pool = pool
+    alliance.face_conflicts()
+    assert len(alliance.members) == members
+
+
+# --- Explain -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("explanation", "members"), [("none", 2), ("conflict", 3), ("always", 3)])
+def test_who_does_not_explain_finds_no_wording(explanation: str, members: int) -> None:
+    # .2 beyond a limit of .5, half of which is about wording.
+    model = make_model(3, conflict_notice=1.0, wording_share=0.5, explanation=explanation)
+    alliance = make_ally(model, draft=0.4, public=True)
+    set_ideals(model.state, 0, [0.4, 0.4, -0.3])
+    model.state.views[2, 0].red_line = 1
+    alliance.face_conflicts()
+    assert len(alliance.members) == alliance.record.reworded + 2 == members
+    assert model.state.members[alliance.row, 2].known == (members == 3)
+
+
+@pytest.mark.parametrize(("costs", "left"), [(False, [5.0, 5.0]), (True, [4.0, 4.0])])
+def test_an_explanation_takes_a_meeting_once(costs: bool, left: list[float]) -> None:
+    # A meeting takes the hour of the week's coordination; nothing is found within .39 x .5.
+    state, a, j = quarrel(wording_share=0.39, explaining_costs=costs)
+    state.members[a]["held"][:3] = 1.0
+    state.members[a]["net"][:3] = 5.0
+    found = []
+    for _ in range(2):
+        assert not conflicts.reword(state, a, j, 2)
+        found.append(float(state.members[a, 0].net))
+    assert found == left
+
+
+def test_a_mistaken_objection_has_nothing_to_bridge() -> None:
+    state = make_world(3, wording_share=0.4)
+    a = make_alliance(state, draft=0.4)
+    assert excess(state, a, 0, 2) == 0.0
+    assert not conflicts.reword(state, a, 0, 2)
+    assert state.alliances[a].reworded == 0
+
+
+# --- Reopen ------------------------------------------------------------------------------------
+
+
+def test_an_item_is_reopened_again_only_after_the_pause() -> None:
+    state, a, j = quarrel(field=1, reopening=True, reopening_pause=4)
+    assert conflicts.reopens(state, a, j)
+    conflicts.reopen_item(state, a, j, 2)
+    assert state.items[a, j].status == OPEN
+    assert (state.alliances[a].agreed, state.alliances[a].reopened) == (1, 1)
+    state.clock[0].week = WEEK + 3
+    assert not conflicts.reopens(state, a, j)
+    state.clock[0].week = WEEK + 4
+    assert conflicts.reopens(state, a, j)
+
+
+def test_nothing_is_reopened_that_cannot_be_reworded_and_nothing_by_default() -> None:
+    state = make_world(3, reopening=True)
+    assert not conflicts.reopens(state, make_alliance(state, kind=PREVENTION, public=True), 0)
+    closed = make_world(3, reopening=True, open_text=False)
+    a = make_alliance(closed, public=True)
+    j = put_item(closed, a, 1, 0.4, status=AGREED)
+    assert not conflicts.reopens(closed, a, 0)
+    assert conflicts.reopens(closed, a, j)
+    default, b, _ = quarrel()
+    assert not conflicts.reopens(default, b, 0)
+
+
+def reopened(third: float = -0.3, **changes: Any) -> Any:
+    """Return an alliance that has just reopened a side item that crosses a red line.
+
+    Others want .4 with tolerance .5, the item stands at .4; bodies sit every week.
+    """
+    model = make_model(3, conflict_notice=1.0, wording_share=0.0, reopening=True, **changes)
+    alliance = make_ally(model, draft=0.4)
+    put_item(model.state, alliance.row, 1, 0.4)
+    publish(model.state, alliance.row)
+    set_ideals(model.state, 1, [0.4, 0.4, third])
+    model.state.views[2, 1].red_line = 1
+    alliance.face_conflicts()
+    return alliance
+
+
+def revise(alliance: Any, weeks: int) -> list[float]:
+    """Go on for some weeks; return where the item stands after each."""
+    positions = []
+    for _ in range(weeks):
+        alliance.revise_platform()
+        positions.append(float(alliance.agenda[1].position))
+        alliance.model.state.clock[0].week += 1
+    return positions
+
+
+def test_what_is_reopened_is_negotiated_as_the_goal_was() -> None:
+    # Week 0: all are asked. Week 1: the third objects and wants -.3 + .5 = .2, .2 less. Week 2: at
+    # .2 nobody objects. Nobody has left; the item was open in two weeks.
+    alliance = reopened()
+    assert alliance.agenda[1].status == OPEN
+    assert len(alliance.members) == 3
+    assert revise(alliance, 3) == pytest.approx([0.4, 0.2, 0.2])
+    assert alliance.agenda[1].status == AGREED
+    assert (alliance.record.agreed, alliance.record.weeks_open) == (2, 2)
+    assert len(alliance.members) == 3
+    row = alliance_records(alliance.model.state)[alliance.row]
+    assert (row.reopened, row.weeks_open, row.passed_over) == (1, 2, 0)
+
+
+def test_a_meeting_settles_each_round() -> None:
+    alliance = reopened()
+    members = alliance.model.state.members[alliance.row]
+    members["held"][:3] = 1.0
+    members["net"][:3] = 5.0
+    revise(alliance, 3)
+    assert members["net"][:3].tolist() == [3.0] * 3
+
+
+def test_an_item_that_is_given_up_in_the_end_is_counted_out_once() -> None:
+    # One round, and the third is worth more to the others than the item: off the agenda.
+    alliance = reopened(rounds=1, keep_members=5.0)
+    assert alliance.record.agreed == 1
+    revise(alliance, 2)
+    assert alliance.agenda[1].status == DROPPED
+    assert alliance.record.agreed == 1
+    assert len(alliance.members) == 3
+
+
+def test_what_stood_in_public_does_not_turn_into_its_opposite() -> None:
+    # The third wants -.9 + .5 = -.4; a move there is not made, and after two rounds it has to go.
+    alliance = reopened(-0.9, rounds=2, keep_members=-5.0)
+    assert revise(alliance, 3) == pytest.approx([0.4, 0.4, 0.4])
+    assert alliance.agenda[1].status == AGREED
+    assert [member.row for member in alliance.members] == [0, 1]
+
+
+def test_what_is_reopened_later_waits_for_the_next_round() -> None:
+    alliance = reopened()
+    model, a = alliance.model, alliance.row
+    model.state.organisations[1].sitting_weeks = 13.0
+    rounds.open_round(model.state, a)
+    model.state.clock[0].week += 1
+    alliance.reopen(model.organisations[2], 0)
+    assert alliance.circulating_items() == [1]
+    model.state.clock[0].week += 1
+    rounds.open_round(model.state, a)
+    assert alliance.circulating_items() == [0, 1]
+
+
+def test_after_a_new_law_an_earlier_position_may_be_the_opposite_and_is_not_taken() -> None:
+    # At -.1 nobody would object, at .4 the third does: in the last round it would go back there.
+    for public, position in ((False, -0.1), (True, 0.4)):
+        state, a, j = quarrel(field=1, rounds=4)
+        state.alliances[a].public = int(public)
+        item = state.items[a, j]
+        item.status, item.rounds, item.best_position = OPEN, 3, -0.1
+        state.stances[a, j, 2].objects = 1
+        assert bool(rounds.returns_to_earlier(state, a, j)) != public
+        assert item.position == position
+
+
+def test_what_a_coordinator_holds_is_not_planned_again_for_a_round() -> None:
+    # 400 EUR buy all of the lead's .25 x 2 hours and more.
+    state = make_world(3, governance="lead", pair_cost=0.25, pair_cost_exponent=1.0)
+    a = make_alliance(state, public=True)
+    state.alliances[a].pool = 400.0
+    coordination.coordinate(state, a)
+    rounds.open_round(state, a)
+    assert state.members[a, 0].needed == state.members[a, 0].held == 0.0
+
+
+def test_who_was_unclear_about_its_limits_knows_them_once_the_text_is_public() -> None:
+    state = make_world(3, own_limits_known=0.0)
+    a = make_alliance(state)
+    assert not knows_own_limits(state, a, 2)
+    publish(state, a)
+    assert knows_own_limits(state, a, 2)
+
+
+def test_while_the_main_goal_is_open_the_others_have_all_attention() -> None:
+    # Half each before: worth .5 x .4 + .5 x .2 = .3. With the goal open only the side item counts.
+    state = make_world(3, priority=0.5)
+    a = make_alliance(state, draft=0.4)
+    j = put_item(state, a, 1, 0.2)
+    publish(state, a)
+    assert platform_value(state, a, 0) == value_in_sight(state, a, 0) == pytest.approx(0.3)
+    conflicts.reopen_item(state, a, 0, 2)
+    assert attention_weight(state, a, j) == 1.0
+    assert platform_value(state, a, 0) == pytest.approx(0.2)
+    assert value_in_sight(state, a, 0) == pytest.approx(0.3)
+    assert persuasion.pulls_on(state, a, 0, 0) == 0.0
+    assert persuasion.pulls_on(state, a, j, 1) == 1.0
+    assert voting.best_item_for_window(state, 0)[0] == NOBODY
+
+
+def test_nobody_works_for_an_open_goal_and_nobody_leaves_for_it_either() -> None:
+    model = make_model(3, leaving_rate=1.0, leaving_value=0.1)
+    alliance = make_ally(model, draft=0.4, public=True)
+    conflicts.reopen_item(model.state, alliance.row, 0, 2)
+    assert platform_value(model.state, alliance.row, 0) == 0.0
+    assert value_in_sight(model.state, alliance.row, 0) == pytest.approx(0.4)
+    assert model.organisations[0].reason_to_leave_now(alliance) == Leaving.NONE
+    alliance.work()
+    assert model.state.members[alliance.row]["given"][:3].tolist() == [0.0] * 3
+    alliance.check_conditions()
+
+
 # --- Learn -------------------------------------------------------------------------------------
 
 
@@ -825,6 +1179,11 @@ def test_a_lead_needs_half_of_the_hours_that_the_lead_has_to_hold() -> None:
     state.organisations[1].free_hours = 5.0
     assert coordination.can_take_the_lead(state, a, 2)
     assert not coordination.can_take_the_lead(state, a, 1)
+    # With help of five who offer .1 x 10 hours each beside the 2 of their own place: half of 5.
+    state.parameters[0].secondment = 0.1
+    assert coordination.can_take_the_lead(state, a, 1)
+    state.organisations[1].free_hours = 2.7  # .9 x 2.7 = 2.43
+    assert not coordination.can_take_the_lead(state, a, 1)
     assembly = make_world(6, governance="assembly", pair_cost=20.0)
     b = make_alliance(assembly, range(6))
     assert coordination.can_take_the_lead(assembly, b, 1)
@@ -840,6 +1199,28 @@ def test_the_member_with_most_hours_takes_over_a_lost_lead() -> None:
     alliance.replace_lead()
     assert alliance.lead is model.organisations[2]
     assert len(told(model.state, EventKind.LEAD_TAKEN_OVER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("choice", "hours", "load", "lead"),
+    [
+        ("founder", 12.0, 0.0, 0),
+        ("most_hours", 12.0, 0.0, 2),
+        ("most_hours", 12.0, 1.0, 0),  # two alliances: 6 hours for each
+        ("most_hours", 10.0, 0.0, 0),  # as many as the founder
+    ],
+)
+def test_who_has_most_hours_may_lead_from_the_end_of_the_sounding_on(
+    choice: str, hours: float, load: float, lead: int
+) -> None:
+    model = make_model(3, lead_choice=choice)
+    model.state.organisations[2].free_hours = hours
+    alliance = make_ally(model)
+    model.state.organisations[2].load += load
+    alliance.close_sounding()
+    assert alliance.lead is alliance.convenor is model.organisations[lead]
+    assert alliance.founder is model.organisations[0]
+    assert len(told(model.state, EventKind.LEAD_TAKEN_OVER)) == (lead != 0)
 
 
 # --- Admit -------------------------------------------------------------------------------------
@@ -891,3 +1272,46 @@ def test_a_widened_tolerance_of_the_negotiation_still_holds_in_the_work() -> Non
     state.items[a, j].rounds = 2
     assert abs(excess(state, a, j, 2)) == pytest.approx(0.05)
     assert state.alliances[a].kind == int(Kind.CHANGE)
+
+
+# --- Steps to the goal --------------------------------------------------------------------------
+
+
+def stepwise(goal: float = 0.6, **changes: Any) -> tuple[State, int]:
+    """Return an alliance with a goal and two steps to it, at a third and two thirds."""
+    state = make_world(3, steps=2, conflict_notice=1.0, **changes)
+    a = make_alliance(state, draft=goal)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+def test_a_step_crosses_nobodys_limit() -> None:
+    # Ideal .9, tolerance .5: .6 is within, .2 would not be; but it is only a step.
+    state, a = stepwise()
+    set_ideals(state, 0, [0.9, 0.9, 0.9])
+    assert excess(state, a, 1, 0) != 0.0
+    assert conflicts.crossed_item(state, a, 0) == NOBODY
+    set_ideals(state, 0, [1.0, 0.9, 0.9])
+    state.items[a, 0].position = 0.4
+    assert conflicts.crossed_item(state, a, 0) == 0
+
+
+def test_steps_follow_a_goal_that_is_mediated() -> None:
+    # To the third's limit at 0 + .5; steps at thirds of it.
+    state, a = stepwise(mediation=True)
+    set_ideals(state, 0, [0.4, 0.4, 0.0])
+    conflicts.bring_up_conflict(state, a, 0, 2)
+    assert conflicts.mediate(state, a, 0, 2)
+    positions = state.items[a]["position"][:3].tolist()
+    assert positions == pytest.approx([0.5, 0.5 / 3, 1.0 / 3])
+
+
+def test_steps_that_have_come_to_be_nothing_are_none_any_more() -> None:
+    state, a = stepwise()
+    before = state.alliances[a].agreed
+    state.items[a, 0].position = 0.12  # steps at .04 and .08, of which neither is one
+    follow_goal(state, a, 0.6)
+    overtaken = int(ItemStatus.OVERTAKEN)
+    assert state.items[a]["status"][:3].tolist() == [AGREED, overtaken, overtaken]
+    assert state.alliances[a].agreed == before - 2

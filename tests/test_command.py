@@ -107,7 +107,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["rnu"], "unknown subcommand rnu; subcommands: run, sweep, patterns"),
+        (
+            ["rnu"],
+            "unknown subcommand rnu; subcommands: run, sweep, sensitivity, patterns, calibrate",
+        ),
         (["world=study"], "alliances run world=study"),
         (["--foo"], "--foo"),
     ],
@@ -146,7 +149,8 @@ def test_claims_are_no_group_to_choose_from(word: str, capsys: pytest.CaptureFix
 
 REFUSED = {
     # out of bounds
-    "experiment=group_size": "experiment=group_size: only alliances sweep has experiments",
+    "experiment=group_size": "experiment=group_size: this command has no experiments",
+    "execution=threads": "execution=threads: this command has no executions",
     "formation.target_partners=500": "formation.target_partners = 500: must be a whole number "
     "from 1 to 200",
     "formation.quorum=nan": "formation.quorum = nan: must be a number from 0.5 to 1",

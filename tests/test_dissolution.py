@@ -596,10 +596,14 @@ def test_who_has_evaluated_knows_whom_its_draft_would_never_suit() -> None:
     a = make_alliance(state, (0,), draft=0.3)
     unsuited = 0.4 - 0.7
     assert sounding.judge_alone(state, a, 1) == pytest.approx(unsuited)
+    set_ideals(state, 0, [0.3, 0.85])  # it gains .3, but the draft is .55 away
+    assert sounding.judge_alone(state, a, 1) == pytest.approx(0.3)
     dissolution.evaluate(state, past)
     assert sounding.judge_alone(state, a, 1) == 0.0
-    set_ideals(state, 0, [0.3, -0.2])  # exactly .5 away
-    assert sounding.judge_alone(state, a, 1) == pytest.approx(0.2 - 0.5)
+    set_ideals(state, 0, [0.3, -0.4])  # no better than before
+    assert sounding.judge_alone(state, a, 1) == pytest.approx(unsuited)
+    set_ideals(state, 0, [0.3, 0.8])  # exactly .5 away
+    assert sounding.judge_alone(state, a, 1) == pytest.approx(0.3)
 
 
 # --- An agreed end ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sim import Alliance, AllianceModel, Organisation
+from tests.worlds import parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
@@ -129,6 +130,16 @@ def test_hours_in_the_text_are_those_of_the_figures() -> None:
 
 # --- The table --------------------------------------------------------------------------------
 
+WITH_ALL_STEPS: dict[str, Any] = {
+    "reopening": True,
+    "lead_choice": "most_hours",
+    "quorum": 0.5,
+    "profile_feedback": 0.1,
+    "moderation": "outside",
+    "explaining_costs": True,
+}
+"""Parameters with which those steps are taken, too, that the defaults leave out."""
+
 
 def table() -> dict[str, list[set[str]]]:
     """Names of methods by phase, and in it by class."""
@@ -175,4 +186,5 @@ def test_what_the_table_says_can_be_overridden_is_called(monkeypatch: pytest.Mon
     for kind, name in acting:
         listen(kind, name, getattr(kind, name))
     AllianceModel(seed=1).run()
+    AllianceModel(parameters(**WITH_ALL_STEPS), seed=1).run()
     assert acting == called

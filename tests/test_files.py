@@ -232,6 +232,7 @@ def test_a_world_of_names_is_the_synthetic_one(tmp_path: Path) -> None:
 
 FOLLOWS = {
     "camp": {"view position", f"view {BASE}"},
+    "free_hours": {"free_hours_drawn"},
     "members": {"reach"},
     "visibility_need": {"visibility"},
 }

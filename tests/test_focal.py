@@ -12,10 +12,12 @@ import sim.state
 from sim import AllianceModel, Organisation, run_ensemble
 from sim.alliance import Alliance
 from sim.chronicle import story
+from sim.measures import alliance_records
 from sim.membership import take_place
 from sim.phases import environment
-from sim.phases.formation import focal, initiative, joining, sounding
+from sim.phases.formation import focal, initiative, joining, platform, rounds, sounding
 from sim.phases.formation.sounding import Sounding
+from sim.quantities import member_tolerance, tolerance
 from sim.randomness import Stream, normal, stable_choice, uniform
 from sim.state import NEVER, NOBODY, Ending, EventKind, Phase, State, Status, places_to_ask
 from tests.test_conditions import LIVELY
@@ -61,6 +63,87 @@ def drawn_founder(seed: int, organisations: int) -> int:
     return int(stable_choice(uniform(seed, int(Stream.FOCAL), 0, 0, 0, 0), organisations))
 
 
+# --- A hardliner --------------------------------------------------------------------------------
+
+
+def focal_core(hardliner: str, **changes: Any) -> tuple[State, int]:
+    """Return a focal alliance of four whose readiness to give way is .2, .4, .6 and .8."""
+    state = make_world(4, hardliner=hardliner, size_design="assigned", **changes)
+    state.organisations["pragmatism"] = [0.2, 0.4, 0.6, 0.8]
+    a = make_alliance(state, range(4))
+    state.alliances[a].focal = 1
+    return state, a
+
+
+def test_one_core_member_gives_way_in_nothing() -> None:
+    drawn = set()
+    for seed in range(40):
+        state, a = focal_core("one", seed=seed)
+        focal.name_hardliner(state, a)
+        assert sorted(state.members[a]["unbending"][:4].tolist()) == [0.0, 0.0, 0.0, 1.0]
+        drawn.add(int(state.members[a]["unbending"].argmax()))
+    assert drawn == {0, 1, 2, 3}
+
+
+def test_shared_all_lose_together_what_the_one_would_have_lost() -> None:
+    for seed in range(5):
+        one, a = focal_core("one", seed=seed)
+        focal.name_hardliner(one, a)
+        lost = float(one.organisations["pragmatism"][one.members[a]["unbending"].argmax()])
+        shared, a = focal_core("shared", seed=seed)
+        focal.name_hardliner(shared, a)
+        unbending = shared.members[a]["unbending"][:4]
+        assert unbending.tolist() == pytest.approx([lost / 2.0] * 4)  # of .2 + .4 + .6 + .8
+        assert unbending @ shared.organisations["pragmatism"] == pytest.approx(lost)
+
+
+def test_only_the_focal_alliance_has_a_hardliner() -> None:
+    state, a = focal_core("one")
+    state.alliances[a].focal = 0
+    focal.name_hardliner(state, a)
+    assert not state.members[a]["unbending"].any()
+
+
+def test_one_member_more_hardly_moves_the_draw_and_the_circle_is_not_drawn() -> None:
+    for seed in range(20):
+        few, a = focal_core("one", seed=seed)
+        more = make_world(5, hardliner="one", size_design="assigned", seed=seed)
+        b = make_alliance(more, range(4), circle=(4,))
+        assert focal.drawn_hardliner(few, a) == focal.drawn_hardliner(more, b)
+
+
+def test_who_is_unbending_in_an_alliance_widens_its_tolerance_less() -> None:
+    # .5 (1 + .8 x .25 x 4) = .9; half of the widening: .7; none: .5.
+    state, a = focal_core("one", widening=0.25)
+    for unbending, limit in ((0.0, 0.9), (0.5, 0.7), (1.0, 0.5)):
+        state.members[a, 3].unbending = unbending
+        assert member_tolerance(state, a, 3, 0, 4.0) == pytest.approx(limit)
+    # Outside this alliance it is as ready as ever.
+    assert tolerance(state, 3, 0, 4.0) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("debate", ["none", "time_boxed"])
+def test_the_hardliner_is_named_when_the_sounding_closes(debate: str) -> None:
+    for hardliner, expected in (("none", 0), ("one", 1), ("shared", 3)):
+        model = make_model(4, hardliner=hardliner, size_design="assigned", values_debate=debate)
+        model.state.organisations["pragmatism"] = 0.5
+        alliance = make_ally(model)
+        alliance.record.focal = 1
+        alliance.close_sounding()
+        unbending = model.state.members[alliance.row]["unbending"]
+        assert np.count_nonzero(unbending) == expected
+
+
+def test_the_platform_tells_the_least_and_the_mean_readiness_of_the_core() -> None:
+    state, a = focal_core("one")
+    assert math.isnan(alliance_records(state)[a].least_pragmatism)
+    state.members[a, 2].unbending = 1.0  # .2, .4, 0, .8
+    rounds.agree_item(state, a, 0, 0)
+    platform.agree_platform(state, a)
+    row = alliance_records(state)[a]
+    assert (row.least_pragmatism, row.mean_pragmatism) == (0.0, pytest.approx(0.35))
+
+
 # --- Who starts it, and for what ----------------------------------------------------------------
 
 
@@ -88,6 +171,29 @@ def test_who_has_no_goal_lets_the_next_in_the_list_start_it() -> None:
         assert focal.find_focal_founder(state) == (first + passed) % 5
         state.views["salience"][(first + passed) % 5] = 0.0
     assert focal.find_focal_founder(state) == NOBODY
+
+
+def test_the_founder_may_be_the_one_with_most_contacts() -> None:
+    state = first_week(4, focal_founder="connected")
+    assert focal.find_focal_founder(state) == 0  # of equal ones the first
+    know(state, 0, 1, 0.3)
+    know(state, 0, 2, 0.3)
+    know(state, 2, 3, 0.4, 0.65)
+    # Trust of .6, .3, .7 and .65 in all.
+    assert focal.find_focal_founder(state) == 2
+    state.views["salience"][2] = 0.0  # without a goal it starts nothing
+    assert focal.find_focal_founder(state) == 3
+    state.views["salience"] = 0.0
+    assert focal.find_focal_founder(state) == NOBODY
+
+
+def test_the_founder_may_be_the_one_most_expert_in_its_own_goal() -> None:
+    state = first_week(4, focal_founder="expert")
+    state.views["salience"] = [[4.0, 1.0, 1.0]] * 4  # at least 2 x .4 against 1.5 x .4: field 0
+    state.views["expertise"][1] = [0.6, 0.0, 0.0]
+    state.views["expertise"][3] = [0.5, 0.9, 0.9]
+    know(state, 0, 2, 1.0)
+    assert focal.find_focal_founder(state) == 1
 
 
 def test_the_goal_worth_most_is_taken_below_the_threshold_too() -> None:

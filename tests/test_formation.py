@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim import quantities, schedule
 from sim.agenda import worth_of_item_and_objectors
+from sim.measures import alliance_records
 from sim.membership import release
 from sim.organisation import Organisation
 from sim.phases.collaboration import coordination
@@ -25,7 +26,19 @@ from sim.phases.formation import (
 )
 from sim.phases.formation.rounds import Outcome
 from sim.phases.formation.sounding import Sounding
-from sim.state import NEVER, NOBODY, Ending, EventKind, Kind, Leaving, Phase, State, Status
+from sim.quantities import member_ideal
+from sim.state import (
+    NEVER,
+    NOBODY,
+    ORGANISATION_NUMBERS,
+    Ending,
+    EventKind,
+    Kind,
+    Leaving,
+    Phase,
+    State,
+    Status,
+)
 from tests.worlds import (
     AGREED,
     ASKED,
@@ -420,6 +433,19 @@ def test_appeal_by_hand() -> None:
     # Its own initiative an organisation trusts wholly.
     state.covered[a, :] = 0.0
     assert joining.appeal(state, 0, a, 0.5, False) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("weight", "trusted"), [(0.0, 0.5), (0.6, 0.8), (2.0, 1.5)])
+def test_the_convenors_expertise_in_the_goals_field_adds_to_trust(
+    weight: float, trusted: float
+) -> None:
+    state = make_world(3, stranger_trust=0.5, credibility_weight=weight)
+    a = make_alliance(state, (0,), field=1)
+    state.views["expertise"][0] = [0.9, 0.5, 0.9]
+    state.views["expertise"][1] = 1.0  # one's own counts for nothing
+    # The added audience, .61, and a share of .4 for who adds none make 1; energy is that of rest.
+    assert joining.appeal(state, 1, a, 0.5, False) == pytest.approx(0.5 * trusted)
+    assert joining.appeal(state, 0, a, 0.5, True) == pytest.approx(0.5)  # its own initiative
 
 
 def test_the_lead_is_the_contact_that_must_be_trusted() -> None:
@@ -1140,7 +1166,66 @@ def test_a_quorum_below_unanimity_is_faster() -> None:
     assert fast.platform - WEEK == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "weeks", "position", "reworded"),
+    [
+        # The mean of .225 lies .025 beyond the third's limit of .2: it moves there.
+        ({}, 2, 0.2, 0),
+        ({"explanation": "none"}, 2, 0.2, 0),
+        # A share of .15 of the tolerance is about wording: .075, and the text may stay.
+        ({"explanation": "always"}, 1, 0.225, 1),
+        ({"explanation": "always", "explaining_costs": True}, 2, 0.225, 1),
+        # .04 x .5 = .02 is not enough: it moves, after one explanation.
+        ({"explanation": "always", "wording_share": 0.04}, 2, 0.2, 0),
+        ({"explanation": "always", "wording_share": 0.04, "explaining_costs": True}, 3, 0.2, 0),
+        ({"explaining_costs": True}, 2, 0.2, 0),
+    ],
+)
+def test_an_explained_limit_may_be_met_by_another_wording(
+    changes: dict[str, Any], weeks: int, position: float, reworded: int
+) -> None:
+    alliance = negotiate_to_the_end(-0.3, rounds=4, **changes)
+    assert alliance.record.platform - WEEK == weeks
+    assert alliance.agenda[0].position == pytest.approx(position)
+    assert alliance.record.reworded == reworded
+    assert len(alliance.members) == 4
+
+
+def test_a_closed_draft_is_not_reworded() -> None:
+    for open_text in (True, False):
+        state = make_world(3, explanation="always", open_text=open_text)
+        a = make_alliance(state)
+        assert bool(rounds.explains(state, a, 0)) == open_text
+        assert rounds.explains(state, a, put_item(state, a, 1, 0.4))
+
+
+def test_who_is_met_by_another_wording_signs() -> None:
+    # At .6 the item lies .1 beyond the third's limit of 0 + .5; .3 x .5 is about wording.
+    for explanation, signers in (("conflict", 2), ("always", 3)):
+        model = make_model(
+            3, commitment="differentiated", explanation=explanation, wording_share=0.3
+        )
+        set_ideals(model.state, 1, [0.4, 0.4, 0.0])
+        alliance = make_ally(model)
+        j = put_item(model.state, alliance.row, 1, 0.6)
+        alliance.hear_objections(j)
+        assert alliance.agenda[j].signers == signers
+
+
 # --- The platform -----------------------------------------------------------------------------
+
+
+def test_calendars_of_the_core_by_hand() -> None:
+    # In the core every 1, 4 and 13 weeks: 6 in the mean; the circle is not asked.
+    state = make_world(4, governance="core")
+    state.organisations["sitting_weeks"] = [1.0, 4.0, 13.0, 52.0]
+    a = make_alliance(state, (0, 1, 2), circle=(3,))
+    assert math.isnan(alliance_records(state)[a].slowest_sitting)
+    assert math.isnan(alliance_records(state)[a].mean_sitting)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    row = alliance_records(state)[a]
+    assert (row.slowest_sitting, row.mean_sitting) == (13.0, 6.0)
 
 
 def test_ambition_kept_by_hand() -> None:
@@ -1249,3 +1334,115 @@ def test_an_asked_organisation_is_no_member() -> None:
     assert state.members[a, m].status == ASKED
     assert state.alliances[a].members == 1
     assert state.organisations[1].load == 0.0
+
+
+# --- Steps to the goal --------------------------------------------------------------------------
+
+
+def with_steps(goal: float, steps: int, **changes: Any) -> tuple[State, int]:
+    """Return an alliance whose main goal was agreed, with the steps derived from it."""
+    state = make_world(3, steps=steps, priority=0.5, **changes)
+    a = make_alliance(state, draft=goal)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+@pytest.mark.parametrize(
+    ("goal", "steps", "positions"),
+    [
+        (0.6, 0, []),
+        (0.6, 2, [0.2, 0.4]),
+        (-0.6, 2, [-0.2, -0.4]),
+        # Of .05, .1 and .15 the first is nothing to vote on, and the last leaves nothing to want.
+        (0.2, 3, [0.1]),
+        (0.1, 5, []),
+    ],
+)
+def test_steps_are_derived_backwards_from_the_goal(
+    goal: float, steps: int, positions: list[float]
+) -> None:
+    state, a = with_steps(goal, steps)
+    items = state.items[a][1 : state.alliances[a].items]
+    assert items["position"].tolist() == pytest.approx(positions)
+    assert (items["status"] == AGREED).all()
+    assert len(told(state, EventKind.STEP_DERIVED)) == len(positions)
+
+
+def test_steps_are_part_of_the_goal_and_not_further_items() -> None:
+    state, a = with_steps(0.6, 2, item_deviation=0.3)
+    alliance = state.alliances[a]
+    assert (alliance.agenda, alliance.agreed_at_platform, alliance.agreed) == (1, 1, 3)
+    for j in (1, 2):
+        assert state.items[a, j].signers == state.items[a, 0].signers == 3
+        for m in range(3):
+            assert member_ideal(state, a, j, m) == member_ideal(state, a, 0, m)
+    numbers = state.items[a]["number"][:3].tolist()
+    assert len(set(numbers)) == 3
+    assert all(number % ORGANISATION_NUMBERS for number in numbers[1:])
+
+
+def test_a_newcomer_signs_the_steps_with_the_goal() -> None:
+    # Its ideal of 1 is within .5 of the goal at .6, and .8 away from the first step.
+    state = make_world(4, steps=2, commitment="differentiated")
+    a = make_alliance(state, draft=0.6)
+    j = put_item(state, a, 1, -0.2, status=AGREED)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    set_ideals(state, 0, [0.4, 0.4, 0.4, 1.0])
+    m = enter(state, a, 3)
+    assert [int(state.stances[a, q, m].signs) for q in range(4)] == [1, 0, 1, 1]
+    assert j == 1
+
+
+def test_a_newcomer_wants_on_a_step_what_it_wants_of_the_goal() -> None:
+    state = make_world(4, steps=2, item_deviation=0.3)
+    a = make_alliance(state, draft=0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    m = enter(state, a, 3)
+    assert member_ideal(state, a, 1, m) == member_ideal(state, a, 0, m) != 0.4
+    assert state.items[a, 1].signers == state.items[a, 0].signers == 4
+
+
+def test_steps_share_attention_and_are_worth_less_than_the_goal() -> None:
+    # Ideal .8: half of .6 and a quarter each of .2 and .4, instead of .6.
+    for steps, value in ((0, 0.6), (2, 0.45)):
+        state = make_world(3, steps=steps, priority=0.5)
+        set_ideals(state, 0, [0.8, 0.8, 0.8])
+        a = make_alliance(state, draft=0.6)
+        state.items[a, 0].status = AGREED
+        platform.agree_platform(state, a)
+        assert state.alliances[a].value == pytest.approx(value)
+
+
+def test_a_bill_to_prevent_has_no_steps() -> None:
+    state = make_world(3, steps=3)
+    a = make_alliance(state, kind=PREVENTION, draft=-0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    assert state.alliances[a].items == 1
+
+
+def test_steps_take_no_place_from_items() -> None:
+    state = make_world(4, items_per_member=1.0, agenda_limit=4, steps=3)
+    a = make_alliance(state, (0, 1, 2, 3), field=0, draft=0.8)
+    for m in range(4):
+        agenda_items.bring_items(state, a, m)
+    assert state.alliances[a].items == 4
+    state.items[a]["status"][:4] = AGREED
+    platform.agree_platform(state, a)
+    assert state.alliances[a].items == 4 + 3
+
+
+def test_steps_are_not_counted_beside_the_goal_when_a_member_is_weighed() -> None:
+    worths = []
+    for steps in (0, 2):
+        state = make_world(3, steps=steps)
+        a = make_alliance(state, draft=0.6)
+        j = put_item(state, a, 1, 0.4, status=AGREED)
+        state.items[a, 0].status = AGREED
+        platform.agree_platform(state, a)
+        state.stances[a, j, 2].objects = 1
+        worths.append(worth_of_item_and_objectors(state, a, j))
+    assert worths[0] == worths[1]

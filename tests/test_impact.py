@@ -9,8 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim import AllianceModel, parliament
-from sim.membership import close_alliance
+from sim.measures import alliance_records
+from sim.membership import close_alliance, release
 from sim.phases import environment
+from sim.phases.formation import platform
 from sim.phases.impact import harvesting, persuasion, speaking, voting
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, State
 from tests.worlds import (
@@ -80,6 +82,84 @@ def test_who_left_is_no_longer_heard() -> None:
     assert state.exposure[alliance.row].tolist() == pytest.approx([4.0, 4.0])
 
 
+@pytest.mark.parametrize(
+    ("substitution", "worth"),
+    # Four times the usual money, weight a half: 4 ** .5; (.5 + .5 x 4 ** .5) ** 2; and
+    # 1 / (.5 + .5 / 4).
+    [(1.0, 2.0), (2.0, 2.25), (0.5, 1.6)],
+)
+def test_what_money_makes_of_an_hour_by_hand(substitution: float, worth: float) -> None:
+    state = make_world(1, money_in_outreach=0.5, substitution=substitution, money_per_hour=0.5)
+    assert speaking.mixture(state, 2.0) == pytest.approx(worth)
+    assert speaking.mixture(state, 0.5) == pytest.approx(1.0)
+
+
+def test_without_money_an_hour_is_worth_nothing_unless_it_can_be_replaced() -> None:
+    for substitution, worth in ((0.05, 0.0), (1.0, 0.0), (2.0, 0.25), (10.0, 0.5 ** (1 / 0.9))):
+        state = make_world(1, money_in_outreach=0.5, substitution=substitution)
+        assert speaking.mixture(state, 0.0) == pytest.approx(worth)
+        assert speaking.mixture(state, 1e-30) == pytest.approx(worth, abs=1e-10)
+
+
+def test_fixed_shares_are_the_limit_of_both_sides() -> None:
+    for substitution in (1.0 - 1e-5, 1.0 + 1e-5):
+        state = make_world(1, money_in_outreach=0.3, substitution=substitution)
+        assert speaking.mixture(state, 5.0) == pytest.approx(10.0**0.3, rel=1e-4)
+
+
+@given(money=st.floats(0.0, 1e6), more=st.floats(0.01, 1e6), place=st.integers(0, 4))
+def test_more_money_never_makes_less_of_an_hour(money: float, more: float, place: int) -> None:
+    substitution = (0.05, 0.5, 1.0, 2.0, 10.0)[place]
+    state = make_world(1, money_in_outreach=0.4, substitution=substitution)
+    less = speaking.mixture(state, money)
+    assert 0.0 <= less <= speaking.mixture(state, money + more) * (1.0 + 1e-12) < math.inf
+
+
+def funded(share: float = 0.5, hours: tuple[float, float] = (3.0, 1.0)) -> tuple[State, int]:
+    """Return an alliance with 8 EUR for outreach, three quarters of them from the first member."""
+    state = make_world(
+        2, money_in_outreach=share, substitution=1.0, money_per_hour=0.5, forgetting=1.0
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["net"][:2] = hours
+    state.members[a]["paid"][:2] = [6.0, 2.0]
+    state.alliances[a].budget = 8.0
+    return state, a
+
+
+def test_outreach_is_made_of_hours_and_money() -> None:
+    # 8 EUR on 4 hours: 2 EUR an hour, 4 times the usual; each hour counts 4 ** .5 = 2.
+    state, a = funded()
+    speaking.speak(state, a)
+    assert state.members[a]["outreach"][:2].tolist() == pytest.approx([6.0, 2.0])
+    assert (state.alliances[a].budget, state.alliances[a].money_spent) == (0.0, 8.0)
+    off, a = funded(share=0.0)
+    speaking.speak(off, a)
+    assert off.members[a]["outreach"][:2].tolist() == [3.0, 1.0]
+    assert off.alliances[a].money_spent == 0.0
+
+
+def test_nobody_speaks_without_an_hour_and_the_money_stays() -> None:
+    state, a = funded(hours=(0.0, 0.0))
+    speaking.speak(state, a)
+    assert not state.members[a]["outreach"].any()
+    assert (state.alliances[a].budget, state.alliances[a].money_spent) == (8.0, 0.0)
+
+
+def test_pooling_gains_where_members_bring_different_things() -> None:
+    # Paid like hours, 3 to 1: apart they make as much. All from the first: 3 x (8 / 3 / .5) ** .5.
+    state, a = funded()
+    speaking.speak(state, a)
+    assert alliance_records(state)[a].pooling_gain == pytest.approx(1.0)
+    state, a = funded()
+    state.members[a]["paid"][:2] = [8.0, 0.0]
+    speaking.speak(state, a)
+    expected = 8.0 / (3.0 * math.sqrt(8.0 / 3.0 / 0.5))
+    assert alliance_records(state)[a].pooling_gain == pytest.approx(expected)
+    never, a = funded(share=0.0)
+    assert math.isnan(alliance_records(never)[a].pooling_gain)
+
+
 def test_response_by_hand() -> None:
     # z = E / 30: half response at E_0 for every exponent; z = 4 gives 8 / 9 with exponent 1.5.
     for exponent in (0.5, 1.0, 1.5, 3.0):
@@ -120,7 +200,8 @@ def test_spreading_effort_pays_with_diminishing_returns_and_not_with_a_threshold
 def voice(state: State) -> float:
     """Exposure of the first party's electorate in the first segment to an hour of the first."""
     voices = np.zeros((state.audiences.shape[1], len(state.parties)))
-    parliament.add_voice(state, 0, 0, 1.0, voices)
+    a = make_alliance(state, (0,), public=True)
+    parliament.add_voice(state, a, 0, 0, 1.0, voices)
     return float(voices[0, 0])
 
 
@@ -137,6 +218,104 @@ def test_a_voice_by_hand() -> None:
     campaign = 0.5 * 0.9
     lobby = 2.0 * 0.4 * 1.5 * 0.6 / 2
     assert voice(state) == pytest.approx(3.0 * (campaign + lobby) * 0.8)
+
+
+# --- Parties ------------------------------------------------------------------------------------
+
+
+def near_a_party(**changes: Any) -> tuple[State, int]:
+    """Return one organisation at camp -.2 whose alliance stands near to the party at .6."""
+    state = make_world(1, parties=1, lobby_weight=2.0, **changes)
+    organisation = state.organisations[0]
+    organisation.campaigning, organisation.lobbying, organisation.dialogue = 0.5, 0.4, 0.1
+    organisation.reach, organisation.camp = 1.5, -0.2
+    state.audiences[0] = [0.9, 0.6]
+    state.parties[0].camp = 0.6
+    state.fields[0].polarisation = 0.25
+    a = make_alliance(state, (0,), public=True)
+    return state, a
+
+
+def voice_in(state: State, a: int) -> float:
+    voices = np.zeros((state.audiences.shape[1], len(state.parties)))
+    parliament.add_voice(state, a, 0, 0, 1.0, voices)
+    return float(voices[0, 0])
+
+
+def test_near_a_party_access_is_full_and_the_public_moves_the_voice_to_its_camp() -> None:
+    state, a = near_a_party(stance="near")
+    state.alliances[a].near, state.alliances[a].captured = 0, 0.5
+    # Placed at -.2 + .5 x .8 = .2: closeness 1 - .25 x .4; lobbying 2 x .4 x 1.5 / 2 segments.
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 0.6) * 0.9)
+    state.fields[0].polarisation = 0.0
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 0.6))
+
+
+def test_far_from_parties_nobody_lobbies_and_no_voice_is_moved() -> None:
+    state, a = near_a_party(stance="far")
+    speaking.speak(state, a)
+    assert state.alliances[a].near == NOBODY
+    assert voice_in(state, a) == pytest.approx(3.0 * 0.45 * 0.8)
+
+
+def test_who_is_open_to_all_parties_explains_nothing_and_is_placed_where_it_stands() -> None:
+    state, a = near_a_party(capture=0.6, communication=0.2, forgetting=1.0)
+    state.members[a, 0].net = 4.0
+    speaking.speak(state, a)
+    assert state.members[a, 0].outreach == 4.0
+    assert (state.alliances[a].near, state.alliances[a].explained) == (NOBODY, 0.0)
+    assert voice_in(state, a) == pytest.approx(3.0 * (0.45 + 2.0 * 0.4 * 1.5 * 0.6 / 2) * 0.8)
+
+
+@pytest.mark.parametrize(("kind", "party"), [(0, 1), (PREVENTION, 0)])
+def test_an_alliance_stands_near_to_the_party_that_gains_most_by_its_goal(
+    kind: int, party: int
+) -> None:
+    # Of a move by .4 those who want .4 gain .4 and those who want nothing lose .4; of preventing it
+    # it is the other way round. Nobody sits for the third party.
+    state = make_world(2, parties=3, legislators=4)
+    state.legislators["party"] = [0, 1, 0, 1]
+    state.legislator_ideals[:, 0] = [0.0, 0.4, 0.0, 0.4]
+    a = make_alliance(state, (0, 1), kind=kind, draft=0.4, public=True)
+    assert parliament.nearest_party(state, a) == party
+
+
+def test_nobody_stands_near_to_a_party_without_seats_even_where_all_others_lose() -> None:
+    # Party 0 loses .4 by a move by .4, party 1 as much; of party 2 there is nobody to ask.
+    state = make_world(2, parties=3, legislators=4)
+    state.legislators["party"] = [0, 1, 0, 1]
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    assert parliament.nearest_party(state, a) == 0
+
+
+def test_explaining_takes_hours_and_softens_capture_while_it_is_remembered() -> None:
+    state = make_world(
+        2, stance="near", capture=0.4, communication=0.25, communication_scale=30.0, forgetting=0.05
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["net"][:2] = 4.0
+    speaking.speak(state, a)
+    # Two members explain one hour each and speak three.
+    assert state.members[a, 0].outreach == pytest.approx(3.0)
+    assert state.alliances[a].captured == pytest.approx(0.4 * math.exp(-2.0 / 30.0))
+    speaking.speak(state, a)
+    assert state.alliances[a].explained == pytest.approx(0.95 * 2.0 + 2.0)
+
+
+def test_support_of_the_nearest_party_is_counted_apart() -> None:
+    # A move by .4: the three of party 0 want 0, .3 and .4, gaining -.4, .2 and .4.
+    state = make_world(2, parties=2, legislators=5, persuasion=0.0, **CALM)
+    state.legislators["party"] = [0, 0, 0, 1, 1]
+    state.legislator_ideals[:, 0] = [0.0, 0.3, 0.4, -0.4, -0.4]
+    a = make_alliance(state, (0, 1), draft=0.4, public=True)
+    persuasion.report_support(state, a)
+    assert state.alliances[a].support == pytest.approx(2 / 5)
+    assert state.alliances[a].support_nearest == pytest.approx(2 / 3)
+    # Against a bill party 1 is nearest, and all of it is against.
+    b = make_alliance(state, (0, 1), kind=PREVENTION, draft=0.4, public=True)
+    state.fields[0].bill_position = 0.4
+    persuasion.report_support(state, b)
+    assert state.alliances[b].support_nearest == 1.0
 
 
 def test_in_a_polarised_field_the_far_camps_voice_counts_against() -> None:
@@ -531,6 +710,63 @@ def before_a_bill(outreach: float = 0.0, public: bool = True, **changes: Any) ->
     return state, a
 
 
+def stepwise(ideals: list[float], **changes: Any) -> tuple[State, int]:
+    """Return a silent alliance for .6 with steps at .2 and .4, before legislators with ideals."""
+    state = make_world(3, steps=2, **CALM, **changes)
+    state.legislator_ideals[:, 0] = ideals
+    a = make_alliance(state, draft=0.6)
+    state.items[a, 0].status = AGREED
+    platform.agree_platform(state, a)
+    return state, a
+
+
+def test_a_step_that_passes_is_a_milestone_and_leaves_a_smaller_goal() -> None:
+    # To an ideal of .15 the step is worth .1, the rest of the way nothing: .15 - .25 < 0.
+    state, a = stepwise([0.15, 0.15, 0.15, 0.0, 0.0])
+    voting.vote_at_window(state, 0)
+    alliance = state.alliances[a]
+    assert (alliance.milestones, alliance.steps_passed, alliance.lost_votes) == (1, 1, 0)
+    assert alliance.milestone_week == WEEK
+    assert state.fields[0].status_quo == pytest.approx(0.2)
+    assert state.items[a]["status"][:3].tolist() == [AGREED, PASSED, AGREED]
+    assert state.items[a, 0].position == pytest.approx(0.4)
+    assert state.items[a, 2].position == pytest.approx(0.2)
+    assert alliance.agreed == 2
+    assert alliance.ending == int(Ending.NONE)
+    # Who wanted .15 has got more than that, and votes for no further step.
+    voting.vote_at_window(state, 0)
+    assert (alliance.milestones, alliance.lost_votes) == (1, 1)
+
+
+def test_a_step_takes_the_window_of_the_goal() -> None:
+    # Four would vote for the step, three for the goal: it has its majority, but not this time.
+    state, a = stepwise([0.15, 0.5, 0.5, 0.5, 0.0])
+    voting.vote_at_window(state, 0)
+    assert state.alliances[a].goal_week == NEVER
+    assert state.alliances[a].steps_passed == 1
+    direct, a = stepwise([0.15, 0.5, 0.5, 0.5, 0.0])
+    direct.items[a]["status"][1:3] = int(ItemStatus.DROPPED)
+    voting.vote_at_window(direct, 0)
+    assert direct.alliances[a].goal_week == WEEK
+
+
+def test_a_step_that_is_refused_is_a_lost_vote() -> None:
+    state, a = stepwise([0.15, 0.15, 0.0, 0.0, 0.0], votes_to_lose=1)
+    voting.vote_at_window(state, 0)
+    assert state.alliances[a].lost_votes == 1
+    assert state.alliances[a].ending == int(Ending.VOTE_LOST)
+
+
+def test_the_last_step_leaves_something_to_be_wanted() -> None:
+    # An ideal of .21 gains .21 - .19 from two thirds of the way, and nothing from all of it.
+    state, a = stepwise([0.21, 0.21, 0.21, 0.0, 0.0])
+    state.items[a, 1].status = int(ItemStatus.DROPPED)
+    voting.vote_at_window(state, 0)
+    assert state.items[a, 2].status == PASSED
+    assert state.items[a, 0].position == pytest.approx(0.2)
+    assert state.alliances[a].ending == int(Ending.NONE)
+
+
 def test_a_bill_is_voted_on_at_its_deadline() -> None:
     state, _ = before_a_bill()
     assert voting.bill_is_due(state, 0)
@@ -658,6 +894,78 @@ def test_where_all_can_sign_in_time_the_credit_is_shared() -> None:
     assert trust(state, 0, 1) == pytest.approx(0.6 + 0.05 * 0.4)  # as agreed: a promise kept
 
 
+# --- Going alone --------------------------------------------------------------------------------
+
+
+def test_who_goes_alone_breaks_the_rule_and_loses_trust() -> None:
+    state, a = after_a_success(credit_rule="equal", selfishness=1.0, trust_loss=0.15)
+    state.organisations["visibility"] = [0.0, 1.0, 0.0]  # chances 0, 1, 0
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 0.0]
+    assert [trust(state, i, 1) for i in (0, 2)] == pytest.approx([0.51, 0.51])
+    assert trust(state, 0, 2) == 0.6
+    assert (state.alliances[a].captures, state.alliances[a].captures_by_choice) == (1, 1)
+    assert told(state, EventKind.CREDIT_CAPTURED)[0].second == 1.0
+
+
+def test_nobody_goes_alone_where_none_is_selfish_or_needs_to_be_seen() -> None:
+    for selfishness, visibility in ((0.0, 1.0), (1.0, 0.0)):
+        state, a = after_a_success(credit_rule="equal", selfishness=selfishness)
+        state.organisations["visibility"] = visibility
+        harvesting.harvest(state, a, 0)
+        assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+        assert state.alliances[a].captures == 0
+
+
+def test_of_several_who_go_alone_the_first_is_heard_and_who_is_too_late_is_not() -> None:
+    # The press waits a twentieth of a week in the mean: whoever sits later than this week is late.
+    state, a = after_a_success(credit_rule="equal", selfishness=1.0, press_weeks=0.05)
+    state.organisations["visibility"] = [1.0, 1.0, 0.0]
+    state.organisations["sitting_weeks"] = [13.0, 1.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.0, 0.0]
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 0.0]
+    state.organisations["visibility"] = 1.0  # the third can sign now, too, and is larger
+    state.organisations["reach"] = [9.0, 1.0, 2.0]
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == [0.0, 1.0, 1.0]
+    state.organisations["visibility"] = [1.0, 0.0, 0.0]
+    state.organisations["credit"] = 0.0
+    harvesting.harvest(state, a, 0)
+    assert credit(state) == pytest.approx([THIRD, THIRD, THIRD])
+
+
+def test_the_chance_to_go_alone_is_selfishness_times_need_to_be_seen() -> None:
+    state, a = after_a_success(selfishness=0.5)
+    state.organisations["visibility"] = 0.4
+    alone = 0
+    for week in range(400):
+        state.clock[0].week = week
+        alone += bool(harvesting.goes_alone(state, a, 0, 0))
+    assert abs(alone / 400 - 0.2) < 4 * math.sqrt(0.2 * 0.8 / 400)
+
+
+def test_what_haste_takes_is_not_by_choice() -> None:
+    state, a = after_a_success(credit_rule="none", press_weeks=0.05, selfishness=1.0)
+    state.organisations["sitting_weeks"] = [4.0, 13.0, 1.0]
+    state.organisations["sitting_phase"] = [0.9, 0.9, 0.0]
+    state.organisations["visibility"] = 0.0
+    harvesting.harvest(state, a, 0)
+    assert (state.alliances[a].captures, state.alliances[a].captures_by_choice) == (1, 0)
+
+
+@pytest.mark.parametrize(("weeks", "counted"), [(0, 1), (13, 1), (14, 0)])
+def test_who_leaves_within_a_quarter_of_a_success_is_counted(weeks: int, counted: int) -> None:
+    state = make_world(3)
+    a = make_alliance(state, public=True)
+    release(state, a, 1, 4, NOBODY)
+    assert state.alliances[a].lost_after_success == 0  # there has been none
+    state.alliances[a].milestone_week = WEEK
+    state.clock[0].week = WEEK + weeks
+    release(state, a, 2, 4, NOBODY)
+    assert state.alliances[a].lost_after_success == counted
+
+
 def test_the_press_waits_exponentially() -> None:
     # The slowest signs in 3 weeks (sittings at .25 x 13 = 3.25, 16.25 ... week 13 on): the press
     # is faster with 1 - exp(-3 / 3).
@@ -712,6 +1020,46 @@ def test_an_alliance_raises_profiles_only_with_a_threshold_in_the_response() -> 
         persuasion.count_mentions(state, a)
         assert state.organisations[0].profile_joint == pytest.approx(joint)
         assert state.organisations[0].profile_alone == pytest.approx(alone)
+
+
+@pytest.mark.parametrize(("exponent", "hours"), [(1.0, 9.5), (3.0, 10.0 + 10 * (4 / 35 - 1 / 28))])
+def test_hours_follow_what_an_alliance_makes_of_a_profile(exponent: float, hours: float) -> None:
+    # As above: .2 with the alliance against .25 alone, or 4/35 against 1/28; less than a segment.
+    state = make_world(
+        2, segments=1, half_response=30.0, response_exponent=exponent, profile_feedback=1.0
+    )
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["outreach"] = 10.0
+    state.exposure[a, 0] = 20.0
+    persuasion.count_mentions(state, a)
+    persuasion.follow_profile(state, 0)
+    assert state.organisations[0].free_hours == pytest.approx(hours)
+    persuasion.follow_profile(state, 0)  # a month in which nobody has heard of it
+    assert state.organisations[0].free_hours == pytest.approx(hours)
+
+
+def test_a_change_of_hours_is_relative_to_many_mentions_and_bounded() -> None:
+    state = make_world(1, profile_feedback=0.2)
+    organisation = state.organisations[0]
+    organisation.profile_joint, organisation.joint_before = 3.0, 1.0
+    organisation.profile_alone = 4.0
+    persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == pytest.approx(10.0 * (1 - 0.2 * 2.0 / 4.0))
+    organisation.profile_joint += 100.0
+    persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == 15.0
+    for _ in range(10):
+        organisation.profile_alone += 5.0
+        persuasion.follow_profile(state, 0)
+    assert organisation.free_hours == 5.0
+
+
+def test_hours_follow_mentions_once_a_month_and_not_where_it_is_off() -> None:
+    for feedback, expected in ((0.2, [True, False, False, False, True]), (0.0, [False] * 5)):
+        state = make_world(1, profile_feedback=feedback)
+        for week, settles in zip(range(8, 13), expected, strict=True):
+            state.clock[0].week = week
+            assert persuasion.settles_its_profile(state) == settles
 
 
 # --- Together ---------------------------------------------------------------------------------

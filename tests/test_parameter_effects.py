@@ -25,7 +25,7 @@ from sim.measures import (
 )
 from sim.parameters import Parameters, declared_parameters, find
 from sim.population import Outline, draw_state, outline
-from sim.state import NEVER, EventKind, ItemStatus, Kind, Phase, State, Status, records
+from sim.state import NEVER, NOBODY, EventKind, ItemStatus, Kind, Phase, State, Status, records
 from sim.warmup import compile_rules
 from tests.parameter_effects import (
     EFFECTS,
@@ -243,6 +243,7 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "segments": lambda run: run.state.audiences.shape[1],
     "mean ideal": lambda run: run.state.views["position"].mean(),
     "spread of ideals": lambda run: run.state.views["position"].std(axis=0).mean(),
+    "spread of dissent": lambda run: run.state.views["position"].std(axis=0).std(),
     "ideals shared in sectors": lambda run: (
         1 - within(run.state.organisations["sector"], run.state.views["position"])
     ),
@@ -254,6 +255,9 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "mean hours": lambda run: run.state.organisations["free_hours"].mean(),
     "mean money": lambda run: run.state.organisations["money"].mean(),
     "spread of hours": lambda run: np.log(run.state.organisations["free_hours"]).std(),
+    "money with hours": lambda run: np.corrcoef(
+        run.state.organisations["free_hours"], run.state.organisations["money"]
+    )[0, 1],
     "spread of reach": lambda run: np.log(run.state.organisations["reach"]).std(),
     "total reach": lambda run: run.state.organisations["reach"].sum(),
     "audience in one segment": lambda run: (
@@ -261,6 +265,7 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     ).mean(),
     "weeks between sittings": lambda run: run.state.organisations["sitting_weeks"].mean(),
     "mean pragmatism": lambda run: run.state.organisations["pragmatism"].mean(),
+    "spread of pragmatism": lambda run: run.state.organisations["pragmatism"].std(),
     "mean visibility": lambda run: run.state.organisations["visibility"].mean(),
     "mean expertise": lambda run: run.state.views["expertise"].mean(),
     "mean energy": lambda run: run.state.organisations["energy"].mean(),
@@ -323,6 +328,12 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "mentions": lambda run: run.state.organisations["profile_joint"].sum(),
     "distance learned": lambda run: np.abs(
         run.state.views["position"] - run.state.views["base_ideal"]
+    ).mean(),
+    "taken for the party's": lambda run: mean(
+        run.state.alliances["captured"][run.state.alliances["near"] > NOBODY]
+    ),
+    "hours moved": lambda run: np.abs(
+        run.state.organisations["free_hours"] / run.state.organisations["free_hours_drawn"] - 1.0
     ).mean(),
     "captures per success": lambda run: ratio(
         float(run.alliances["captures"].sum()), int(run.run.goals_reached + run.run.milestones)

@@ -42,14 +42,21 @@ PHASES = ["world", "environment", "formation", "collaboration", "impact", "disso
 
 ENUMERATIONS: dict[str, type[IntEnum]] = {
     "collaboration.governance": layout.Governance,
+    "collaboration.lead_choice": layout.LeadChoice,
+    "collaboration.explanation": layout.Explanation,
     "formation.size_design": layout.SizeDesign,
     "formation.focal_goal": layout.FocalGoal,
     "formation.focal_selection": layout.FocalSelection,
+    "formation.hardliner": layout.Hardliner,
+    "formation.focal_founder": layout.FocalFounder,
+    "formation.moderation": layout.Moderation,
     "formation.values_debate": layout.Debate,
     "formation.answer_shape": layout.Answers,
     "formation.commitment": layout.Commitment,
     "collaboration.who_pays": layout.Payer,
     "collaboration.admission": layout.Admission,
+    "impact.roles": layout.Roles,
+    "impact.stance": layout.Stance,
     "impact.credit_rule": layout.Credit,
 }
 

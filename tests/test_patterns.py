@@ -463,7 +463,7 @@ def test_a_report_leaves_everything(tiny: Path) -> None:
     names = {path.name for path in tiny.iterdir()}
     assert names == {
         *("alliances.parquet", "configuration.yaml", "manifest.json", "patterns.csv"),
-        "patterns.png",
+        *("patterns.png", "outside.csv", "outside.png"),
     }
     table = pd.read_csv(tiny / "patterns.csv")
     assert list(table.columns) == list(patterns.COLUMNS)
@@ -485,7 +485,10 @@ def test_results_do_not_depend_on_the_workers(tiny: Path, tmp_path: Path) -> Non
     folder = tmp_path / "alone"
     words = [word for word in TINY if not word.startswith("workers")]
     assert patterns.main([*words, "workers=1", f"hydra.run.dir={folder}"]) == 0
-    for name in ("patterns.csv", "alliances.parquet", "patterns.png", "configuration.yaml"):
+    for name in (
+        *("patterns.csv", "alliances.parquet", "patterns.png", "configuration.yaml"),
+        *("outside.csv", "outside.png"),
+    ):
         assert (folder / name).read_bytes() == (tiny / name).read_bytes(), name
 
 

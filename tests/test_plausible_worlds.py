@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
+from experiments.sensitivity_choice import choose_factors
 from sim import Parameters, run_ensemble
 from sim.ensemble import Measured
-from sim.parameters import Declared, declared_parameters
 
 SETS, SEEDS = 256, 4
 """Parameter sets, and runs of each."""
@@ -22,28 +22,14 @@ ENDINGS = (
     *("faded", "exhausted", "planned_end", "lead_lost", "stopped_early", "deserted"),
 )
 
-GIVEN = ("world.kind",)
-"""Parameters that are not sampled: other kinds of world decide over others."""
-
-
-def value_at(declared: Declared, share: float) -> object:
-    """Return the value at a share of the way through the plausible range, or one of the choices."""
-    plausible = declared.plausible
-    if declared.choices or declared.kind is bool:
-        return plausible[int(share * len(plausible))]
-    low, high = plausible
-    if declared.kind is int:
-        return int(low + int(share * (high - low + 1)))
-    return float(low + share * (high - low))
-
 
 @pytest.fixture(scope="module")
 def measured() -> Measured:
-    varied = [one for one in declared_parameters() if not one.is_path and one.key not in GIVEN]
+    varied = choose_factors("all", "synthetic", frozenset())
     shares = qmc.LatinHypercube(len(varied), rng=np.random.default_rng(1)).random(SETS)
     sets = [
         Parameters().with_changes(
-            {one.key: value_at(one, share) for one, share in zip(varied, row, strict=True)}
+            {one.key: one.at(float(share)) for one, share in zip(varied, row, strict=True)}
         )
         for row in shares
     ]

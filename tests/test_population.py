@@ -1,6 +1,7 @@
 """Worlds: the study's organisations with their marked figures, and synthetic ones as declared."""
 
 import math
+import operator
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import AllianceModel
-from sim.drawing import SITTINGS
+from sim.drawing import SITTING_SHARES, SITTINGS, lean_for, mean_distance, spread_calendar
 from sim.population import (
     FIELDS,
     SECTORS,
@@ -24,7 +25,7 @@ from sim.population import (
     tie_graph,
 )
 from sim.state import NEVER, State
-from tests.worlds import BASE, parameters
+from tests.worlds import BASE, make_world, parameters
 
 FIGURES = ("members", "answer", "hours", "money", "mode")
 ROWS = list(study_organisations())
@@ -307,6 +308,30 @@ def test_worlds_hold_together_for_any_parameters(
         assert not trust
 
 
+def test_calendars_lie_apart_as_declared_at_the_same_mean() -> None:
+    # .25 / 7 + .3 + .3 x 4 + .13 x 13 + .02 x 52 weeks.
+    mean = 0.25 / 7 + 0.3 + 1.2 + 1.69 + 1.04
+    for spread in (0.0, 0.4, 1.0, 1.3, 1.5):
+        state = make_world(2, sitting_spread=spread, sitting_scale=2.0)
+        weeks = [spread_calendar(state, sitting) for sitting in SITTINGS]
+        assert sum(map(operator.mul, SITTING_SHARES, weeks)) == pytest.approx(2.0 * mean)
+        # A yearly calendar is 13 times a monthly one where nothing is changed.
+        assert weeks[4] / weeks[2] == pytest.approx(13.0**spread)
+    assert spread_calendar(make_world(2, sitting_spread=1.0), 13.0) == 13.0
+
+
+@pytest.mark.parametrize("kind", ["synthetic", "study"])
+def test_the_spread_of_calendars_moves_nothing_else(kind: str) -> None:
+    one, other = (world(3, kind=kind, sitting_spread=spread).state for spread in (1.0, 0.0))
+    for name, array in one.arrays.items():
+        for field in array.dtype.names or ():
+            if field not in ("sitting_weeks", "sitting_spread"):
+                assert np.array_equal(array[field], other.arrays[name][field]), field
+    # Given calendars are treated like those that are drawn.
+    assert len(set(one.organisations["sitting_weeks"].tolist())) > 2
+    assert len(set(other.organisations["sitting_weeks"].tolist())) == 1
+
+
 def test_means_of_what_is_drawn() -> None:
     # Without camps ideals are normal with the declared mean and spread, cut at the ends;
     # limits of about five standard errors of 300 independent organisations and more draws.
@@ -328,6 +353,82 @@ def test_means_of_what_is_drawn() -> None:
         assert spread == pytest.approx(0.6, abs=5 * 0.6 / math.sqrt(600)), name
     weekly = np.count_nonzero(state.organisations["sitting_weeks"] == 1.0) / 300
     assert weekly == pytest.approx(0.30, abs=5 * math.sqrt(0.21 / 300))
+
+
+def test_readiness_to_give_way_lies_as_far_from_its_mean_as_the_factor_says() -> None:
+    usual = world(pragmatism=0.4).state.organisations["pragmatism"]
+    assert world(pragmatism=0.4, pragmatism_spread=0.0).state.organisations[
+        "pragmatism"
+    ].tolist() == pytest.approx([0.4] * len(usual))
+    half = world(pragmatism=0.4, pragmatism_spread=0.5).state.organisations["pragmatism"]
+    assert half.tolist() == pytest.approx((0.4 + 0.5 * (usual - 0.4)).tolist())
+    wide = world(pragmatism=0.4, pragmatism_spread=2.0).state.organisations["pragmatism"]
+    assert wide.tolist() == pytest.approx(np.clip(0.4 + 2.0 * (usual - 0.4), 0, 1).tolist())
+    assert (wide == 0.0).any()
+
+
+def test_money_goes_with_hours_or_against_them() -> None:
+    def in_spreads(match: float) -> tuple[Any, Any]:
+        """Logarithms of hours and money, from their means and in standard deviations."""
+        found = world(organisations=400, resource_match=match, resource_spread=0.5, money=150.0)
+        organisations = found.state.organisations
+        hours = (np.log(organisations["free_hours"] / 12.0) + 0.125) / 0.5
+        return hours, (np.log(organisations["money"] / 150.0) + 0.125) / 0.5
+
+    for match in (-1.0, 1.0):
+        hours, money = in_spreads(match)
+        assert money.tolist() == pytest.approx((match * hours).tolist())
+    hours, apart = in_spreads(0.0)
+    assert abs(np.corrcoef(hours, apart)[0, 1]) < 4 / math.sqrt(400)
+    _, part = in_spreads(0.6)
+    assert part.tolist() == pytest.approx((0.6 * hours + 0.8 * apart).tolist())
+
+
+def test_the_mean_distance_is_that_of_a_folded_normal() -> None:
+    x = np.linspace(-6.0, 6.0, 200_001)
+    for lean, spread in ((0.3, 0.4), (-0.3, 0.4), (0.05, 0.6), (0.5, 0.1)):
+        density = np.exp(-0.5 * ((x - lean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
+        by_sum = float((np.abs(x) * density).sum() * (x[1] - x[0]))
+        assert mean_distance(lean, spread) == pytest.approx(by_sum, abs=1e-6)
+    assert mean_distance(-0.3, 0.0) == 0.3
+    assert mean_distance(0.0, 0.5) == pytest.approx(0.5 * math.sqrt(2.0 / math.pi))
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.0, 1.0))
+def test_the_lean_keeps_the_mean_distance_where_it_can(wanted: float, spread: float) -> None:
+    lean = lean_for(wanted, spread)
+    if spread * math.sqrt(2.0 / math.pi) >= wanted:
+        assert lean == pytest.approx(0.0, abs=1e-12)
+    else:
+        assert mean_distance(lean, spread) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_fields_differ_in_dissent_and_not_in_what_is_wanted() -> None:
+    calm = {"camp_pull": 0.0, "sector_likeness": 0.0, "position_spread": 0.2, "item_deviation": 0.0}
+    chosen = {**calm, "organisations": 300, "fields": 100, "position_lean": -0.2}
+    state = world(5, **chosen, dissent_spread=0.5).state
+    logs = np.log(state.fields["spread"] / 0.2)
+    # Four standard errors of 100 draws: .5 / 10 for the mean, .5 / sqrt(200) for the spread.
+    assert logs.mean() == pytest.approx(-0.125, abs=4 * 0.05)
+    assert logs.std() == pytest.approx(0.5, abs=4 * 0.5 / math.sqrt(200))
+    assert (state.fields["lean"] <= 0.0).all()
+    can = state.fields["lean"] < -1e-9
+    distance = np.abs(state.views["position"]).mean(axis=0)
+    # Of 300 each; a spread of at most .3 here, five standard errors of the worst of a hundred.
+    assert distance[can] == pytest.approx(mean_distance(0.2, 0.2), abs=5 * 0.3 / math.sqrt(300))
+    dissent = state.views["position"].std(axis=0)
+    assert np.corrcoef(dissent, state.fields["spread"])[0, 1] > 0.9
+
+
+def test_without_a_spread_of_dissent_all_fields_are_alike_and_nothing_else_moves() -> None:
+    even, uneven = world(3).state, world(3, dissent_spread=0.4).state
+    assert set(even.fields["lean"].tolist()) == {0.3}
+    assert set(even.fields["spread"].tolist()) == {0.4}
+    assert (even.views["position"] != uneven.views["position"]).any()
+    for name in ("tolerance", "salience", "red_line", "expertise"):
+        assert (even.views[name] == uneven.views[name]).all()
+    for name in ("freedom", "polarisation"):
+        assert (even.fields[name] == uneven.fields[name]).all()
 
 
 def test_likeness_of_one_makes_sectors_want_the_same() -> None:

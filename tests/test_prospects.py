@@ -3,8 +3,10 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sim import parliament
 from sim.measures import alliance_table, votes_alone
 from sim.phases.formation import joining, platform
 from sim.state import NOBODY, State
@@ -38,29 +40,43 @@ def sounding_out(kind: int = CHANGE, **changes: Any) -> tuple[State, int]:
     return state, a
 
 
+def reach(state: State, a: int, i: int, takes_part: bool) -> int:
+    """Votes in reach of an alliance, with an organisation or without."""
+    return int(joining.votes_in_reach(state, a, voices(state, a, i, takes_part)))
+
+
+def voices(state: State, a: int, i: int, takes_part: bool) -> np.ndarray:
+    spoken = joining.voices_of_members(state, a, i)
+    if takes_part:
+        parliament.add_voice_alone(state, i, 0, joining.expected_outreach(state, i, a), spoken)
+    return spoken
+
+
 def test_votes_in_reach_by_hand() -> None:
     state, a = sounding_out()
-    assert joining.votes_in_reach(state, a, NOBODY, False) == 2
-    assert joining.votes_in_reach(state, a, 1, True) == 5
-    assert joining.votes_in_reach(state, a, 1, False) == 2
-    assert joining.votes_in_reach(state, a, 0, True) == 2  # a member is not counted twice
-    assert joining.votes_in_reach(state, a, 0, False) == 0
+    assert reach(state, a, NOBODY, False) == 2
+    assert reach(state, a, 1, True) == 5
+    assert reach(state, a, 1, False) == 2
+    assert reach(state, a, 0, True) == 2  # a member is not counted twice
+    assert reach(state, a, 0, False) == 0
 
 
 def test_members_of_a_prevention_speak_against_the_bill() -> None:
     # It has a gain of .4 for everybody: .35 is too little, .467 enough.
     state, a = sounding_out(PREVENTION)
-    assert joining.votes_in_reach(state, a, 1, False) == 5
-    assert joining.votes_in_reach(state, a, 1, True) == 0
-    assert joining.chance_of_success(state, a, 1, True) == pytest.approx(LIKELY)
-    assert joining.chance_of_success(state, a, 1, False) == pytest.approx(UNLIKELY)
+    assert reach(state, a, 1, False) == 5
+    assert reach(state, a, 1, True) == 0
+    assert joining.chance_of_success(state, a, voices(state, a, 1, True)) == pytest.approx(LIKELY)
+    assert joining.chance_of_success(state, a, voices(state, a, 1, False)) == pytest.approx(
+        UNLIKELY
+    )
 
 
 def test_unanswered_objections_count_against_a_change_alone() -> None:
     # Two touched fields at .05 each: .467 - .1 is less than .4, but more than .2.
     for kind, votes in ((CHANGE, 2), (PREVENTION, 0)):
         state, a = sounding_out(kind, fields_touched=2, objection_weight=0.05)
-        assert joining.votes_in_reach(state, a, 1, True) == votes
+        assert reach(state, a, 1, True) == votes
 
 
 def test_prospects_mix_the_chance_and_ones_own_difference() -> None:
@@ -70,16 +86,18 @@ def test_prospects_mix_the_chance_and_ones_own_difference() -> None:
         state, a = sounding_out(realism=realism, pivotality=pivotality)
         counted = (1 - pivotality) * together + pivotality * (together - without)
         expected = 1.0 - realism + realism * counted
-        assert joining.prospects(state, 1, a, False) == pytest.approx(expected)
+        assert joining.prospects(state, 1, a) == pytest.approx(expected)
 
 
 def test_who_makes_no_difference_has_no_reason_to_join() -> None:
-    # Two members win already.
+    # One wins nothing alone; two members win already.
     state, a = sounding_out(realism=1.0, pivotality=1.0)
-    joining_members = make_alliance(state, (0, 1), draft=0.4)
-    assert joining.prospects(state, 2, joining_members, False) == 0.0
-    assert joining.weigh_joining(state, 2, joining_members)[0] == 0.0
     assert joining.weigh_joining(state, 1, a)[0] > 0.0
+    state = make_world(3, **COUNTING, realism=1.0, pivotality=1.0)
+    state.legislator_ideals[:, 0] = [0.1, 0.1, 0.0, 0.0, 0.0]
+    joining_members = make_alliance(state, (0, 1), draft=0.4)
+    assert joining.prospects(state, 2, joining_members) == 0.0
+    assert joining.weigh_joining(state, 2, joining_members)[0] == 0.0
 
 
 def test_appeal_is_weighed_by_prospects_but_where_the_size_is_set() -> None:
@@ -87,7 +105,7 @@ def test_appeal_is_weighed_by_prospects_but_where_the_size_is_set() -> None:
     plain, _ = sounding_out(realism=0.0)
     for state in (counted, plain):
         publish(state, a)
-    factors = [joining.prospects(counted, 1, a, False), joining.prospects(counted, 0, a, True)]
+    factors = [joining.prospects(counted, 1, a), joining.prospects(counted, 0, a)]
     assert max(factors) < 1.0
     appeal = joining.weigh_joining(plain, 1, a)[0]
     assert joining.weigh_joining(counted, 1, a)[0] == pytest.approx(factors[0] * appeal)

@@ -180,6 +180,7 @@ def written(**differently: object) -> str:
         "name": "group size",
         "folder": Path("results of 'mine'"),
         "home": Path("/home/a b"),
+        "subcommand": "sweep",
         "words": ["formation.target_partners=range(2,21)", "scenario='$HOME'", "workers=3"],
         "options": options,
         "workers": 3,
@@ -198,6 +199,8 @@ def test_the_script_says_what_was_asked_for() -> None:
         *("formation.target_partners=range(2,21)", "scenario='$HOME'"),
         *("execution.shards=7", "workers=3"),
     ]
+    words = shlex.split(written(subcommand="sensitivity").splitlines()[-1])
+    assert words[3:5] == ["experiments.command", "sensitivity"]
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="needs shellcheck")

@@ -103,6 +103,7 @@ def make_alike(state: State) -> None:
         "campaigning": THIRD,
         "camp": 0.0,
         "free_hours": HOURS,
+        "free_hours_drawn": HOURS,
         "money": 0.0,
         "reach": 1.0,
         "energy": ENERGY,
@@ -215,6 +216,7 @@ def put_item(
     item.number = 1 + 16 * brought_by
     item.brought_by = brought_by
     item.status = status
+    item.reopened = NEVER
     item.position = position
     item.freedom = item.justice = item.sustainability = THIRD
     signs = np.isin(state.members[a]["status"], (CORE, CIRCLE)).astype(int)

@@ -67,6 +67,7 @@ def script(
     name: str,
     folder: Path,
     home: Path,
+    subcommand: str,
     words: Sequence[str],
     options: ExecutionOptions,
     workers: int,
@@ -82,8 +83,10 @@ def script(
         Of the results; the tasks write what they say into `LOGS` there.
     home
         Where the command was given.
+    subcommand
+        Of `alliances`: the one that writes the script.
     words
-        That followed `alliances sweep`.
+        That followed it.
     options
         Shards and minutes.
     workers
@@ -92,7 +95,7 @@ def script(
         Numbers of the shards that have something to do, in ascending order.
     """
     kept = [word for word in words if not word.startswith(("execution.shards=", "workers="))]
-    command = [sys.executable, "-m", "experiments.command", "sweep", *kept]
+    command = [sys.executable, "-m", "experiments.command", subcommand, *kept]
     command += [f"execution.shards={options.shards}", f"workers={workers}"]
     folder = home / folder
     return TEMPLATE.format(

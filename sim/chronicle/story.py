@@ -37,7 +37,7 @@ SMALLEST_TOLD = 0.005
 """Distances below this would be told as 0.00."""
 
 NOTHING_LEFT = 0.05
-"""Demands up to here count as fulfilled: `sim.phases.impact.LEAST_DEMAND`, a layer above."""
+"""Demands up to here count as fulfilled: `sim.agenda.LEAST_DEMAND`, a layer above."""
 
 STUDY_NOTE = Words(
     """\
@@ -196,7 +196,7 @@ class _Demands:
                 self.members[event.alliance].add(event.organisation)
             case EventKind.LEFT:
                 self.members[event.alliance].discard(event.organisation)
-            case EventKind.ITEM_PROPOSED:
+            case EventKind.ITEM_PROPOSED | EventKind.STEP_DERIVED:
                 self.fields[event.alliance][event.item] = event.field
             case EventKind.ITEM_DROPPED | EventKind.MILESTONE:
                 self.fields[event.alliance].pop(event.item, None)
@@ -244,6 +244,7 @@ def _noted(
 ANSWERS_TO_CONFLICT = (
     EventKind.REWORDED,
     EventKind.MEDIATED,
+    EventKind.ITEM_REOPENED,
     EventKind.ITEM_DROPPED,
     EventKind.LEFT,
 )
@@ -348,6 +349,8 @@ class _Narrator:
             case EventKind.OBJECTION:
                 if self.is_bill(event):
                     return "prevention"
+                if all(each.numbers["beyond_limit"] == 0.0 for each in group):
+                    return "misread"
                 return "several" if len(group) > 1 else ""
             case EventKind.CONFLICT:
                 if event.item == NOBODY:
@@ -371,6 +374,8 @@ class _Narrator:
                 return "pivotal" if numbers["pivotal"] else ""
             case EventKind.CREDIT_SHARED:
                 return str(numbers["rule"])
+            case EventKind.CREDIT_CAPTURED:
+                return "by choice" if numbers["by_choice"] else ""
             case EventKind.DEMAND_CHANGED:
                 return _rest_of_demand(numbers["law"], numbers["left_to_demand"])
             case EventKind.LEFT:
@@ -486,6 +491,8 @@ class _Narrator:
 
     def distance(self, event: Happening) -> str:
         """Return who objects and by how much."""
+        if event.numbers["beyond_limit"] == 0.0:
+            return f"{self.name(event.organisation)} ({self.in_words('misread', 'missverstanden')})"
         said = self.number(event.numbers["beyond_limit"], "beyond_limit")
         hard = self.in_words(", red line", ", rote Linie") if event.numbers["red_line"] else ""
         return f"{self.name(event.organisation)} ({said}{hard})"

@@ -296,6 +296,11 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "{each} widersprechen {item} von {alliance}: "
                 "Position {position} liegt jeweils so weit außerhalb ihrer Grenze",
             ),
+            "misread": Words(
+                "{who} [objects|object] to {item} of {alliance}, having misread it",
+                "{who} [widerspricht|widersprechen] {item} von {alliance}, "
+                "weil der Text anders verstanden wurde",
+            ),
             "prevention": Words(
                 "{who} [objects|object] to {item} of {alliance}: "
                 "[it|each] would rather have the bill than the present law",
@@ -317,6 +322,17 @@ TELLINGS: Mapping[EventKind, Telling] = {
             )
         },
     ),
+    EventKind.SLIGHTED: Telling(
+        (("trust", float),),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{who} feels slighted by {partner}, who has misread {item} of {alliance}",
+                "{who} fühlt sich von {partner} angegriffen: "
+                "Der Einwand gegen {item} von {alliance} war ein Missverständnis",
+            )
+        },
+    ),
     EventKind.ITEM_AGREED: Telling(
         (("position", float), ("rounds", int), ("signers", int), ("objectors", int)),
         Detail.USUAL,
@@ -327,6 +343,16 @@ TELLINGS: Mapping[EventKind, Telling] = {
             )
         },
         ("alliance",),
+    ),
+    EventKind.STEP_DERIVED: Telling(
+        (("position", float), ("goal", float)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} takes {item} at {position} as a step to its goal at {goal}",
+                "{alliance} nimmt sich {item} bei {position} als Schritt zum Ziel bei {goal} vor",
+            )
+        },
     ),
     EventKind.ITEM_DROPPED: Telling(
         (
@@ -523,6 +549,18 @@ TELLINGS: Mapping[EventKind, Telling] = {
             )
         },
     ),
+    EventKind.ITEM_REOPENED: Telling(
+        (("position", float), ("agreed", int)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} negotiates {item} anew for the sake of {who}: it stood at {position}; "
+                "until then it speaks for {agreed} [agreed:item|items]",
+                "{alliance} verhandelt {item} für {who} neu, bisher bei {position}; "
+                "bis dahin tritt sie für {agreed} [agreed:Punkt|Punkte] ein",
+            )
+        },
+    ),
     # --- Impact
     EventKind.VOTE: Telling(
         (
@@ -615,7 +653,7 @@ TELLINGS: Mapping[EventKind, Telling] = {
         },
     ),
     EventKind.CREDIT_CAPTURED: Telling(
-        (("members", int),),
+        (("members", int), ("by_choice", bool)),
         Detail.USUAL,
         {
             "usual": Words(
@@ -623,7 +661,13 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "of {alliance} alone, out of {members} [members:member|members]",
                 "Die Presse wartet nicht: {who} antwortet zuerst und erhält die Anerkennung für "
                 "{item} von {alliance} allein, bei {members} [members:Mitglied|Mitgliedern]",
-            )
+            ),
+            "by choice": Words(
+                "{who} claims {item} of {alliance} for itself, "
+                "out of {members} [members:member|members]",
+                "{who} beansprucht die Anerkennung für {item} von {alliance} für sich allein, "
+                "bei {members} [members:Mitglied|Mitgliedern]",
+            ),
         },
     ),
     EventKind.DEMAND_CHANGED: Telling(

@@ -5,7 +5,7 @@ Reaching or losing the goal ends an alliance; the rest of the reasons lie in its
 
 from sim.compiling import rule
 from sim.parameters import MONTH
-from sim.quantities import find_tie, is_member, learn_about, platform_value
+from sim.quantities import find_tie, is_member, learn_about, value_in_sight
 from sim.randomness import Stream, uniform
 from sim.state import (
     NEVER,
@@ -45,7 +45,7 @@ def reason_to_leave_now(state: State, a: int, m: int) -> int:
         return Leaving.NONE.value
     if state.organisations[member.organisation].energy < p.leaving_energy:
         return Leaving.EXHAUSTED.value
-    if state.alliances[a].public and platform_value(state, a, m) < p.leaving_value:
+    if state.alliances[a].public and value_in_sight(state, a, m) < p.leaving_value:
         return Leaving.NOT_WORTH_IT.value
     return Leaving.NONE.value
 

@@ -1,11 +1,28 @@
 """Collaboration: quarrel, where an agreed item has come to cross a member's limit."""
 
-from sim.agenda import drop_item, make_known, worth_of_item_and_objectors
+from sim.agenda import (
+    drop_item,
+    follow_goal,
+    make_known,
+    position_is_fixed,
+    worth_of_item_and_objectors,
+)
 from sim.compiling import rule
 from sim.phases.collaboration.contributing import STEP
 from sim.quantities import excess, is_member, learn_about
 from sim.randomness import Stream, uniform
-from sim.state import NOBODY, Commitment, EventKind, ItemStatus, Kind, State, Status, record_event
+from sim.state import (
+    NEVER,
+    NOBODY,
+    Commitment,
+    EventKind,
+    Explanation,
+    ItemStatus,
+    Kind,
+    State,
+    Status,
+    record_event,
+)
 
 
 @rule
@@ -14,14 +31,15 @@ def crossed_item(state: State, a: int, m: int) -> int:
 
     Limits are crossed because ideals moved (a shock, learning) or because the member was outvoted.
     What was passed over is brought up again only if it has grown. In the circle nobody is asked;
-    supporters leave if the platform is no longer worth it.
+    supporters leave if the platform is no longer worth it. A step is no less than what was agreed,
+    only not all of it yet, and crosses nobody's limit.
     """
     p = state.parameters[0]
     member = state.members[a, m]
     if member.status != Status.CORE:
         return NOBODY
     for j in range(state.alliances[a].items):
-        if state.items[a, j].status != ItemStatus.AGREED:
+        if state.items[a, j].status != ItemStatus.AGREED or state.items[a, j].step > 0:
             continue
         if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
             continue
@@ -57,11 +75,18 @@ def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
 
 
 @rule
+def explains_limits(state: State) -> bool:
+    """Whether who brings up a conflict says why there is a limit."""
+    return bool(state.parameters[0].explanation != Explanation.NONE)
+
+
+@rule
 def reword(state: State, a: int, j: int, m: int) -> bool:
     """Find a wording that the member's base can accept, once its limit is explained.
 
     Part of a tolerance is about wording, not content (study IV-Z, EKD). It is freed by explaining,
-    once per item; what the member wants stays as it is.
+    once per item; what the member wants stays as it is. Who objects by mistake has nothing to
+    bridge, and no wording helps.
     """
     p = state.parameters[0]
     member = state.members[a, m]
@@ -71,8 +96,11 @@ def reword(state: State, a: int, j: int, m: int) -> bool:
         return False
     beyond = abs(excess(state, a, j, m))
     freed = p.wording_share * state.views[member.organisation, item.field].tolerance
+    if p.explaining_costs and not stance.explained:
+        hold_meeting(state, a)
+    stance.explained = 1
     make_known(state, a, m)
-    if beyond > freed:
+    if beyond > freed or beyond == 0.0:
         return False
     stance.objects = 0
     stance.slack = beyond
@@ -99,6 +127,23 @@ def hold_meeting(state: State, a: int) -> None:
 
 
 @rule
+def retain_mediator(state: State, a: int) -> None:
+    """Have a mediator ready for the week, if the pool can pay for it."""
+    alliance = state.alliances[a]
+    wage = state.parameters[0].mediator_wage
+    alliance.mediator = int(alliance.pool >= wage)
+    if alliance.mediator:
+        alliance.pool -= wage
+
+
+@rule
+def has_mediator(state: State, a: int) -> bool:
+    """Whether a mediator is ready this week."""
+    p = state.parameters[0]
+    return bool(p.mediation and (p.mediator_wage == 0.0 or state.alliances[a].mediator))
+
+
+@rule
 def mediate(state: State, a: int, j: int, m: int) -> bool:
     """Let a prepared mediator move an item to the objector's limit, if all others can accept it.
 
@@ -121,11 +166,43 @@ def mediate(state: State, a: int, j: int, m: int) -> bool:
             return False
     state.stances[a, j, m].objects = 0
     state.alliances[a].mediated += 1
+    if j == 0 and p.steps > 0:
+        follow_goal(state, a, before)
     record_event(
         state, EventKind.MEDIATED, a, state.members[a, m].organisation, NOBODY, j, item.field,
         before, item.position, 0.0, 0.0,
     )  # fmt: skip
     return True
+
+
+@rule
+def reopens(state: State, a: int, j: int) -> bool:
+    """Whether the alliance takes up an agreed item once more; not soon again, and not a bill."""
+    p = state.parameters[0]
+    if p.reopening == 0 or position_is_fixed(state, a, j):
+        return False
+    last = state.items[a, j].reopened
+    return bool(last == NEVER or state.clock[0].week - last >= p.reopening_pause)
+
+
+@rule
+def reopen_item(state: State, a: int, j: int, m: int) -> None:
+    """Take an item out of the platform, to negotiate it from the beginning.
+
+    A demand that was right last week can be wrong next week (study IV-Z). Until it is agreed again
+    nobody speaks for it.
+    """
+    alliance = state.alliances[a]
+    item = state.items[a, j]
+    item.status = ItemStatus.OPEN
+    item.rounds = 0
+    item.reopened = state.clock[0].week
+    alliance.agreed -= 1
+    alliance.reopened += 1
+    record_event(
+        state, EventKind.ITEM_REOPENED, a, state.members[a, m].organisation, NOBODY, j, item.field,
+        item.position, float(alliance.agreed), 0.0, 0.0,
+    )  # fmt: skip
 
 
 @rule

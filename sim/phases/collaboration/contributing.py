@@ -2,8 +2,17 @@
 
 from sim.compiling import rule
 from sim.phases.collaboration.coordination import book_hours
-from sim.quantities import CHANNELS, is_member, platform_value, voice, weight_of_profile
-from sim.state import Payer, State
+from sim.quantities import (
+    CHANNELS,
+    effort_in,
+    is_member,
+    platform_value,
+    skill_at_work,
+    voice,
+    weight_of_profile,
+)
+from sim.randomness import Stream, uniform
+from sim.state import Channel, Payer, State
 
 STEP = 1e-9
 """Guards divisions by hours or interest that may be zero."""
@@ -29,25 +38,35 @@ def marginal_audience(state: State, a: int, i: int) -> float:
 def audience_for_its_name(state: State, a: int, m: int) -> float:
     """Audience that one hour more of a member still reaches with its own name; reach units.
 
-    The slope of the same response, to what the member alone has said.
+    The slope of the same response, to what the member alone has said, as far as its hours go into
+    campaigning.
     """
     half = state.parameters[0].half_response
     i = int(state.members[a, m].organisation)
-    loud = voice(state, a, m) * CHANNELS * state.organisations[i].campaigning
+    campaigning = skill_at_work(state, a, m, Channel.CAMPAIGNING.value)
+    loud = voice(state, a, m) * CHANNELS * campaigning
     total = 0.0
     for s in range(state.audiences.shape[1]):
         filled = 1.0 + loud * state.audiences[i, s] / half
         total += state.audiences[i, s] / (filled * filled)
-    return total
+    return total * effort_in(state, a, m, Channel.CAMPAIGNING.value)
 
 
 @rule
 def own_interest(state: State, a: int, m: int) -> float:
-    """Share of its hours that a member gives for its own sake: value x audience still reached.
+    """Share of its hours that a member gives for its own sake, for the platform as it stands."""
+    return interest_in(state, a, m, platform_value(state, a, m))
+
+
+@rule
+def interest_in(state: State, a: int, m: int, value: float) -> float:
+    """Own interest in an alliance of some value to the member: value x audience still reached.
+
+    In proportion, as is best where the cost of effort grows with its square. Where it grows with
+    the power 1 + a, the best effort is what it is worth to the power 1 / a (Esteban and Ray 2001).
 
     Who looks to its own name counts the audience that has not heard it yet, whoever has spoken.
     """
-    value = platform_value(state, a, m)
     if value <= 0.0:
         return 0.0
     i = int(state.members[a, m].organisation)
@@ -55,7 +74,11 @@ def own_interest(state: State, a: int, m: int) -> float:
     weight = weight_of_profile(state, i)
     if weight > 0.0:
         reached += weight * (audience_for_its_name(state, a, m) - reached)
-    return min(1.0, value * reached / state.parameters[0].effort_scale)
+    p = state.parameters[0]
+    worth = value * reached / p.effort_scale
+    if p.effort_cost_exponent != 1.0:
+        worth = worth ** (1.0 / p.effort_cost_exponent)
+    return min(1.0, worth)
 
 
 @rule
@@ -114,14 +137,36 @@ def give(state: State, a: int, m: int, share: float) -> None:
 
 @rule
 def pay(state: State, a: int, m: int) -> None:
-    """Put money into the pool, by the ground rule and by one's own interest."""
+    """Put money into the pool, by the ground rule and by this week's own interest."""
+    pay_in(state, a, m, state.members[a, m].interest)
+
+
+@rule
+def pay_in(state: State, a: int, m: int, interest: float) -> None:
+    """Put money into the pool as far as one's interest goes, if the ground rule asks for it."""
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.who_pays == Payer.NOBODY or (p.who_pays == Payer.LEAD and m != alliance.lead):
         return
+    if p.who_pays == Payer.SHARE and not is_a_payer(state, a, m):
+        return
     organisation = state.organisations[state.members[a, m].organisation]
-    share = state.members[a, m].interest * p.money_share
-    alliance.pool += share * organisation.money / max(1.0, organisation.load)
+    share = interest * p.money_share
+    paid = share * organisation.money / max(1.0, organisation.load)
+    state.members[a, m].paid += paid
+    if p.money_in_outreach > 0.0 and alliance.public:
+        alliance.budget += p.money_in_outreach * paid
+        paid *= 1.0 - p.money_in_outreach
+    alliance.pool += paid
+
+
+@rule
+def is_a_payer(state: State, a: int, m: int) -> bool:
+    """Whether a member pays where a share of them does; once and for all (Mehr Demokratie)."""
+    alliance = state.alliances[a]
+    i = state.members[a, m].organisation
+    draw = uniform(state.clock[0].seed, Stream.PAYER, alliance.founded, i, alliance.key, 0)
+    return bool(draw < state.parameters[0].paying_share)
 
 
 @rule

@@ -82,6 +82,13 @@ def concern(state: State, a: int) -> np.ndarray:
 
 
 @rule
+def put_on_agenda(fields: np.ndarray, further: np.ndarray) -> None:
+    """Put further fields on the agenda, in what `concern` tells."""
+    for k in further:
+        fields[k] = ON_AGENDA
+
+
+@rule
 def learn(state: State, a: int, m: int, fields: np.ndarray) -> None:
     """Let a core member learn about every field on the agenda, and about those that they touch.
 

@@ -4,7 +4,15 @@ from sim.compiling import rule
 from sim.phases.formation.joining import EVENNESS
 from sim.quantities import field_ideal, is_member, item_deviation, member_ideal
 from sim.randomness import Stream, exponential, uniform
-from sim.state import NOBODY, ORGANISATION_NUMBERS, EventKind, ItemStatus, State, record_event
+from sim.state import (
+    NEVER,
+    NOBODY,
+    ORGANISATION_NUMBERS,
+    EventKind,
+    ItemStatus,
+    State,
+    record_event,
+)
 
 
 @rule
@@ -28,7 +36,7 @@ def bring_items(state: State, a: int, m: int) -> None:
     """A core member brings what matters most to it besides the main goal, while there is room."""
     i = int(state.members[a, m].organisation)
     for q in range(number_of_items(state, a, m)):
-        if state.alliances[a].items < state.items.shape[1]:
+        if state.alliances[a].items < state.parameters[0].agenda_limit:
             k = next_concern(state, a, i)
             if k != NOBODY:
                 add_item(state, a, m, k, q)
@@ -69,6 +77,7 @@ def add_item(state: State, a: int, m: int, k: int, q: int) -> None:
     item.number = 1 + i * ORGANISATION_NUMBERS + q
     item.status = ItemStatus.OPEN
     item.brought_by = i
+    item.reopened = NEVER
     draw_loads(state, a, j)
     for other in range(alliance.slots):
         state.stances[a, j, other].deviation = item_deviation(

@@ -9,7 +9,17 @@ from sim.phases.formation.initiative import (
     worth_of_prevention,
 )
 from sim.randomness import Stream, stable_choice, uniform
-from sim.state import NOBODY, FocalGoal, FocalSelection, Kind, SizeDesign, State
+from sim.state import (
+    NOBODY,
+    FocalFounder,
+    FocalGoal,
+    FocalSelection,
+    Hardliner,
+    Kind,
+    SizeDesign,
+    State,
+    Status,
+)
 
 
 @rule
@@ -24,8 +34,11 @@ def find_focal_founder(state: State) -> int:
     """Return the organisation drawn to start the focal alliance, or the next that has a goal.
 
     The draw knows nothing of sizes, rules or designs, and one organisation more in the world hardly
-    changes it. NOBODY where no organisation has such a goal.
+    changes it. Where the design asks for contacts or expertise, it is the one with most of them.
+    NOBODY where no organisation has such a goal.
     """
+    if state.parameters[0].focal_founder != FocalFounder.DRAWN:
+        return find_outstanding_founder(state)
     count = state.organisations.shape[0]
     first = stable_choice(uniform(state.clock[0].seed, Stream.FOCAL, 0, 0, 0, 0), count)
     for q in range(count):
@@ -33,6 +46,33 @@ def find_focal_founder(state: State) -> int:
         if choose_focal_goal(state, i) != NOBODY:
             return i
     return NOBODY
+
+
+@rule
+def find_outstanding_founder(state: State) -> int:
+    """Return the organisation with most contacts or expertise among those that have a focal goal.
+
+    Of equal ones the first row; NOBODY where no organisation has such a goal.
+    """
+    most = -1.0
+    found = NOBODY
+    for i in range(state.organisations.shape[0]):
+        goal = choose_focal_goal(state, i)
+        if goal != NOBODY and standing(state, i, goal // 2) > most:
+            most = standing(state, i, goal // 2)
+            found = i
+    return found
+
+
+@rule
+def standing(state: State, i: int, k: int) -> float:
+    """What a design asks of the focal founder: trust summed over its ties, or expertise in k."""
+    if state.parameters[0].focal_founder == FocalFounder.EXPERT:
+        return float(state.views[i, k].expertise)
+    total = 0.0
+    for q in range(state.organisations[i].ties):
+        total += state.ties[i, q].trust
+    return total
 
 
 @rule
@@ -115,6 +155,49 @@ def asks_at_random(state: State, a: int) -> bool:
     """Whether a founder draws whom it asks: the focal one, where selection is random."""
     at_random = state.parameters[0].focal_selection == FocalSelection.RANDOM
     return bool(state.alliances[a].focal != 0 and at_random)
+
+
+@rule
+def name_hardliner(state: State, a: int) -> None:
+    """Let a core member of the focal alliance give way in nothing, or let all share what is lost.
+
+    Shared, each of the core loses the same share of its readiness, and all together just as much as
+    the one would have lost. So the weakest link can be told from the mean.
+    """
+    hardliner = drawn_hardliner(state, a)
+    if state.alliances[a].focal == 0 or hardliner == NOBODY:
+        return
+    if state.parameters[0].hardliner == Hardliner.ONE:
+        state.members[a, hardliner].unbending = 1.0
+        return
+    total = 0.0
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE:
+            total += state.organisations[state.members[a, m].organisation].pragmatism
+    lost = state.organisations[state.members[a, hardliner].organisation].pragmatism
+    for m in range(state.alliances[a].slots):
+        if state.members[a, m].status == Status.CORE and total > 0.0:
+            state.members[a, m].unbending = lost / total
+
+
+@rule
+def drawn_hardliner(state: State, a: int) -> int:
+    """Return the place of the core member drawn to be the hardliner; one more hardly changes it."""
+    alliance = state.alliances[a]
+    seed = state.clock[0].seed
+    drawn = NOBODY
+    least = 1.0
+    for m in range(alliance.slots):
+        member = state.members[a, m]
+        if member.status != Status.CORE:
+            continue
+        draw = uniform(
+            seed, Stream.HARDLINER, alliance.founded, member.organisation, alliance.key, 0
+        )
+        if draw < least:
+            drawn = m
+            least = draw
+    return drawn
 
 
 @rule

@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from sim.compiling import rule
-from sim.parliament import add_voice, count_votes, press
+from sim.membership import place_of
+from sim.parliament import add_voice_alone, count_votes, press
 from sim.phases.formation.focal import has_assigned_size
 from sim.quantities import (
     added_audience,
@@ -18,14 +19,14 @@ from sim.quantities import (
     is_member,
     item_deviation,
     item_ideal,
-    platform_value,
     profile_in,
     share_of_load,
     shared_worth,
     trust_in,
+    value_in_sight,
 )
 from sim.randomness import Stream, normal
-from sim.state import Governance, ItemStatus, Kind, Phase, State, Status
+from sim.state import NOBODY, Governance, ItemStatus, Kind, Phase, State, Status
 
 EVENNESS = 1e-9
 """Guards comparisons of shares of votes against rounding."""
@@ -148,13 +149,25 @@ def status_on_joining(state: State, a: int) -> int:
 
 @rule
 def appeal(state: State, i: int, a: int, value: float, belongs: bool) -> float:
-    """What counts of an expected value: by trust in who leads, own audience added, and energy."""
+    """What counts of an expected value: by trust in who leads and in its expertise, and so on.
+
+    Further by the own audience added, and by energy.
+    """
     p = state.parameters[0]
     contact = convenor(state, a)
     trusted = 1.0 if contact == i else p.stranger_trust + trust_in(state, i, contact)
+    if contact != i and p.credibility_weight > 0.0:
+        trusted += credibility(state, contact, a)
     difference = min(1.0, p.followers_share + added_audience(state, a, i, belongs))
     energy = state.organisations[i].energy / p.resting_energy
     return float(value * trusted * difference * energy)
+
+
+@rule
+def credibility(state: State, contact: int, a: int) -> float:
+    """What the convenor's expertise in the goal's field adds to the weight of what it says."""
+    expertise = state.views[contact, state.alliances[a].field].expertise
+    return float(state.parameters[0].credibility_weight * expertise)
 
 
 @rule
@@ -178,7 +191,7 @@ def weigh_joining(state: State, i: int, a: int) -> tuple[float, float]:
     load = max(1.0, organisation.load + share_of_load(state, status))
     available = hours_left(state, i) * share_of_load(state, status) / load
     hours = hours_of_place(state, a, status, False, 1)
-    value = expected_value(state, i, a, False) * prospects(state, i, a, False)
+    value = expected_value(state, i, a, False) * prospects(state, i, a)
     return appeal(state, i, a, value, False), price(state, hours, available)
 
 
@@ -191,7 +204,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
     member = state.members[a, m]
     i = int(member.organisation)
     value = (
-        platform_value(state, a, m)
+        value_in_sight(state, a, m)
         if state.alliances[a].public
         else expected_value(state, i, a, True)
     )
@@ -199,7 +212,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
         return value, 0.0
     if state.alliances[a].public:
         value *= profile_in(state, a, m)
-    value *= prospects(state, i, a, True)
+    value *= prospects(state, i, a)
     available = hours_for(state, i, member.status)
     # What it has to coordinate this week; who leads does not count what a coordinator does for it.
     hours = float(member.needed)
@@ -215,7 +228,7 @@ def weigh_staying(state: State, a: int, m: int) -> tuple[float, float]:
 
 
 @rule
-def prospects(state: State, i: int, a: int, belongs: bool) -> float:
+def prospects(state: State, i: int, a: int) -> float:
     """Factor on what an organisation gains: whether the goal can be reached together, [0, 1].
 
     By the chance of success with the organisation, or by the difference that it makes (Olson 1965,
@@ -224,57 +237,75 @@ def prospects(state: State, i: int, a: int, belongs: bool) -> float:
     p = state.parameters[0]
     if p.realism == 0.0:
         return 1.0
-    together = chance_of_success(state, a, i, True)
-    difference = 0.0
+    voices = voices_of_members(state, a, i)
+    without = 0.0
     if p.pivotality > 0.0:
-        difference = max(0.0, together - chance_of_success(state, a, i, False))
+        without = chance_of_success(state, a, voices)
+    add_voice_alone(state, i, state.alliances[a].field, expected_outreach(state, i, a), voices)
+    together = chance_of_success(state, a, voices)
+    difference = max(0.0, together - without)
     counted = (1.0 - p.pivotality) * together + p.pivotality * difference
     return float(1.0 - p.realism + p.realism * counted)
 
 
 @rule
-def chance_of_success(state: State, a: int, i: int, takes_part: bool) -> float:
-    """Chance of success that an organisation sees, with its own hours or without: (0, 1).
+def chance_of_success(state: State, a: int, voices: np.ndarray) -> float:
+    """Chance of success that is seen in voices for a goal, (0, 1).
 
     A logistic curve in the lead that the votes would have; a bill is to be kept from its majority.
     """
-    votes = votes_in_reach(state, a, i, takes_part)
-    lead = 2.0 * votes / state.legislators.shape[0] - 1.0
+    lead = 2.0 * votes_in_reach(state, a, voices) / state.legislators.shape[0] - 1.0
     if state.alliances[a].kind == Kind.PREVENTION:
         lead = -lead
     return 1.0 / (1.0 + math.exp(-lead / state.parameters[0].doubt))
 
 
 @rule
-def votes_in_reach(state: State, a: int, i: int, takes_part: bool) -> int:
-    """Count the votes for the main goal, or the bill, that the members' hours could bring about.
+def votes_in_reach(state: State, a: int, voices: np.ndarray) -> int:
+    """Count the votes for the main goal, or for the bill, that voices could bring about.
 
     Nobody else is heard in this thought, and nobody has answered objections.
     """
     alliance = state.alliances[a]
-    k = int(alliance.field)
-    voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
-    if takes_part:
-        add_voice(state, i, k, expected_outreach(state, i, a), voices)
-    for m in range(alliance.slots):
-        member = state.members[a, m]
-        if is_member(member.status) and member.organisation != i:
-            other = int(member.organisation)
-            add_voice(state, other, k, expected_outreach(state, other, a), voices)
     pressure = np.empty(state.legislators.shape[0])
     press(state, voices, pressure)
     objections = 0.0
     if alliance.kind == Kind.CHANGE:
         objections = state.parameters[0].objection_weight * state.touched.shape[1]
-    return count_votes(state, k, state.items[a, 0].position, pressure, objections)
+    return count_votes(state, alliance.field, state.items[a, 0].position, pressure, objections)
+
+
+@rule
+def voices_of_members(state: State, a: int, but: int) -> np.ndarray:
+    """Exposures that the hours of all members but one could bring about, shape (S, P).
+
+    Everybody speaks for itself: nobody has taken on a role or come near to a party.
+    """
+    voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
+    k = state.alliances[a].field
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status) and member.organisation != but:
+            i = int(member.organisation)
+            add_voice_alone(state, i, k, expected_outreach(state, i, a), voices)
+    return voices
 
 
 @rule
 def expected_outreach(state: State, i: int, a: int) -> float:
     """Outreach on the main goal that is expected of an organisation in the long run; signed hours.
 
-    Every week it gives a share of its hours, and part of what was said is forgotten.
+    Every week it gives a share of the hours that it has, or would have as a member, and part of
+    what was said is forgotten.
     """
     p = state.parameters[0]
-    hours = p.expected_effort * hours_for(state, i, Status.CORE.value) / p.forgetting
-    return float(state.alliances[a].direction * expected_main_weight(state, a) * hours)
+    m = place_of(state, a, i)
+    belongs = m != NOBODY and is_member(state.members[a, m].status)
+    status = int(state.members[a, m].status) if belongs else status_on_joining(state, a)
+    share = share_of_load(state, status)
+    load = state.organisations[i].load + (0.0 if belongs else share)
+    hours = hours_left(state, i) * share / max(1.0, load)
+    if status == Status.CIRCLE:
+        hours *= p.circle_voice
+    expected = p.expected_effort * hours / p.forgetting
+    return float(state.alliances[a].direction * expected_main_weight(state, a) * expected)

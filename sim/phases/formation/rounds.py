@@ -7,25 +7,37 @@ import numpy as np
 from sim.agenda import (
     count_objectors,
     drop_item,
+    follow_goal,
     knows_own_limits,
     make_known,
+    position_is_fixed,
     worth_of_item_and_objectors,
 )
 from sim.compiling import rule
+from sim.membership import place_of
 from sim.phases.formation.joining import EVENNESS
 from sim.phases.formation.proposals import (
     known_limits,
-    moderated_position,
-    position_is_fixed,
-    within_known_limits,
+    worded,
 )
-from sim.quantities import answer_week, convenor, excess, excess_at, plan_coordination, unfamiliar
+from sim.quantities import (
+    answer_week,
+    convenor,
+    excess,
+    excess_at,
+    is_member,
+    learn_about,
+    plan_coordination,
+    trust_in,
+    unfamiliar,
+)
 from sim.randomness import Stream, normal, uniform
 from sim.state import (
     NEVER,
     NOBODY,
     Commitment,
     EventKind,
+    Explanation,
     ItemStatus,
     Kind,
     State,
@@ -48,8 +60,12 @@ class Outcome(IntEnum):
 
 @rule
 def circulates(state: State, a: int, j: int) -> bool:
-    """Whether an item is in this round: all open ones together, or one after another."""
-    if state.items[a, j].status != ItemStatus.OPEN:
+    """Whether an item is in this round: all open ones together, or one after another.
+
+    What was reopened since the round began waits for the next one.
+    """
+    item = state.items[a, j]
+    if item.status != ItemStatus.OPEN or item.reopened > state.alliances[a].round_opened:
         return False
     if state.parameters[0].items_in_parallel:
         return True
@@ -66,7 +82,8 @@ def open_round(state: State, a: int) -> None:
     alliance.rounds_held += 1
     alliance.round_opened = state.clock[0].week
     for m in range(alliance.slots):  # without a debate nothing has been coordinated yet
-        if state.members[a, m].status == Status.CORE and state.members[a, m].needed == 0.0:
+        unplanned = state.members[a, m].needed == 0.0 and not alliance.public
+        if state.members[a, m].status == Status.CORE and unplanned:
             plan_coordination(state, a, m)
     for m in range(alliance.slots):
         member = state.members[a, m]
@@ -138,6 +155,26 @@ def position_as_read(state: State, a: int, j: int, m: int) -> float:
 
 
 @rule
+def explains(state: State, a: int, j: int) -> bool:
+    """Whether an objector says why it has a limit here, so that another wording may be found."""
+    always = state.parameters[0].explanation == Explanation.ALWAYS
+    return bool(always and not position_is_fixed(state, a, j))
+
+
+@rule
+def explanation_takes_time(state: State, a: int, j: int, m: int) -> bool:
+    """Whether a member has not yet said why it has a limit here: that takes a meeting."""
+    return bool(explains(state, a, j) and not state.stances[a, j, m].explained)
+
+
+@rule
+def explain_limit(state: State, a: int, j: int, m: int) -> None:
+    """Let a member say why it has a limit on an item; once is enough."""
+    state.stances[a, j, m].explained = 1
+    make_known(state, a, m)
+
+
+@rule
 def clear_objections(state: State, a: int, j: int) -> None:
     """Begin a round's count of objections to an item anew."""
     for m in range(state.alliances[a].slots):
@@ -164,9 +201,10 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     member = state.members[a, m]
     stance = state.stances[a, j, m]
     stance.objects = 1
+    beyond = abs(excess(state, a, j, m))
     record_event(
         state, EventKind.OBJECTION, a, member.organisation, NOBODY, j, item.field,
-        item.position, abs(excess(state, a, j, m)),
+        item.position, beyond,
         float(state.views[member.organisation, item.field].red_line),
         float(state.alliances[a].rounds_held),
     )  # fmt: skip
@@ -175,8 +213,35 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
     draw = uniform(clock.seed, Stream.EXPLAIN, clock.week, member.organisation, key, item.number)
     if draw < p.objection_informs:
         make_known(state, a, m)
+    if beyond == 0.0 and stance.mistaken != state.alliances[a].rounds_held + 1:
+        stance.mistaken = state.alliances[a].rounds_held + 1  # once a round, though heard twice
+        state.alliances[a].mistaken_objections += 1
+        if p.slight > 0.0:
+            feel_slighted(state, a, j, m)
     if p.commitment == Commitment.DIFFERENTIATED and j != 0:
         opt_out(state, a, j, m)
+
+
+@rule
+def feel_slighted(state: State, a: int, j: int, m: int) -> None:
+    """Let who brought an item perhaps take offence at an objection to what it does not say.
+
+    Trust in the objector then falls as by a broken promise (study IV-F, Fridays for Future).
+    """
+    clock = state.clock[0]
+    item = state.items[a, j]
+    objector = int(state.members[a, m].organisation)
+    place = place_of(state, a, item.brought_by)
+    if place in (m, NOBODY) or not is_member(state.members[a, place].status):
+        return
+    key = state.alliances[a].key
+    draw = uniform(clock.seed, Stream.SLIGHT, clock.week, objector, key, item.number)
+    if draw < state.parameters[0].slight:
+        learn_about(state, item.brought_by, objector, False)
+        record_event(
+            state, EventKind.SLIGHTED, a, item.brought_by, objector, j, item.field,
+            trust_in(state, item.brought_by, objector), 0.0, 0.0, 0.0,
+        )  # fmt: skip
 
 
 @rule
@@ -210,11 +275,9 @@ def settle_item(state: State, a: int, j: int) -> int:
         return Outcome.AGREED.value
     if not last:
         remember_position(state, a, j, objectors)
-        if p.moderation:
-            item.position = moderated_position(state, a, j, item.position)
-        else:
-            moved = item.position + mean_excess(state, a, j)
-            item.position = within_known_limits(state, a, j, moved)
+        before = float(item.position)
+        item.position = next_position(state, a, j)
+        take_steps_along(state, a, j, before)
         return Outcome.MOVED.value
     if j != 0:
         worth, loss = worth_of_item_and_objectors(state, a, j)
@@ -223,6 +286,27 @@ def settle_item(state: State, a: int, j: int) -> int:
             return Outcome.DROPPED.value
     agree_item(state, a, j, objectors)
     return Outcome.OBJECTORS_GO.value
+
+
+@rule
+def take_steps_along(state: State, a: int, j: int, before: float) -> None:
+    """Let the steps to a goal that is negotiated anew follow it."""
+    if j == 0 and state.parameters[0].steps > 0 and state.alliances[a].public:
+        follow_goal(state, a, before)
+
+
+@rule
+def next_position(state: State, a: int, j: int) -> float:
+    """Position of an item for the next round; what was public does not turn into its opposite."""
+    item = state.items[a, j]
+    moved = worded(state, a, j, item.position + mean_excess(state, a, j))
+    return float(item.position) if turns_around(state, a, j, moved) else moved
+
+
+@rule
+def turns_around(state: State, a: int, j: int, position: float) -> bool:
+    """Whether a public alliance would demand the opposite of what it has stood for."""
+    return bool(state.alliances[a].public and position * state.items[a, j].position <= 0.0)
 
 
 @rule
@@ -266,12 +350,15 @@ def returns_to_earlier(state: State, a: int, j: int) -> bool:
     if item.rounds == 0 or not is_last_round(state, a, j):
         return False
     before = item.position
+    if turns_around(state, a, j, item.best_position):  # after a new law
+        return False
     objectors = count_objectors(state, a, j)
     item.position = item.best_position
     fewer = would_object(state, a, j)
     if fewer >= objectors:
         item.position = before
         return False
+    take_steps_along(state, a, j, before)
     record_event(
         state, EventKind.ITEM_RETURNED, a, item.brought_by, NOBODY, j, item.field,
         before, item.position, float(objectors), float(fewer),
@@ -293,6 +380,7 @@ def agree_item(state: State, a: int, j: int, objectors: int) -> None:
     """Put an item into the platform at its present position."""
     item = state.items[a, j]
     item.status = ItemStatus.AGREED
+    state.alliances[a].agreed += state.alliances[a].public  # one that was open again
     record_event(
         state, EventKind.ITEM_AGREED, a, item.brought_by, NOBODY, j, item.field,
         item.position, float(item.rounds), float(item.signers), float(objectors),

@@ -179,7 +179,7 @@ def judge_alone(state: State, a: int, i: int) -> float:
     fit = min(MOST_SALIENT, state.views[i, k].salience)
     fit *= goal_gain(alliance.kind, ideal, state.items[a, 0].position)
     if is_beyond_seen_limit(state, a, asker, i):
-        fit = 0.0
+        fit = min(fit, 0.0)
     trust = trust_in(state, asker, i)
     return float(p.tie_weight * trust + p.fit_weight * fit + p.chance_weight * chance)
 

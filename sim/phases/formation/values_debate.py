@@ -2,20 +2,21 @@
 
 import math
 
-from sim.agenda import knows_own_limits, make_known
+import numpy as np
+
+from sim.agenda import knows_own_limits, make_known, position_is_fixed
 from sim.compiling import rule
-from sim.phases.formation.proposals import position_is_fixed
 from sim.quantities import (
     convenor,
     field_ideal,
     goal_gain,
     is_member,
     member_ideal,
-    tolerance,
+    member_tolerance,
     trust_in,
 )
 from sim.randomness import Stream, uniform
-from sim.state import NOBODY, Debate, EventKind, Kind, State, Status, record_event
+from sim.state import NOBODY, Debate, EventKind, Kind, Phase, State, Status, record_event
 
 
 @rule
@@ -61,18 +62,43 @@ def debate_week(state: State, a: int, m: int) -> None:
 def could_live_with_draft(state: State, a: int, m: int) -> bool:
     """Whether the goal that is to be expected lies within what a member could ever accept.
 
-    So does every further point that the debate is about.
+    So does every further point that has had its turn in the debate. It is asked again in every
+    week: a point that was put up is not settled, and who is left may stand elsewhere.
     """
-    member = state.members[a, m]
     ideal = member_ideal(state, a, 0, m)
-    for number in range(state.parameters[0].value_points):
+    for number in range(points_put_up(state, a)):
         if not lives_with_value_point(state, a, m, number):
             return False
     if state.alliances[a].kind == Kind.PREVENTION:
         return bool(goal_gain(Kind.PREVENTION, ideal, state.items[a, 0].position) > 0.0)
     rounds = state.parameters[0].rounds - 1
-    widest = tolerance(state, member.organisation, state.items[a, 0].field, rounds)
+    widest = member_tolerance(state, a, m, state.items[a, 0].field, rounds)
     return bool(abs(ideal - expected_goal(state, a)) <= widest)
+
+
+@rule
+def points_put_up(state: State, a: int) -> int:
+    """Number of points that have had their turn by now: one after another over the debate."""
+    p = state.parameters[0]
+    weeks = state.clock[0].week - state.alliances[a].phase_since + 1
+    return int(min(p.value_points, weeks * p.value_points // p.debate_weeks))
+
+
+@rule
+def points_on_the_table(state: State, a: int) -> np.ndarray:
+    """Return the fields of the points whose turn it is in this week of a debate on values."""
+    p = state.parameters[0]
+    before = state.clock[0].week - state.alliances[a].phase_since
+    first = before * p.value_points // p.debate_weeks
+    beyond = math.ceil((before + 1) * p.value_points / p.debate_weeks)
+    if state.alliances[a].phase != Phase.VALUES:
+        beyond = first
+    fields = np.empty(p.value_points, dtype=np.int64)
+    count = 0
+    for number in range(first, min(beyond, p.value_points)):
+        fields[count] = value_point(state, a, number)
+        count += int(fields[count] != NOBODY)
+    return fields[:count]
 
 
 @rule
@@ -91,7 +117,7 @@ def lives_with_value_point(state: State, a: int, m: int, number: int) -> bool:
             total += field_ideal(state, state.members[a, other].organisation, k)
     i = int(state.members[a, m].organisation)
     distance = abs(field_ideal(state, i, k) - total / max(1, state.alliances[a].members))
-    return bool(distance <= tolerance(state, i, k, state.parameters[0].rounds - 1))
+    return bool(distance <= member_tolerance(state, a, m, k, state.parameters[0].rounds - 1))
 
 
 @rule
@@ -135,12 +161,15 @@ def expected_goal(state: State, a: int) -> float:
 def debate_is_over(state: State, a: int) -> bool:
     """A time-boxed debate ends by the calendar, an open-ended one when all limits are known.
 
-    Nobody waits for those who do not know their own limits: they have nothing to tell.
+    Every point has its turn before. Nobody waits for those who do not know their own limits: they
+    have nothing to tell.
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
     if p.values_debate == Debate.TIME_BOXED:
         return bool(state.clock[0].week - alliance.phase_since >= p.debate_weeks - 1)
+    if points_put_up(state, a) < p.value_points:
+        return False
     for m in range(alliance.slots):
         silent = state.members[a, m].status == Status.CORE and not state.members[a, m].known
         if silent and knows_own_limits(state, a, m):

@@ -4,9 +4,34 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.parameters import MONTH
-from sim.parliament import LEAST_EXPOSURE, add_voice, count_votes, press, response
-from sim.quantities import CHANNELS, attention_weight, is_member, voice
-from sim.state import NOBODY, Commitment, ItemStatus, Kind, State
+from sim.parliament import (
+    LEAST_EXPOSURE,
+    add_voice,
+    count_votes,
+    nearest_party,
+    press,
+    response,
+    share_of_party,
+)
+from sim.quantities import (
+    CHANNELS,
+    attention_weight,
+    effort_in,
+    is_member,
+    skill_at_work,
+    voice,
+)
+from sim.state import NOBODY, Channel, Commitment, ItemStatus, Kind, State
+
+ONE_SEGMENT = 1.0
+"""Mentions of an organisation of which one segment has heard all there is: a loss or gain below
+this is no catastrophe, however few mentions it would have had alone."""
+
+LEAST_HOURS = 0.5
+MOST_HOURS = 1.5
+"""Shares of the hours that it had at the start within which an organisation's hours move. What it
+lives on does not come from alliances alone: half stays in any case, and half more is what staff can
+be built up by within a term; assumed."""
 
 
 @rule
@@ -35,7 +60,7 @@ def add_voices(state: State, a: int, k: int, sign: float, voices: np.ndarray) ->
                 continue
             if p.commitment == Commitment.DIFFERENTIATED and not state.stances[a, j, m].signs:
                 continue
-            add_voice(state, member.organisation, k, pull * voice(state, a, m), voices)
+            add_voice(state, a, m, k, pull * voice(state, a, m), voices)
 
 
 @rule
@@ -106,7 +131,8 @@ def talking(state: State, a: int, m: int) -> float:
     member = state.members[a, m]
     if not is_member(member.status):
         return 0.0
-    return float(CHANNELS * state.organisations[member.organisation].dialogue * voice(state, a, m))
+    dialogue = skill_at_work(state, a, m, Channel.DIALOGUE.value)
+    return float(CHANNELS * dialogue * voice(state, a, m))
 
 
 @rule
@@ -178,7 +204,23 @@ def report_support(state: State, a: int) -> None:
     if first or share > alliance.best_support:
         alliance.best_support = share
         alliance.risen = state.clock[0].week
+    alliance.support_nearest = support_of_nearest_party(state, a)
     count_mentions(state, a)
+
+
+@rule
+def support_of_nearest_party(state: State, a: int) -> float:
+    """Share of the legislators of the party nearest to an alliance who are for its main goal."""
+    item = state.items[a, 0]
+    k = int(item.field)
+    party = nearest_party(state, a)
+    if state.alliances[a].kind == Kind.PREVENTION:
+        bill = state.fields[k].bill_position
+        row = listen(state, k, -bill)
+        return 1.0 - share_of_party(state, party, k, bill, state.pressure[row], 0.0)
+    row = listen(state, k, item.position)
+    objections = unanswered(state, a, 0)
+    return share_of_party(state, party, k, item.position, state.pressure[row], objections)
 
 
 @rule
@@ -193,18 +235,49 @@ def count_mentions(state: State, a: int) -> None:
     """Add up how much each member is noticed with the alliance, and would be with its hours alone.
 
     With: its share of the exposure times the segment's response. Alone: the response to its own
-    exposure. Which is larger follows from the response curve and from how audiences overlap.
+    exposure, its hours spread evenly over the channels. Which is larger follows from the response
+    curve, from how audiences overlap, and from the role that it has.
     """
     for m in range(state.alliances[a].slots):
         member = state.members[a, m]
         if not is_member(member.status):
             continue
         organisation = state.organisations[member.organisation]
+        effort = effort_in(state, a, m, Channel.CAMPAIGNING.value)
         for s in range(state.exposure.shape[1]):
             own = voice(state, a, m) * CHANNELS * organisation.campaigning
             own *= state.audiences[member.organisation, s]
             if own <= 0.0:
                 continue
-            total = max(own, state.exposure[a, s])
-            organisation.profile_joint += own / total * response(state, total)
+            total = max(effort * own, state.exposure[a, s])
+            if effort > 0.0:
+                organisation.profile_joint += effort * own / total * response(state, total)
             organisation.profile_alone += response(state, own)
+
+
+@rule
+def settles_its_profile(state: State) -> bool:
+    """Whether organisations feel this week what their mentions were in the last month."""
+    week = state.clock[0].week
+    return bool(state.parameters[0].profile_feedback > 0.0 and week % MONTH == 0)
+
+
+@rule
+def follow_profile(state: State, i: int) -> None:
+    """Let an organisation's free hours follow what its alliances made of its mentions in a month.
+
+    What members and donors hear of it moves what it has: more where it was noticed more often than
+    its hours alone would have been, less where it was noticed less (study IV-W, VdK: a loss towards
+    press and members). The change is relative to the mentions alone, or to those of one segment
+    that is wholly reached where they are fewer.
+    """
+    p = state.parameters[0]
+    organisation = state.organisations[i]
+    joint = organisation.profile_joint - organisation.joint_before
+    alone = organisation.profile_alone - organisation.alone_before
+    organisation.joint_before = organisation.profile_joint
+    organisation.alone_before = organisation.profile_alone
+    change = 1.0 + p.profile_feedback * (joint - alone) / max(alone, ONE_SEGMENT)
+    drawn = organisation.free_hours_drawn
+    hours = organisation.free_hours * change
+    organisation.free_hours = max(LEAST_HOURS * drawn, min(MOST_HOURS * drawn, hours))

@@ -1,13 +1,11 @@
 """Impact, third step: pass or block laws by votes."""
 
+from sim.agenda import LEAST_DEMAND
 from sim.compiling import rule
 from sim.parliament import is_majority
 from sim.phases.impact.harvesting import harvest
 from sim.phases.impact.persuasion import votes_for_bill, votes_for_item
 from sim.state import NEVER, NOBODY, Ending, EventKind, ItemStatus, Kind, State, record_event
-
-LEAST_DEMAND = 0.05
-"""A demand closer than this to the status quo (position units) counts as met; assumed."""
 
 
 @rule
@@ -104,9 +102,10 @@ def reach_goal(state: State, a: int, pivotal: bool) -> None:
 
 @rule
 def reach_milestone(state: State, a: int, j: int) -> None:
-    """Enter that a side item has become law: a milestone, and no longer a demand."""
+    """Enter that a side item or a step has become law: a milestone, and no longer a demand."""
     alliance = state.alliances[a]
     alliance.milestones += 1
+    alliance.steps_passed += int(state.items[a, j].step > 0)
     alliance.milestone_week = state.clock[0].week
     alliance.agreed -= 1
     record_event(

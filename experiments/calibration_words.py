@@ -1,0 +1,264 @@
+"""What a calibration did and found, in words: for the screen and as `calibration.md`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from experiments.calibration import (
+    DEFAULTS,
+    JUDGED,
+    Calibration,
+    Guess,
+    Judgement,
+    present_defaults,
+)
+from experiments.pattern_definitions import PATTERNS, Verdict, Words
+from experiments.pattern_words import VERDICTS, number_in_words, range_in_words
+
+SOURCES = {
+    "first formulation": Words("first formulation", "erste Fassung"),
+    "present default": Words("present default", "heutiger Wert"),
+}
+
+NOBODY = Words("No candidate meets all patterns.", "Kein Kandidat erfüllt alle Muster.")
+
+
+def value_in_words(value: float, language: str) -> str:
+    """Write a value of a parameter in three digits."""
+    text = f"{value:.3g}"
+    return text.replace(".", ",") if language == "de" else text
+
+
+def source_of(guess: Guess, language: str) -> str:
+    """Write where a starting guess is from; as it stands where it is none of ours."""
+    known = SOURCES.get(guess.source)
+    return known.of(language) if known else guess.source
+
+
+# --- On the screen -------------------------------------------------------------------------------
+
+
+def screen_lines(found: Calibration, language: str) -> list[str]:
+    """Write what came out in some lines."""
+    lines = [accepted_in_words(found, language), ""]
+    for pattern in PATTERNS:
+        share = f"{100 * found.share_meeting(pattern.letter):.0f} %"
+        lines.append(f"  {share:>5}  ({pattern.letter}) {pattern.title.of(language)}")
+    lines += ["", *_told_of_start(found, language), *_told_of_defaults(found, language)]
+    lines += [*_told_of_choice(found, language), _departure_of_defaults(found, language), ""]
+    if found.chosen is None:
+        return lines
+    heads = Words("parameter|guess|chosen|default", "Parameter|Annahme|gewählt|heute")
+    name, guess, chosen, default = heads.of(language).split("|")
+    lines.append(f"  {name:36}{guess:>10}{chosen:>10}{default:>10}")
+    for each in found.guesses:
+        values = (each.start, found.chosen.values[each.key], each.default)
+        cells = "".join(f"{value_in_words(value, language):>10}" for value in values)
+        lines.append(f"  {each.key:36}{cells}")
+    return [*lines, ""]
+
+
+def accepted_in_words(found: Calibration, language: str) -> str:
+    """Say how many candidates meet all patterns."""
+    accepted, total = len(found.accepted), len(found.judgements)
+    return Words(
+        f"{accepted} of {total} candidates meet all {len(PATTERNS)} patterns; each alone is met by",
+        f"{accepted} von {total} Kandidaten erfüllen alle {len(PATTERNS)} Muster; einzeln erfüllt "
+        "werden sie von",
+    ).of(language)
+
+
+def failed_patterns(judgement: Judgement, language: str) -> str:
+    """Write which patterns a candidate does not meet, and how."""
+    told = [
+        f"({letter}) {VERDICTS[verdict].of(language)}"
+        for letter, verdict in judgement.verdicts.items()
+        if verdict is not Verdict.MET
+    ]
+    return ", ".join(told) or Words("all met", "alle erfüllt").of(language)
+
+
+def _told_of_start(found: Calibration, language: str) -> Iterator[str]:
+    start = next((one for one in found.judgements if one.number == 0), None)
+    if start is not None:
+        name = Words("Starting guess", "Erste Annahme").of(language)
+        yield f"{name}: {failed_patterns(start, language)}."
+
+
+def _told_of_defaults(found: Calibration, language: str) -> Iterator[str]:
+    name = Words("Present defaults", "Heutige Werte").of(language)
+    parts = [
+        (found.defaults, Words("seeds of the search", "Startwerte der Suche")),
+        (found.confirmed(DEFAULTS), Words("fresh seeds", "frische Startwerte")),
+    ]
+    told = [
+        f"{words.of(language)}: {failed_patterns(one, language)}" for one, words in parts if one
+    ]
+    if told:
+        yield f"{name}: {'; '.join(told)}."
+
+
+def _told_of_choice(found: Calibration, language: str) -> Iterator[str]:
+    if not found.accepted:
+        yield NOBODY.of(language)
+        return
+    tried = [one for one in found.confirmations if one.number != DEFAULTS]
+    for one in tried:
+        yield Words(
+            f"Candidate {one.number} on fresh seeds: {failed_patterns(one, language)}.",
+            f"Kandidat {one.number} auf frischen Startwerten: {failed_patterns(one, language)}.",
+        ).of(language)
+    chosen = found.chosen
+    if chosen is None:
+        yield Words(
+            "None of those that were tried meets all patterns on fresh seeds.",
+            "Keiner der versuchten erfüllt auf frischen Startwerten alle Muster.",
+        ).of(language)
+        return
+    departure = value_in_words(chosen.departure, language)
+    yield Words(
+        f"Chosen: candidate {chosen.number}, {departure} of the ranges away from the guess.",
+        f"Gewählt: Kandidat {chosen.number}, {departure} der Bereiche von der Annahme entfernt.",
+    ).of(language)
+
+
+# --- In the report -------------------------------------------------------------------------------
+
+
+def calibration_lines(found: Calibration, options: Mapping[str, Any], fresh_seed: int) -> list[str]:
+    """Write the report in Markdown.
+
+    Parameters
+    ----------
+    found
+        What came out.
+    options
+        Keys of the calibration.
+    fresh_seed
+        First of the fresh seeds.
+    """
+    language = options["language"]
+    lines = [Words("# Calibration", "# Kalibrierung").of(language), ""]
+    lines += [_procedure(found, options, fresh_seed).of(language), ""]
+    lines += [Words("## Patterns", "## Muster").of(language), ""]
+    lines += [*_pattern_table(found, language), ""]
+    lines += [f"{accepted_in_words(found, language)}: {_shares(found, language)}.", ""]
+    lines += [*_told_of_start(found, language), ""]
+    lines += [Words("## Choice", "## Wahl").of(language), ""]
+    lines += [*_told_of_choice(found, language), "", *_told_of_defaults(found, language), ""]
+    lines += [_departure_of_defaults(found, language), ""]
+    lines += [Words("## Parameters", "## Parameter").of(language), ""]
+    lines += [*_parameter_table(found, language), "", _how_to_read(language)]
+    return lines
+
+
+def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Words:
+    first, runs, designed = options["seed"], options["runs"], options["designed_runs"]
+    last, last_fresh = first + runs - 1, fresh + options["confirm_runs"] - 1
+    share = f"{100 * options['neighbourhood']:.0f}"
+    count, weeks, tried = options["candidates"], options["weeks"], options["confirmations"]
+    return Words(
+        f"{len(found.guesses)} parameters, {count} candidates: the starting guess and a Latin "
+        f"hypercube (seed {options['design_seed']}) within {share} % of the way from the guess to "
+        f"the ends of each range. Each was run {runs} times for {weeks} weeks (seeds {first} to "
+        f"{last}), and {designed} times in each of two worlds of the comparison between 2 and 16 "
+        "partners, and judged by the functions of `alliances patterns`: the seven patterns of the "
+        "conceptual model, neither claims nor patterns of others. Of those that meet all, the one "
+        "nearest to the guess (mean distance in units of the ranges) was tried on fresh seeds "
+        f"({fresh} to {last_fresh}, as many in the comparison), then the next, {tried} at most.",
+        f"{len(found.guesses)} Parameter, {count} Kandidaten: die erste Annahme und ein "
+        f"lateinischer Hyperwürfel (Startwert {options['design_seed']}) innerhalb von {share} % "
+        "des Wegs von der Annahme zu den Enden jedes Bereichs. Jeder lief "
+        f"{runs}-mal {weeks} Wochen (Startwerte {first} bis {last}) und {designed}-mal in jeder "
+        "von zwei Welten des Vergleichs zwischen 2 und 16 Partnern. Beurteilt wurde mit den "
+        "Funktionen von `alliances patterns`: "
+        "nach den sieben Mustern des Modells, nicht nach Aussagen oder Mustern anderer. Von denen, "
+        "die alle erfüllen, wurde der nächste an der Annahme (mittlerer Abstand in Einheiten der "
+        f"Bereiche) auf frischen Startwerten versucht ({fresh} bis {last_fresh}, ebenso viele im "
+        f"Vergleich), dann der folgende, höchstens {tried}.",
+    )
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if number == 0:
+            yield "|" + "---|" * len(row)
+
+
+def _shares(found: Calibration, language: str) -> str:
+    shares = [(p.letter, found.share_meeting(p.letter)) for p in PATTERNS]
+    return ", ".join(f"({letter}) {100 * share:.0f} %" for letter, share in shares)
+
+
+def _pattern_table(found: Calibration, language: str) -> Iterator[str]:
+    heads = Words(
+        "measure|wanted|candidates in it|guess|chosen, fresh seeds|defaults, fresh seeds",
+        "Zahl|gewünscht|Kandidaten darin|Annahme|gewählt, frisch|heute, frisch",
+    )
+    rows: list[Sequence[str]] = [heads.of(language).split("|")]
+    start = next((one for one in found.judgements if one.number == 0), None)
+    chosen = found.confirmed(found.chosen.number) if found.chosen else None
+    shown = (start, chosen, found.confirmed(DEFAULTS))
+    letters = {m.key: p.letter for p in PATTERNS for m in p.measures}
+    for measure in JUDGED:
+        assert measure.wanted is not None
+        inside = [measure.wanted.holds(one.values[measure.key]) for one in found.judgements]
+        share = f"{100 * sum(inside) / len(inside):.0f} %" if inside else "–"
+        cells = [
+            number_in_words(one.values[measure.key], measure.unit, language) if one else "–"
+            for one in shown
+        ]
+        name = f"({letters[measure.key]}) {measure.name.of(language)}"
+        rows.append([name, range_in_words(measure.wanted, measure.unit, language), share, *cells])
+    return _table(rows)
+
+
+def _departure_of_defaults(found: Calibration, language: str) -> str:
+    away = value_in_words(present_defaults(found.guesses).departure, language)
+    told = Words(
+        f"The present defaults are {away} of the ranges away from the starting guess.",
+        f"Die heutigen Werte sind {away} der Bereiche von der ersten Annahme entfernt.",
+    ).of(language)
+    if not found.defaults_are_nearer:
+        return told
+    stay = Words(
+        " No accepted candidate is nearer, and they meet all patterns on fresh seeds, too: by this "
+        "procedure they can stay.",
+        " Kein angenommener Kandidat liegt näher, und auch auf frischen Startwerten erfüllen sie "
+        "alle Muster: Nach diesem Verfahren können sie bleiben.",
+    ).of(language)
+    return told + stay
+
+
+def _parameter_table(found: Calibration, language: str) -> Iterator[str]:
+    heads = Words(
+        "parameter|guess|from|range|accepted from|to|accepted, mean|chosen|present default",
+        "Parameter|Annahme|woher|Bereich|angenommen von|bis|angenommen, Mittel|gewählt|heute",
+    )
+    rows: list[Sequence[str]] = [heads.of(language).split("|")]
+    for guess in found.guesses:
+        values = [candidate.values[guess.key] for candidate in found.accepted]
+        low, high, mean = (
+            (min(values), max(values), sum(values) / len(values)) if values else (None,) * 3
+        )
+        to = Words("to", "bis").of(language)
+        span = f"{value_in_words(guess.low, language)} {to} {value_in_words(guess.high, language)}"
+        chosen = found.chosen.values[guess.key] if found.chosen else None
+        cells = [
+            "–" if number is None else value_in_words(number, language)
+            for number in (low, high, mean, chosen, guess.default)
+        ]
+        start = value_in_words(guess.start, language)
+        rows.append([f"`{guess.key}`", start, source_of(guess, language), span, *cells])
+    return _table(rows)
+
+
+def _how_to_read(language: str) -> str:
+    return Words(
+        "Where accepted values span nearly the whole range, the patterns do not pin the parameter "
+        "down: the chosen value is then one of many. Proposed values become defaults only in "
+        "`sim/declarations.py`.",
+        "Wo angenommene Werte fast den ganzen Bereich füllen, legen die Muster den Parameter nicht "
+        "fest: Der gewählte Wert ist dann einer von vielen. Vorgeschlagene Werte werden erst in "
+        "`sim/declarations.py` zu Vorgaben.",
+    ).of(language)

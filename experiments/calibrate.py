@@ -36,6 +36,7 @@ from experiments.calibration import (
 )
 from experiments.calibration_words import calibration_lines, screen_lines
 from experiments.configuration import (
+    SWEEP_GROUPS,
     Application,
     CommandLine,
     Composer,
@@ -94,7 +95,7 @@ CALIBRATE = Application(
     "calibrate",
     "declared_calibrate",
     CALIBRATE_DEFAULTS,
-    {"experiment": "alliances sweep"},
+    dict.fromkeys(SWEEP_GROUPS, "alliances sweep"),
 )
 """`alliances calibrate`, with `configs/calibrate.yaml`."""
 

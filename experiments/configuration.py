@@ -94,16 +94,22 @@ class Application:
     declared: str
     defaults: Mapping[str, Any]
     elsewhere: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Groups that only another command understands, with that command."""
+    """Groups that it does not understand, with a command that does."""
+    nested: tuple[str, ...] = ()
+    """Those of `defaults` that have keys of their own, such as ``execution.address``."""
 
     @property
     def keys(self) -> frozenset[str]:
         """All keys: those of the model, those besides, and the groups of the former."""
         declared = (parameter.key for parameter in declared_parameters())
-        return frozenset((*declared, *self.defaults, *PHASES))
+        below = (f"{group}.{name}" for group in self.nested for name in self.defaults[group])
+        return frozenset((*declared, *self.defaults, *below, *PHASES))
 
 
-RUN = Application("run", "declared", RUN_DEFAULTS, {"experiment": "alliances sweep"})
+SWEEP_GROUPS = ("experiment", "execution")
+"""Groups that only sweeps have; what they say varies nothing."""
+
+RUN = Application("run", "declared", RUN_DEFAULTS, dict.fromkeys(SWEEP_GROUPS, "alliances sweep"))
 """`alliances run`, with `configs/run.yaml`."""
 
 WHERE_KEYS_STAND = "All keys: docs/PARAMETERS.md and --help; what they are set to: --cfg job"
@@ -408,7 +414,7 @@ class Composer:
         group, groups = override.key_or_group, self.groups
         if group in self.application.elsewhere:
             command = self.application.elsewhere[group]
-            problem = f"{override.input_line}: only {command} has {group}s"
+            problem = f"{override.input_line}: this command has no {group}s"
             raise UserError(problem, f"Write: {command} {str(override.input_line).lstrip('+')}")
         if group in groups:
             self._check_option(override)

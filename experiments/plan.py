@@ -35,7 +35,9 @@ from experiments.designs import (
     refuse_too_many,
 )
 from experiments.errors import UserError
+from experiments.execution.options import EXECUTION, read_execution
 from experiments.points import read_points
+from experiments.shards import WHOLE, read_shard
 from sim.declarations import World
 from sim.files import read_world
 from sim.parameters import (
@@ -81,6 +83,8 @@ SWEEP_DEFAULTS: dict[str, Any] = {
     "time_limit": None,
     "retry_failed": False,
     "workers": None,
+    "execution": EXECUTION,
+    "shard": str(WHOLE),
     "write_every": 5.0,
     "engine": "compiled",
     "model": None,
@@ -89,7 +93,7 @@ SWEEP_DEFAULTS: dict[str, Any] = {
 }
 """Keys of a sweep besides the parameters of the model."""
 
-SWEEP = Application("sweep", "declared_sweep", SWEEP_DEFAULTS)
+SWEEP = Application("sweep", "declared_sweep", SWEEP_DEFAULTS, nested=("execution",))
 """`alliances sweep`, with `configs/sweep.yaml`."""
 
 CHOICES = {
@@ -296,9 +300,15 @@ def check_options(options: Mapping[str, Any]) -> None:
     ------
     ParameterError
         With the key, the value and what is allowed.
+    UserError
+        If an extra is missing, or two options do not go together.
     """
     check_run(options["seed"], options["weeks"])
     check_choices(options, CHOICES)
+    read_execution(options["execution"])
+    if not read_shard(options["shard"]).is_whole and options["retry_failed"]:
+        problem = "retry_failed=true: a shard writes only what is missing"
+        raise UserError(problem, "When all shards are done, write it without shard")
     check_whole(options, "replications", 1, MOST_REPLICATIONS)
     check_whole(options, "samples", 1, MOST_POINTS)
     check_whole(options, "design_seed", 0, LARGEST_SEED)

@@ -1,13 +1,29 @@
-"""By which sources a result was made: fingerprints for the manifests."""
+"""By which program a result was made: fingerprints for the manifests, and for other machines."""
 
 import hashlib
+import importlib.metadata
 import inspect
+import platform
 from pathlib import Path
 
 import sim
 
 HASH_LETTERS = 16
 """Letters of a fingerprint; so many never agree by accident."""
+
+COMPUTING = ("numpy", "numba", "llvmlite")
+"""Libraries on which the last digit of a result may depend."""
+
+
+def computed_by() -> dict[str, str]:
+    """Return what two processes must have in common for their results to stand in one table."""
+    return {
+        "version": sim.__version__,
+        "sources": hash_of_sources(),
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "machine": f"{platform.system()} {platform.machine()}",
+        **{name: importlib.metadata.version(name) for name in COMPUTING},
+    }
 
 
 def hash_of_sources() -> str:

@@ -1,7 +1,7 @@
 """`alliances sensitivity`: which parameters matter, and which do nothing, as a Hydra application.
 
 The design is a list of points for a sweep, so nothing that was computed is lost, and the same
-command again does what is missing. When all runs are there they are analysed.
+command again does what is missing, here or on a cluster. When all runs are there they are analysed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ PROGRAM = "alliances sensitivity"
 
 SHARED = (
     *("seed", "weeks", "design_seed", "dry_run", "time_limit", "retry_failed", "workers"),
-    *("write_every", "engine", "model", "language"),
+    *("execution", "shard", "write_every", "engine", "model", "language"),
 )
 """Keys that mean what they mean for a sweep."""
 
@@ -58,7 +58,11 @@ SAMPLES = {"morris": 1, "sobol": 256, "pawn": 2000}
 """Samples unless the user says otherwise; trajectories need none."""
 
 SENSITIVITY = Application(
-    "sensitivity", "declared_sensitivity", DEFAULTS, {"experiment": "alliances sweep"}
+    "sensitivity",
+    "declared_sensitivity",
+    DEFAULTS,
+    {"experiment": "alliances sweep"},
+    nested=("execution",),
 )
 """`alliances sensitivity`, with `configs/sensitivity.yaml`."""
 
@@ -83,7 +87,8 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        Exit code: 0; 1 if the disk is full; 130 if interrupted.
+        Exit code: 0; 1 if the disk is full, the cluster has gone or runs of a shard failed; 130 if
+        interrupted.
 
     Raises
     ------

@@ -3,55 +3,73 @@
 A part holds runs that follow each other, and its name says which. It is written under another name,
 flushed to the disk and renamed; the part of the runs comes after those of their alliances and
 weeks, so a run that stands in a part of the runs is whole. What a killed process leaves besides is
-removed by the next one. A sweep's folder belongs to one version of the program: another one refuses
-to mix its results into it.
+removed by the next one that has its runs to do. Several processes, also of different machines, can
+be at work in one folder, each on the runs of a shard of its own. A sweep's folder belongs to one
+version of the program: another one refuses to mix its results into it.
 """
 
+import bisect
 import contextlib
 import errno
 import importlib.metadata
+import itertools
 import json
 import os
-import platform
 import re
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments import leases
 from experiments.errors import UserError
+from experiments.execution import slurm
+from experiments.leases import Lease
 from experiments.plan import Plan
-from experiments.provenance import hash_of_sources
+from experiments.provenance import COMPUTING, computed_by
 from experiments.results import LIBRARIES, MANIFEST
+from experiments.shards import WHOLE, Shard
 from experiments.tables import ALLIANCES, COMPLETE, RUNS, WEEKS, Outcome, Tables
-from sim import __version__
 
 DESIGN = "design.parquet"
 COLUMNS = "columns.csv"
-LOCK = ".lock"
 PARTIAL = ".partial"
 """Ending of a file that is being written; it begins with a dot, too, so that readers pass it by."""
 
 PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
 """Name of a part: the numbers of its first and its last run."""
 
-COMPUTING = ("numpy", "numba", "llvmlite")
-"""Libraries on which the last digit of a result may depend."""
+PART_WITHIN = re.compile(rf"\.{PART.pattern}")
+"""How the name of a part begins while it is written."""
 
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+"""What the system says where a file system has no links; that of a cluster has."""
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """What the system says where a disk, or the user's share of it, is full."""
 
+MAKE_ROOM = "Make room, and give the same command again"
+
 
 class StoreError(Exception):
-    """The results cannot be written, such as on a full disk; the message says why."""
+    """The results cannot be written, such as on a full disk.
+
+    Parameters
+    ----------
+    problem, advice
+        A line each.
+    """
+
+    def __init__(self, problem: str, advice: str = MAKE_ROOM) -> None:
+        super().__init__(problem)
+        self.advice = advice
 
 
 class Store:
-    """The folder of a sweep, for one process at a time.
+    """The folder of a sweep, for one process at a time that does these runs.
 
     Parameters
     ----------
@@ -61,14 +79,17 @@ class Store:
         The sweep.
     model
         Fingerprint of the source of the model's class, as from `source_of`.
+    shard
+        Which runs are done here; None for none.
     """
 
-    def __init__(self, folder: Path, plan: Plan, model: str) -> None:
+    def __init__(self, folder: Path, plan: Plan, model: str, shard: Shard | None = WHOLE) -> None:
         self.folder = folder
         self.plan = plan
         self.model = model
+        self.shard = shard
         self.tables = Tables(plan)
-        self._lock = filelock.FileLock(folder / LOCK)
+        self._lease = Lease(folder, shard, plan.runs)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
@@ -77,28 +98,23 @@ class Store:
         Raises
         ------
         UserError
-            If the folder cannot be made or written, holds something else, or another process has
-            it.
+            If the folder cannot be made or written, holds something else, or another process is at
+            work on the same runs.
         StoreError
             If the disk is full.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _flush(self.folder.parent)
-            self._lock.acquire(timeout=0)
-        except filelock.Timeout:
-            problem = f"{self.folder}: another process is at work on this sweep"
-            raise UserError(problem, "Wait for it, or choose another folder") from None
-        except OSError as error:
-            problem = f"{self.folder} cannot be written: {error.strerror}"
-            if error.errno in NO_ROOM:
-                raise StoreError(problem) from error
-            raise UserError(problem, "Choose another folder with hydra.run.dir=DIR") from error
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _flush(self.folder.parent)
+                stack.enter_context(self._lease.held())
+            except OSError as error:
+                problem = f"{self.folder} cannot be written: {error.strerror}"
+                if error.errno in NO_ROOM:
+                    raise StoreError(problem) from error
+                raise UserError(problem, "Choose another folder with hydra.run.dir=DIR") from error
             self._begin()
             yield
-        finally:
-            self._lock.release()
 
     def _begin(self) -> None:
         before = read_manifest(self.folder)
@@ -114,15 +130,24 @@ class Store:
             if before is None:
                 self._write_table(Path(DESIGN), self.tables.design())
                 self._write_text(COLUMNS, self._columns())
-            if before != self.manifest():
-                self._write_text(MANIFEST, json.dumps(self.manifest(), indent=2) + "\n")
+                self._write_text(MANIFEST, self._as_text(self.manifest()), first=True)
+        kept = read_manifest(self.folder)
+        assert kept is not None
+        self._refuse_other_sweep(kept)  # another process may have been the first one
+        if kept != self.manifest():
+            with _telling_trouble():
+                self._write_text(MANIFEST, self._as_text(self.manifest()))
+
+    @staticmethod
+    def _as_text(manifest: dict[str, Any]) -> str:
+        return json.dumps(manifest, indent=2) + "\n"
 
     def _refuse_other_content(self) -> None:
         others = [path.name for path in self.folder.iterdir() if path.name not in OWN_FILES]
         kept = [name for name in others if not name.endswith(PARTIAL)]
         # The manifest comes before the first part: without it nobody knows what parts are of.
         kept += [path.name for path in self.folder.glob("*/part-*.parquet")]
-        if kept:
+        if kept and read_manifest(self.folder) is None:  # another process may have begun meanwhile
             problem = f"{self.folder} holds something else: {', '.join(sorted(kept)[:3])}"
             raise UserError(problem, "Choose another folder")
 
@@ -158,13 +183,14 @@ class Store:
         """Return what the folder holds: configuration, design, seeds and versions."""
         plan = self.plan
         options = {key: value for key, value in plan.options.items() if key not in PASSING}
+        made_by = computed_by()
         return {
             "package": "alliance-dynamics",
-            "version": __version__,
-            "sources": hash_of_sources(),
+            "version": made_by["version"],
+            "sources": made_by["sources"],
             "model": self.model,
-            "python": ".".join(platform.python_version_tuple()[:2]),
-            "machine": f"{platform.system()} {platform.machine()}",
+            "python": made_by["python"],
+            "machine": made_by["machine"],
             "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
             "name": plan.name,
             "fingerprint": plan.fingerprint,
@@ -207,17 +233,34 @@ class Store:
         return sorted((int(found[1]), int(found[2])) for found in names if found)
 
     def missing(self) -> Iterator[int]:
-        """Yield the numbers of the runs that have not been written yet."""
-        run = 0
-        for first, last in self.parts():
-            yield from range(run, first)
-            run = last + 1
-        yield from range(run, self.plan.runs)
+        """Yield the numbers of this shard's runs that have not been written yet."""
+        written = {run for part in self._own_parts() for run in range(part[0], part[1] + 1)}
+        return (run for run in self._own_runs() if run not in written)
 
     @property
     def kept(self) -> int:
-        """Number of runs that have been written."""
+        """Number of runs that have been written, by whomever."""
         return sum(last - first + 1 for first, last in self.parts())
+
+    @property
+    def own(self) -> int:
+        """Number of this shard's runs."""
+        return sum(len(block) for block in self._blocks())
+
+    def _blocks(self) -> Iterator[range]:
+        return iter(()) if self.shard is None else self.shard.blocks(self.plan.runs)
+
+    def _own_runs(self) -> Iterator[int]:
+        return itertools.chain.from_iterable(self._blocks())
+
+    def _own_parts(self, table: str = RUNS) -> list[tuple[int, int]]:
+        """Return those parts that hold some of this shard's runs.
+
+        Whoever writes a part has all of its runs to do. So nobody else is at work on these.
+        """
+        blocks = list(self._blocks())
+        starts = [block.start for block in blocks]
+        return [part for part in self.parts(table) if _meets(part, blocks, starts)]
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Write runs that follow each other as one part; afterwards they are safe.
@@ -227,6 +270,9 @@ class Store:
         StoreError
             If the disk is full, or cannot be written for another reason.
         """
+        if not self._lease.is_kept:
+            told = "another process has taken over, since nothing was heard of this one"
+            raise StoreError(told, "When the other one has ended, give the same command again")
         name = _part_name(outcomes[0].run, outcomes[-1].run)
         tables = self.tables.tables(outcomes)
         with _telling_trouble():
@@ -248,43 +294,60 @@ class Store:
                     self._write_table(Path(table) / name, _sorted_like(both, new[table].schema))
 
     def statuses(self) -> dict[str, int]:
-        """Count the runs by status."""
+        """Count this shard's runs by status."""
         counts: dict[str, int] = {}
         for _, status, _ in self._states():
             counts[status] = counts.get(status, 0) + 1
         return counts
 
     def unfinished(self) -> Iterator[tuple[int, str, str]]:
-        """Yield number, status and error of the runs that are not complete."""
+        """Yield number, status and error of this shard's runs that are not complete."""
         return ((run, status, error) for run, status, error in self._states() if status != COMPLETE)
 
     def _states(self) -> Iterator[tuple[int, str, str]]:
-        for first, last in self.parts():
+        own = set(self._own_runs())
+        for first, last in self._own_parts():
             path = self.folder / RUNS / _part_name(first, last)
             table = _read(path, ["run", "status", "error"])
-            yield from zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
+            columns = (table[name].to_pylist() for name in table.column_names)
+            yield from (state for state in zip(*columns, strict=True) if state[0] in own)
 
     def _clear_up(self) -> None:
         """Remove what a killed process has left: unfinished files, parts without their runs."""
-        for path in [*self.folder.glob(f".*{PARTIAL}"), *self.folder.glob(f"*/.*{PARTIAL}")]:
-            path.unlink()
-        whole = set(self.parts(RUNS))
+        partial = [*self.folder.glob(f".*{PARTIAL}"), *self.folder.glob(f"*/.*{PARTIAL}")]
+        for path in partial:
+            if self._is_left_over(path):
+                path.unlink(missing_ok=True)
+        whole = set(self._own_parts(RUNS))
         for table in self.tables.names:
-            whole &= set(self.parts(table))
+            whole &= set(self._own_parts(table))
         for table in self.tables.names:
-            for part in self.parts(table):
+            for part in self._own_parts(table):
                 if part not in whole:
-                    (self.folder / table / _part_name(*part)).unlink()
+                    (self.folder / table / _part_name(*part)).unlink(missing_ok=True)
+
+    def _is_left_over(self, path: Path) -> bool:
+        """Tell whether nobody can be writing an unfinished file."""
+        found = PART_WITHIN.match(path.name)
+        if found is None:  # of no table: written in a moment, by any process
+            return self.shard == WHOLE
+        blocks = list(self._blocks())
+        part = (int(found[1]), int(found[2]))
+        return _meets(part, blocks, [block.start for block in blocks])
 
     def _refuse_damage(self) -> None:
-        """Refuse parts that cannot be read, or that lack runs, before anything is done."""
+        """Refuse parts that cannot be read, lack runs or repeat them, before anything is done."""
         for table in self.tables.names:
-            for first, last in self.parts(table):
+            next_run = 0
+            for first, last in self._own_parts(table):
                 path = self.folder / table / _part_name(first, last)
                 with _telling_damage(path):
                     rows = pq.read_metadata(path).num_rows
                 if table == RUNS and rows != last - first + 1:
                     raise _damaged(path, f"{rows} rows instead of {last - first + 1}")
+                if first < next_run:
+                    raise _damaged(path, f"it repeats run {first} of another part")
+                next_run = last + 1
 
     # --- Files ----------------------------------------------------------------------------
 
@@ -292,28 +355,51 @@ class Store:
         with self._new_file(name) as partial:
             pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
 
-    def _write_text(self, name: str, text: str) -> None:
-        with self._new_file(Path(name)) as partial:
+    def _write_text(self, name: str, text: str, *, first: bool = False) -> None:
+        with self._new_file(Path(name), first=first) as partial:
             partial.write_text(text, "utf-8")
 
     @contextlib.contextmanager
-    def _new_file(self, name: Path) -> Iterator[Path]:
-        """Let a file be written that appears under its name when it is on the disk."""
+    def _new_file(self, name: Path, *, first: bool = False) -> Iterator[Path]:
+        """Let a file be written that appears under its name when it is on the disk.
+
+        With `first`, only if no other process was faster.
+        """
         whole = self.folder / name
-        partial = whole.with_name(f".{whole.name}{PARTIAL}")
+        partial = whole.with_name(f".{whole.name}.{secrets.token_hex(4)}{PARTIAL}")
         try:
             yield partial
             _flush(partial)
-        except BaseException:
+            _publish(partial, whole, first)
+        finally:
             partial.unlink(missing_ok=True)  # it takes room that may be what is lacking
-            raise
-        partial.replace(whole)
         _flush(whole.parent)
+
+
+def _publish(partial: Path, whole: Path, first: bool) -> None:
+    """Give a file its name, at once and as a whole."""
+    if first:
+        try:
+            os.link(partial, whole)  # unlike a rename, this never replaces a file
+        except FileExistsError:
+            return
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+        else:
+            return
+    partial.replace(whole)
+
+
+def _meets(part: tuple[int, int], blocks: Sequence[range], starts: Sequence[int]) -> bool:
+    """Tell whether a part holds runs of ascending blocks, whose starts are given, too."""
+    place = bisect.bisect_right(starts, part[1])
+    return place > 0 and blocks[place - 1].stop > part[0]
 
 
 PASSING = (
     *("replications", "dry_run", "retry_failed", "workers", "settings", "sweep", "language"),
-    *("time_limit", "write_every"),
+    *("time_limit", "write_every", "execution", "shard"),
 )
 """Options that say nothing about the tables, or stand elsewhere in the manifest."""
 
@@ -327,7 +413,10 @@ MIXED = {
 """How a difference is told, where the key does not say it."""
 
 OWN_FILES = frozenset(
-    {MANIFEST, DESIGN, COLUMNS, LOCK, RUNS, ALLIANCES, WEEKS, ".hydra", "sweep.log"}
+    {
+        *(MANIFEST, DESIGN, COLUMNS, RUNS, ALLIANCES, WEEKS),
+        *(".hydra", ".lock", "sweep.log", leases.FOLDER, slurm.SCRIPT, slurm.LOGS),
+    }
 )
 """What a sweep that was killed at once may have left."""
 

@@ -1,17 +1,20 @@
 """`alliances sweep`: many worlds along a design, as one Hydra application.
 
 The same command again goes on where an earlier one stopped, for whatever reason, and the tables are
-then those of a sweep that nothing has disturbed.
+then those of a sweep that nothing has disturbed. Shards of one sweep can be done by processes that
+share nothing but the folder.
 """
 
 import contextlib
 import importlib
 import logging
 import operator
+import os
 import platform
+import shlex
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -22,6 +25,7 @@ from omegaconf import DictConfig
 
 from experiments.application import Interruption, start_hydra
 from experiments.configuration import (
+    SWEEP_GROUPS,
     WHERE_SWEEPS_STAND,
     Application,
     CommandLine,
@@ -35,7 +39,10 @@ from experiments.configuration import (
     wanted_folder,
 )
 from experiments.errors import ExitCode, UserError
-from experiments.execution import Execution, execution_of, sample_of
+from experiments.execution import slurm
+from experiments.execution.choice import check_execution, execution_of, tell_changes
+from experiments.execution.interface import CannotGoOnError, Execution
+from experiments.execution.options import SLURM, read_execution
 from experiments.plan import (
     REPORTS,
     SWEEP,
@@ -49,13 +56,12 @@ from experiments.plan import (
 from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
 from experiments.provenance import source_of
 from experiments.results import shown
+from experiments.shards import WHOLE, Shard, read_shard
 from experiments.store import Store, StoreError, read_manifest
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
-from sim.behaviour import changed_behaviour
 from sim.chronicle import Words
 from sim.parameters import Parameters
-from sim.warmup import compile_rules
 
 PROGRAM = "alliances sweep"
 
@@ -73,6 +79,14 @@ REPORTED = ((Words("Summary", "Zusammenfassung"), "md"), (Words("Figure", "Abbil
 
 COMPLETE_RUNS = Words("runs complete", "Läufen vollständig")
 OF = Words("of", "von")
+RUNS_OF_SHARD = Words("runs of shard", "Läufen des Teils")
+ARE_COMPLETE = Words("complete", "vollständig")
+RUNS_ARE_THERE = Words("runs are there", "Läufen sind da")
+TO_SUBMIT = Words("to be done by Slurm", "von Slurm zu erledigen")
+AFTERWARDS = Words(
+    "When its tasks have ended, the same command checks the folder and writes its report, if any",
+    "Sind seine Aufgaben beendet, prüft derselbe Befehl den Ordner und schreibt seinen Bericht",
+)
 
 SINGLE = "a sweep has one value of it"
 
@@ -140,11 +154,35 @@ def start_sweep(
     if given.cfg is not None:
         return start_hydra(program, application, lambda _: None, line.words())
     model_class = find_model(plan.options["model"])
+    check_execution(plan, model_class)
     if plan.options["dry_run"]:
         return estimate(plan, model_class, sweep_class)
     folder = line.folder(plan)
-    sweep = sweep_class(with_kept_replications(plan, folder), folder, model_class)
-    return sweep.run(line.words(folder))
+    plan = with_kept_replications(plan, folder)
+    shard = wanted_shard(plan, os.environ)
+    if shard is None:
+        batch = Batch(plan, folder, source_of(model_class), application.primary, arguments)
+        if batch.is_written():
+            return ExitCode.FINE
+        shard = WHOLE
+    return sweep_class(plan, folder, model_class, shard).run(line.words(folder, shard))
+
+
+def wanted_shard(plan: Plan, environment: Mapping[str, str]) -> Shard | None:
+    """Return the shard that is asked for: on the command line or, in Slurm, by the task's number.
+
+    None where the runs shall be left to Slurm.
+
+    Raises
+    ------
+    UserError
+        If there is no shard of the task's number.
+    """
+    shard = read_shard(plan.options["shard"])
+    options = read_execution(plan.options["execution"])
+    if options.kind == SLURM and shard.is_whole:
+        return slurm.shard_of_task(options, environment)
+    return shard
 
 
 # --- The command line --------------------------------------------------------------------------
@@ -184,7 +222,7 @@ class SweepLine:
             groups = {
                 str(group): str(option)
                 for group, option in choices.items()
-                if "hydra" not in str(group) and group != "experiment"
+                if "hydra" not in str(group) and group not in SWEEP_GROUPS
             }
             asked = Asked(
                 fixed=fixed,
@@ -223,10 +261,12 @@ class SweepLine:
     def _folder_words(self) -> list[str]:
         return [word for word in self.composer.words if word.lstrip("+").startswith(FOLDER_KEY)]
 
-    def words(self, folder: Path | None = None) -> list[str]:
+    def words(self, folder: Path | None = None, shard: Shard = WHOLE) -> list[str]:
         """Return the words for Hydra: factors stand in the configuration, below `sweep`."""
         others = [word for word in _lines(self.single) if word not in self._folder_words()]
-        words = [*self.options, *others]
+        # Shards that begin at once would write their configurations into each other's.
+        own = [] if shard.is_whole else ["hydra.output_subdir=null"]
+        words = [*self.options, *own, *others]
         if self.swept:
             told = ",".join(f"{o.key_or_group}:{_quoted(_text(o))}" for o in self.swept)
             words.append(f"++sweep.factors={{{told}}}")
@@ -304,12 +344,12 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
-    began = time.monotonic()
-    for outcome in execution.outcomes(sample_of(plan, SAMPLE_RUNS)):
-        sample.append(outcome)
-        if time.monotonic() - began > SAMPLE_SECONDS:
-            break
-    rate = len(sample) / (time.monotonic() - began)
+    with contextlib.closing(execution.outcomes(sample_of(plan, SAMPLE_RUNS))) as outcomes:
+        for outcome in outcomes:
+            sample.append(outcome)
+            if time.monotonic() - execution.ready_at > SAMPLE_SECONDS:
+                break
+        rate = len(sample) / (time.monotonic() - execution.ready_at)
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
     print(sweep_class.described(plan))
     print(
@@ -353,12 +393,91 @@ def bytes_on_disk(tables: Tables, sample: Sequence[Outcome]) -> int:
     return size
 
 
+def sample_of(plan: Plan, most: int) -> Sequence[int]:
+    """Return numbers of runs spread over the plan, for an estimate."""
+    return range(0, plan.runs, -(-plan.runs // most))
+
+
 def _ready(plan: Plan, model_class: type[AllianceModel]) -> Execution:
-    changed = changed_behaviour(model_class)
-    if changed and plan.options["engine"] != "mesa":
-        print(f"{', '.join(changed)} changed: the runs use the Mesa engine", file=sys.stderr)
-    compile_rules(ensembles=plan.options["engine"] != "mesa" and not changed)
+    tell_changes(plan, model_class)
     return execution_of(plan, model_class)
+
+
+# --- Left to Slurm -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is left to an array of Slurm.
+
+    Parameters
+    ----------
+    plan
+        What is to be done.
+    folder
+        Where the results are.
+    model
+        Fingerprint of the source of the model's class.
+    subcommand
+        That does it, such as "sweep".
+    words
+        That followed it on the command line.
+    """
+
+    plan: Plan
+    folder: Path
+    model: str
+    subcommand: str
+    words: Sequence[str]
+
+    def is_written(self) -> bool:
+        """Write the script and say so, if runs are missing; tell whether they are.
+
+        Raises
+        ------
+        UserError
+            If the folder cannot be used.
+        """
+        try:
+            with Store(self.folder, self.plan, self.model, None).open():
+                missing = set(Store(self.folder, self.plan, self.model).missing())
+                if missing:
+                    self._write(missing)
+        except OSError as error:
+            problem = f"{self.folder} cannot be written: {error.strerror}"
+            raise UserError(problem, "Choose another folder with hydra.run.dir=DIR") from error
+        except StoreError as error:
+            raise UserError(str(error), error.advice) from error
+        return bool(missing)
+
+    def _write(self, missing: set[int]) -> None:
+        home, options = Path.cwd(), read_execution(self.plan.options["execution"])
+        text = slurm.script(
+            name=self.plan.name,
+            folder=self.folder,
+            home=home,
+            subcommand=self.subcommand,
+            words=self.words,
+            options=options,
+            workers=self.plan.options["workers"] or 1,
+            tasks=shards_with(missing, options.shards, self.plan.runs),
+        )
+        (self.folder / slurm.LOGS).mkdir(exist_ok=True)
+        path = self.folder / slurm.SCRIPT
+        path.write_text(text, "utf-8")
+        language = self.plan.options["language"]
+        of, there, submit = (w.in_language(language) for w in (OF, RUNS_ARE_THERE, TO_SUBMIT))
+        total = self.plan.runs
+        print(f"{total - len(missing)} {of} {total} {there}; {submit}:")
+        print(f"sbatch {shlex.quote(shown(path, home))}")
+        print(AFTERWARDS.in_language(language))
+
+
+def shards_with(missing: set[int], shards: int, runs: int) -> Iterator[int]:
+    """Yield the numbers of the shards that have some of these runs to do."""
+    for number in range(1, shards + 1):
+        if not missing.isdisjoint(Shard(number, shards).runs(runs)):
+            yield number
 
 
 # --- Runs --------------------------------------------------------------------------------------
@@ -376,6 +495,8 @@ class Sweep:
         Where the results are.
     model_class
         The model.
+    shard
+        Which runs are done here.
     """
 
     program: ClassVar[str] = PROGRAM
@@ -384,10 +505,11 @@ class Sweep:
     plan: Plan
     folder: Path
     model_class: type[AllianceModel]
+    shard: Shard = WHOLE
 
     def __post_init__(self) -> None:
         self.home = Path.cwd()
-        self.store = Store(self.folder, self.plan, source_of(self.model_class))
+        self.store = Store(self.folder, self.plan, source_of(self.model_class), self.shard)
         self.interruption = Interruption()
         self._code = int(ExitCode.FINE)
         self._error: Exception | None = None
@@ -408,7 +530,12 @@ class Sweep:
         except StoreError as error:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
             print(f"{self.program}: cannot write: {error}; {kept}", file=sys.stderr)
-            print("Make room, and give the same command again", file=sys.stderr)
+            print(error.advice, file=sys.stderr)
+            return ExitCode.SOME_FAILED
+        except CannotGoOnError as error:
+            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            print(f"{self.program}: {error.problem}; {kept}", file=sys.stderr)
+            print(error.advice, file=sys.stderr)
             return ExitCode.SOME_FAILED
         except KeyboardInterrupt:
             kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
@@ -430,34 +557,46 @@ class Sweep:
             self._error = error
 
     def _do(self) -> int:
-        kept = self.store.kept
+        missing = list(self.store.missing())
+        total = self.store.own
+        kept = total - len(missing)
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
-        log.info("%d of %d runs are there", kept, self.plan.runs)
+        log.info("shard %s: %d of %d runs are there", self.shard, kept, total)
         again = self._to_be_done_again()
-        if kept < self.plan.runs or again:
+        if missing or again:
             execution = _ready(self.plan, self.model_class)
-            with progress(self.plan.runs + len(again), kept) as tell:
-                self._do_missing(execution, tell)
+            with progress(total + len(again), kept) as tell:
+                self._do_missing(execution, missing, tell)
                 self._do_again(again, tell)
         return self._finish()
 
-    def _do_missing(self, execution: Execution, tell: Callable[[], None]) -> None:
+    def _do_missing(
+        self, execution: Execution, missing: Sequence[int], tell: Callable[[], None]
+    ) -> None:
         """Do the runs that are missing, and write them in parts of a few seconds each."""
+        if not missing:
+            return
         part: list[Outcome] = []
         since, seconds = time.monotonic(), self.plan.options["write_every"]
+        cannot_go_on: CannotGoOnError | None = None
         with (
             self.interruption.gently(execution.stop),
-            contextlib.closing(execution.outcomes(self.store.missing())) as outcomes,
+            contextlib.closing(execution.outcomes(missing)) as outcomes,
         ):
-            for outcome in outcomes:
-                full = len(part) == MOST_IN_PART or time.monotonic() - since > seconds
-                if part and (full or outcome.run != part[-1].run + 1):
-                    self.store.write(part)
-                    part, since = [], time.monotonic()
-                part.append(outcome)
-                tell()
+            try:
+                for outcome in outcomes:
+                    full = len(part) == MOST_IN_PART or time.monotonic() - since > seconds
+                    if part and (full or outcome.run != part[-1].run + 1):
+                        self.store.write(part)
+                        part, since = [], time.monotonic()
+                    part.append(outcome)
+                    tell()
+            except CannotGoOnError as error:
+                cannot_go_on = error
             if part:
                 self.store.write(part)
+        if cannot_go_on is not None:
+            raise cannot_go_on
         self.interruption.stop_if_noticed()
 
     def _to_be_done_again(self) -> list[int]:
@@ -481,12 +620,11 @@ class Sweep:
     def _finish(self) -> int:
         """Write the report, and tell how it ended."""
         statuses = self.store.statuses()
-        complete, total = statuses.get(COMPLETE, 0), self.plan.runs
-        log.info("%d of %d runs complete", complete, total)
-        self.report()
-        language = self.plan.options["language"]
-        of, runs = OF.in_language(language), COMPLETE_RUNS.in_language(language)
-        print(f"{complete} {of} {total} {runs}:\n{shown(self.folder, self.home)}", flush=True)
+        complete, total = statuses.get(COMPLETE, 0), self.store.own
+        log.info("shard %s: %d of %d runs complete", self.shard, complete, total)
+        if self.shard.is_whole:
+            self.report()
+        print(f"{self._told(complete, total)}:\n{shown(self.folder, self.home)}", flush=True)
         if complete == total:
             return ExitCode.FINE
         run, status, error = next(self.store.unfinished())
@@ -498,6 +636,15 @@ class Sweep:
             file=sys.stderr,
         )
         return ExitCode.SOME_FAILED
+
+    def _told(self, complete: int, total: int) -> str:
+        language = self.plan.options["language"]
+        of = OF.in_language(language)
+        if self.shard.is_whole:
+            return f"{complete} {of} {total} {COMPLETE_RUNS.in_language(language)}"
+        of_shard, done = (w.in_language(language) for w in (RUNS_OF_SHARD, ARE_COMPLETE))
+        there = f"{self.store.kept} {of} {self.plan.runs} {RUNS_ARE_THERE.in_language(language)}"
+        return f"{complete} {of} {total} {of_shard} {self.shard} {done}; {there}"
 
     def report(self) -> None:
         """Write what the runs say together, where there is a report."""

@@ -22,7 +22,7 @@ from omegaconf import DictConfig
 
 from experiments import run
 from experiments.command import main
-from experiments.configuration import RUN_DEFAULTS, configurations_folder
+from experiments.configuration import RUN_DEFAULTS, SWEEP_GROUPS, configurations_folder
 from experiments.results import UNITS, claim_folder, tell_interrupted
 from experiments.summary import one_line, run_title, summarise
 from sim.measures import ALLIANCE_UNITS
@@ -149,7 +149,8 @@ def test_claims_are_no_group_to_choose_from(word: str, capsys: pytest.CaptureFix
 
 REFUSED = {
     # out of bounds
-    "experiment=group_size": "experiment=group_size: only alliances sweep has experiments",
+    "experiment=group_size": "experiment=group_size: this command has no experiments",
+    "execution=threads": "execution=threads: this command has no executions",
     "formation.target_partners=500": "formation.target_partners = 500: must be a whole number "
     "from 1 to 200",
     "formation.quorum=nan": "formation.quorum = nan: must be a number from 0.5 to 1",
@@ -368,8 +369,8 @@ def test_scenarios_can_be_combined(capsys: pytest.CaptureFixture[str]) -> None:
 def options() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each file of a group: group, option, deviations by full key."""
     for path in sorted(configurations_folder().glob("*/*.yaml")):
-        # Experiments are for sweeps, which have keys of their own; claims hold no deviations.
-        if path.parent.name in ("experiment", "claim"):
+        # Sweeps have groups with keys of their own; claims hold no deviations.
+        if path.parent.name in (*SWEEP_GROUPS, "claim"):
             continue
         values = yaml.safe_load(path.read_text()) or {}
         deviations = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.execution import ATTEMPTS
+from experiments.execution.processes import ATTEMPTS
 from tests.sweeps import (
     children,
     do_sweep,

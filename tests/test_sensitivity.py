@@ -3,7 +3,9 @@
 import csv
 import json
 import math
+import os
 import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from experiments.command import main
 from experiments.errors import UserError
+from experiments.execution.slurm import SCRIPT
 from experiments.figures.sensitivity import MOST_BARS, draw_sensitivity, lay_out
 from experiments.sensitivity_choice import choose_factors, plausible_factor
 from experiments.sensitivity_indices import Analysis, Index
@@ -20,7 +23,7 @@ from experiments.sensitivity_outcomes import ALWAYS_THERE, NAMED, choose_outcome
 from experiments.sensitivity_study import Found, Study, refuse_lacking
 from experiments.sensitivity_words import number, strongest, summary_lines
 from sim.parameters import Parameters, declared_parameters
-from tests.sweeps import do_sweep, finish, runs_kept, start_sweep, wait_until
+from tests.sweeps import ROOT, do_sweep, finish, runs_kept, start_sweep, wait_until
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -41,7 +44,8 @@ def test_groups_keys_and_patterns() -> None:
     formation = [d.key for d in declared_parameters() if d.phase == "formation"]
     assert keys("formation") == formation
     assert keys(["formation.quorum"]) == ["formation.quorum"]
-    assert keys("formation.focal_*") == ["formation.focal_goal", "formation.focal_selection"]
+    focal = [f"formation.focal_{name}" for name in ("goal", "selection", "founder")]
+    assert keys("formation.focal_*") == focal
     both = keys(["formation.quorum", "world.tolerance", "formation.quorum"])
     assert both == ["world.tolerance", "formation.quorum"]  # in the order of the declarations
 
@@ -183,7 +187,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["formation.quorum=0.6,0.8"], "several values"),
         (["formation.quorum=0.7", "parameters=formation.quorum"], "has a value on the command"),
         (["outcomes=[depht]"], "outcomes = depht: no such outcome; the nearest is depth"),
-        (["experiment=group_size"], "only alliances sweep has experiments"),
+        (["experiment=group_size"], "this command has no experiments"),
+        (["execution=dusk"], "execution = dusk: must be one of automatic, dask, processes, slurm"),
+        (["execution.shard=3"], "the nearest valid key is execution.shards"),
+        (["shard=5/4"], "shard = 5/4: the shards are 1/4 to 4/4"),
+        (["shard=1/4", "retry_failed=true"], "a shard writes only what is missing"),
         (["trajectoris=5"], "unknown key trajectoris; the nearest valid key is trajectories"),
         (["method=sobol", "samples=65536"], "are more than 100000"),
         (["-m", "seed=1,2"], "--multirun"),
@@ -301,6 +309,33 @@ def test_failed_runs_are_refused_and_done_again_on_request(tmp_path: Path) -> No
     code, _, err = do_sweep(tmp_path, *TINY, "retry_failed=true", subcommand="sensitivity")
     assert code == 0, err
     assert (tmp_path / "results" / "sensitivity.csv").exists()
+
+
+def test_shards_do_their_runs_and_the_whole_is_analysed(tmp_path: Path, done: Path) -> None:
+    for turn, own, there in ((1, 10, 10), (2, 8, 18)):  # blocks of two runs, dealt in rounds
+        code, out, err = do_sweep(tmp_path, *TINY, f"shard={turn}/2", subcommand="sensitivity")
+        assert code == 0, err
+        assert f"{own} of {own} runs of shard {turn}/2 complete; {there} of 18" in out
+        assert not list((tmp_path / "results").glob("sensitivity.*"))
+    parts = {p: p.stat().st_mtime_ns for p in (tmp_path / "results").glob("*/part-*")}
+    code, _, err = do_sweep(tmp_path, *TINY, "execution=threads", subcommand="sensitivity")
+    assert code == 0, err
+    assert table_of(tmp_path / "results") == table_of(done)
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "results").glob("*/part-*")} == parts
+
+
+def test_a_batch_script_does_the_shards_of_this_command(tmp_path: Path, done: Path) -> None:
+    words = (*TINY, "execution=slurm", "execution.shards=1")
+    code, out, err = do_sweep(tmp_path, *words, subcommand="sensitivity")
+    assert code == 0, err
+    assert out.startswith("0 of 18 runs are there; to be done by Slurm:\nsbatch results/")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SLURM_ARRAY_TASK_ID": "1"}
+    script = ["bash", str(tmp_path / "results" / SCRIPT)]
+    subprocess.run(script, env=environment, capture_output=True, check=True)  # as Slurm does it
+    assert runs_kept(tmp_path) == 18
+    code, _, err = do_sweep(tmp_path, *words, subcommand="sensitivity")
+    assert code == 0, err
+    assert table_of(tmp_path / "results") == table_of(done)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from experiments import leases
 from experiments.errors import UserError
 from experiments.plan import Plan
 from experiments.provenance import hash_of_sources, source_of
-from experiments.store import Store
+from experiments.shards import Shard
+from experiments.store import Store, StoreError
 from experiments.tables import COMPLETE, FAILED, Outcome
 from sim import AllianceModel
 from sim.ensemble import Measured
@@ -62,7 +65,12 @@ class Disk:
     written: set[int] = field(default_factory=set)
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        replace, fsync, write = Path.replace, os.fsync, pq.write_table
+        replace, fsync, write, link = Path.replace, os.fsync, pq.write_table, os.link
+
+        def watched_link(path: Path, target: Path) -> None:
+            self.copy(f"replace {path.name}")
+            link(path, target)
+            self.copy(f"replaced {target.name}")
 
         def watched_replace(path: Path, target: Path) -> Path:
             self.copy(f"replace {path.name}")
@@ -81,11 +89,14 @@ class Disk:
             write(table, path, **options)
 
         monkeypatch.setattr(Path, "replace", watched_replace)
+        monkeypatch.setattr(os, "link", watched_link)
         monkeypatch.setattr(os, "fsync", watched_fsync)
         monkeypatch.setattr(pq, "write_table", watched_write)
 
     def copy(self, step: str) -> None:
-        shutil.copytree(self.folder, self.copies / str(len(self.steps)))
+        # Without the note of who is at work: this process lives on.
+        ignored = shutil.ignore_patterns(leases.FOLDER)
+        shutil.copytree(self.folder, self.copies / str(len(self.steps)), ignore=ignored)
         self.steps.append(step)
         self.safe.append(set(self.written))
 
@@ -149,10 +160,11 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_all_go
     disk: Disk,
 ) -> None:
     for number, step in enumerate(disk.steps):
-        if step.startswith("replace "):
+        if step.startswith("replace ."):  # all but the note of who is at work
             partial = step.partition(" ")[2]
+            name = partial[1:].removesuffix(".partial").rpartition(".")[0]  # that of a process
             assert disk.steps[number - 1] == f"flush {partial}"
-            assert disk.steps[number + 1] == f"replaced {partial[1:].removesuffix('.partial')}"
+            assert disk.steps[number + 1] == f"replaced {name}"
             assert disk.steps[number + 2].startswith("flush ")
 
 
@@ -179,6 +191,42 @@ def test_a_damaged_part_is_named_and_can_be_done_again(
     part.unlink()
     begin(tmp_path, plan)
     assert store.kept == RUNS
+
+
+def test_parts_that_repeat_runs_are_refused(tmp_path: Path, plan: Plan) -> None:
+    begin(tmp_path, plan)
+    for table in ("runs", "alliances"):
+        part = next((tmp_path / table).iterdir())
+        rows = pq.read_table(part)
+        fewer = rows.filter(pc.less(rows["run"], RUNS - 1))
+        pq.write_table(fewer, part.with_name(f"part-{0:09d}-{RUNS - 2:09d}.parquet"))
+    with pytest.raises(UserError, match="is damaged: it repeats run 0 of another part"):
+        begin(tmp_path, plan)
+
+
+def test_who_was_taken_for_dead_writes_nothing(tmp_path: Path, plan: Plan) -> None:
+    store = Store(tmp_path, plan, "")
+    with store.open():
+        next((tmp_path / leases.FOLDER).iterdir()).unlink()  # as another process does
+        with pytest.raises(StoreError, match="another process has taken over"):
+            store.write(outcomes_of(range(RUNS)))
+    assert store.kept == 0
+
+
+def test_a_shard_clears_up_only_after_itself(tmp_path: Path, plan: Plan) -> None:
+    # Twelve runs for two shards: blocks of one run each, in six rounds.
+    mine = Shard(1, 2)
+    assert list(mine.runs(RUNS)) == [0, 3, 4, 7, 8, 11]
+    with Store(tmp_path, plan, "", mine).open():
+        pass
+    for run in (0, 1):  # about to be written: the alliances are there, the runs are not
+        part = tmp_path / "alliances" / f"part-{run:09d}-{run:09d}.parquet"
+        part.touch()
+        part.with_name(f".{part.name}.0123.partial").touch()
+    with Store(tmp_path, plan, "", mine).open():
+        left = sorted(path.name for path in (tmp_path / "alliances").iterdir())
+    whole = f"part-{1:09d}-{1:09d}.parquet"
+    assert left == [f".{whole}.0123.partial", whole]
 
 
 def test_a_bit_that_has_changed_is_noticed(tmp_path: Path, plan: Plan) -> None:

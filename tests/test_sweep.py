@@ -311,11 +311,11 @@ def test_another_version_refuses_to_mix(
     assert main(["sweep", *words]) == 0
     capsys.readouterr()
     for name, value, told in (
-        ("hash_of_sources", lambda: "0123", "begun with other sources of the package sim"),
-        ("__version__", "9.9.9", "this is 9.9.9"),
+        ("experiments.provenance.hash_of_sources", lambda: "0123", "begun with other sources"),
+        ("sim.__version__", "9.9.9", "this is 9.9.9"),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(f"experiments.store.{name}", value)
+            patch.setattr(name, value)
             assert main(["sweep", *words]) == 2
         err = capsys.readouterr().err
         assert told in err

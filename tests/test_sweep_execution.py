@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from experiments import execution
-from experiments.execution import Processes, Threads
+from experiments.execution import engines
+from experiments.execution.engines import Engine
+from experiments.execution.processes import Processes
+from experiments.execution.threads import Threads
 from experiments.plan import Plan
 from experiments.tables import COMPLETE, FAILED
-from sim import AllianceModel
 from sim.compiled import advance
 from tests.sweeps import plan_of
 
@@ -28,8 +29,8 @@ def test_an_error_in_compiled_rules_is_the_outcome_of_its_run(
             raise RuntimeError("a week had more events\nthan there was room for")
         return advance(state, *how)
 
-    monkeypatch.setattr(execution, "advance", fails_for_a_seed)
-    outcomes = list(Threads(plan, 2).outcomes(range(3)))
+    monkeypatch.setattr(engines, "advance", fails_for_a_seed)
+    outcomes = list(Threads(plan, Engine(), 2).outcomes(range(3)))
     assert [outcome.run for outcome in outcomes] == [0, 1, 2]
     assert [outcome.status for outcome in outcomes] == [COMPLETE, FAILED, COMPLETE]
     assert outcomes[1].error == "RuntimeError: a week had more events"
@@ -49,5 +50,5 @@ class JustInTime(Future[Any]):
 def test_a_run_that_ends_while_somebody_looks_at_the_clock_has_not_failed(plan: Plan) -> None:
     pool = SimpleNamespace(submit=lambda *_: JustInTime())
     worker: Any = SimpleNamespace(pool=pool, wait_until_ready=lambda _: None)
-    processes = Processes(plan, 1, AllianceModel)
+    processes = Processes(plan, Engine(), 1)
     assert processes._measured_by(worker, None) == "measured"  # type: ignore[arg-type, comparison-overlap]

@@ -394,8 +394,10 @@ def test_who_has_evaluated_an_alliance_with_another_knows_what_it_wants() -> Non
     assert error != 0.0
     state.clock[0].week = WEEK + 20
     assert quantities.perceived_ideal(state, 0, 1, 0) + 0.3 == error  # asking again does not help
-    state.ties[0, 0].seen = 1
+    a = make_alliance(state, (0, 1))  # about field 0
+    state.ties[0, 0].seen = a + 1
     assert quantities.perceived_ideal(state, 0, 1, 0) == pytest.approx(-0.3)
+    assert quantities.perceived_ideal(state, 0, 1, 1) != pytest.approx(0.4)
     assert quantities.perceived_ideal(state, 0, 0, 0) == pytest.approx(0.4)
 
 

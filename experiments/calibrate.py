@@ -50,7 +50,7 @@ from experiments.configuration import (
     wanted_folder,
 )
 from experiments.errors import ExitCode, UserError
-from experiments.pattern_definitions import PATTERNS
+from experiments.pattern_definitions import PATTERNS, PICTURES, REPORTED, RESULTS
 from experiments.patterns import progress
 from experiments.provenance import hash_of_sources
 from experiments.results import (
@@ -373,9 +373,9 @@ class Search:
         self._write(MANIFEST, json.dumps(self._manifest(), indent=2) + "\n")
         print("\n".join(screen_lines(found, language)))
         home = Path.cwd()
-        print(f"Results: {shown(self.folder.path, home)}")
-        print(f"Report:\n{shown(self.folder.path / REPORT, home)}")
-        print(f"Picture:\n{shown(self.folder.path / FIGURE, home)}", flush=True)
+        print(f"{RESULTS.of(language)}: {shown(self.folder.path, home)}")
+        print(f"{REPORTED.of(language)}:\n{shown(self.folder.path / REPORT, home)}")
+        print(f"{PICTURES.of(language)}:\n{shown(self.folder.path / FIGURE, home)}", flush=True)
 
     def _candidates_csv(self) -> str:
         by_number = {candidate.number: candidate for candidate in self.candidates}

@@ -48,13 +48,13 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
   or intended, it is that of the focal alliance. A claim that the best lies in the middle has two.
 * **Contradicted where** names plausible values at which an effect that the claim expects vanishes
   or turns round, and why. All these places are **measured**: each contrast was run with 60 seeds at
-  its own place and at this one, and those of twelve claims also with 24 seeds at 24 samples of
-  the plausible ranges. The places of 45 claims are run again, with other seeds, by
+  its own place and at this one, and many also with some 24 seeds at 10 to 24 samples of the
+  plausible ranges. The places of 45 claims are run again, with other seeds, by
   `tests/test_claims_fail.py`.
 * **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
   pairs unless it says otherwise), positive where the effect is as expected.
-* **Status** says whether the mechanism is there. *Partly* and *missing* say what has to be built;
-  the entry then names what there is to build on, and its contrast may be a makeshift.
+* **Status** says whether the mechanism is there, and what else there is to say of it: *partly* and
+  *missing* what would have to be built.
 * An **invariant** holds by definition and is not put to the test. *Out of scope* says why.
 """
 

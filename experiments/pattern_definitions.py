@@ -60,6 +60,12 @@ class Words(NamedTuple):
         return self.de if language == "de" else self.en
 
 
+RESULTS = Words("Results", "Ergebnisse")
+REPORTED = Words("Report", "Bericht")
+PICTURES = Words("Pictures", "Bilder")
+"""What stands before the paths that a command prints at its end."""
+
+
 class Unit(Enum):
     """What kind of number a measure gives; it decides how the number is written."""
 

@@ -32,6 +32,8 @@ from experiments.observation import OBSERVED_UNITS, Observation, Run, observe
 from experiments.outside_definitions import OutsideFound, study_outside
 from experiments.outside_words import outside_csv, tell_outside
 from experiments.pattern_definitions import (
+    PICTURES,
+    RESULTS,
     Evidence,
     PatternFound,
     Range,
@@ -272,9 +274,9 @@ def _report(request: Request, folder: ResultFolder) -> int:
     print("\n".join(tell_report(report, settings.language, describe_world(request))))
     print("\n".join(tell_outside(outside, settings.language)))
     home = Path.cwd()
-    print(f"Results:  {shown(folder.path, home)}")
+    print(f"{RESULTS.of(settings.language)}: {shown(folder.path, home)}")
     pictures = [shown(folder.path / name, home) for name in (FIGURE, OUTSIDE_FIGURE)]
-    print("\n".join(["Pictures:", *pictures]), flush=True)
+    print("\n".join([f"{PICTURES.of(settings.language)}:", *pictures]), flush=True)
     if failures:
         print(f"{PROGRAM}: {len(failures)} of {len(plan)} runs failed", file=sys.stderr)
         return ExitCode.SOME_FAILED

@@ -472,7 +472,9 @@ def _draw_trust(axes: Axes, found: PatternFound, report: Report, language: str) 
 
 
 def _signed(value: float, language: str) -> str:
-    text = f"{value:+.2f}" if abs(value) > 1e-9 else "0"
+    # A tick between hundredths needs a third figure.
+    digits = 2 if abs(round(value, 2) - value) < 1e-9 else 3
+    text = f"{value:+.{digits}f}" if abs(value) > 1e-9 else "0"
     return (text.replace(".", ",") if language == "de" else text).replace("-", "−")
 
 

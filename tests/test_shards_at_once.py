@@ -24,6 +24,11 @@ from tests.sweeps import (
     wait_until,
 )
 
+BESIDE_PYTHON = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+SHELLCHECK = shutil.which("shellcheck", path=BESIDE_PYTHON)
+"""Installed with the development tools, beside the interpreter."""
+
+
 pytestmark = pytest.mark.slow
 
 GRID = (
@@ -203,11 +208,12 @@ def test_the_script_says_what_was_asked_for() -> None:
     assert words[3:5] == ["experiments.command", "sensitivity"]
 
 
-@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="needs shellcheck")
+@pytest.mark.skipif(SHELLCHECK is None, reason="needs shellcheck")
 def test_the_script_is_sound(tmp_path: Path) -> None:
     path = tmp_path / SCRIPT
     path.write_text(written())
-    checked = subprocess.run(["shellcheck", path], capture_output=True, text=True, check=False)
+    assert SHELLCHECK is not None
+    checked = subprocess.run([SHELLCHECK, path], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
 
 

@@ -364,19 +364,13 @@ class Alliance(Actor):
         """Reword, mediate, reopen or drop the item, let the member go, or pass over it."""
         state, place = self.model.state, self.place_of(member)
         conflicts.bring_up_conflict(state, self.row, item, place)
-        explains = conflicts.explains_limits(state)
-        if explains and conflicts.reword(state, self.row, item, place):
-            return
-        ready = conflicts.has_mediator(state, self.row)
-        if ready and conflicts.mediate(state, self.row, item, place):
-            return
-        if conflicts.reopens(state, self.row, item):
+        way_out = conflicts.seek_way_out(state, self.row, item, place)
+        if way_out == conflicts.WayOut.REOPEN:
             self.reopen(member, item)
-            return
-        if not member.must_leave_over(self, item):
-            conflicts.resent(state, self.row, item, place)
-        elif not conflicts.gives_item_up(state, self.row, item):
-            member.leave(self, Leaving.RED_LINE, item)
+        elif way_out == conflicts.WayOut.NONE:
+            must_leave = member.must_leave_over(self, item)
+            if conflicts.has_to_go(state, self.row, item, place, must_leave):
+                member.leave(self, Leaving.RED_LINE, item)
 
     def reopen(self, member: Organisation, item: int) -> None:
         """Ask the core about an agreed item once more; if it is being asked already, afterwards."""

@@ -526,17 +526,13 @@ def face_conflicts(state: State, a: int) -> None:
 def settle_conflict(state: State, a: int, j: int, m: int) -> None:
     """Reword, mediate, reopen or drop the item, let the member go, or pass over the objection."""
     conflicts.bring_up_conflict(state, a, j, m)
-    if conflicts.explains_limits(state) and conflicts.reword(state, a, j, m):
-        return
-    if conflicts.has_mediator(state, a) and conflicts.mediate(state, a, j, m):
-        return
-    if conflicts.reopens(state, a, j):
+    way_out = conflicts.seek_way_out(state, a, j, m)
+    if way_out == conflicts.WayOut.REOPEN:
         reopen(state, a, j, m)
-        return
-    if not crosses_red_line(state, a, j, m):
-        conflicts.resent(state, a, j, m)
-    elif not conflicts.gives_item_up(state, a, j):
-        leave(state, a, m, Leaving.RED_LINE.value, j)
+    elif way_out == conflicts.WayOut.NONE:
+        must_leave = crosses_red_line(state, a, j, m)
+        if conflicts.has_to_go(state, a, j, m, must_leave):
+            leave(state, a, m, Leaving.RED_LINE.value, j)
 
 
 @rule

@@ -76,7 +76,7 @@ VANISHING = {
     "C8": ("alliances:people_lost", 120),
     "C9": ("alliances:support", 30),
     "C10": ("alliances:support", 40),
-    "C14": ("alliances:lost_over_red_line", 30),
+    "C14": ("alliances:lifetime", 60),
     "C18": ("alliances:lost_over_objection", 250),
     "I7": ("alliances:support", 30),
     "F7": ("runs:no_partner", 60),

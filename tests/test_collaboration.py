@@ -741,6 +741,37 @@ def test_mediation_keeps_a_member_that_a_red_line_would_drive_out() -> None:
     assert len(face(-0.7, 1, mediation=True).members) == 2
 
 
+@pytest.mark.parametrize(
+    ("third", "wording", "expected", "counts"),
+    [
+        (-0.3, 0.4001, conflicts.WayOut.SETTLED, (1, 0)),  # another wording, though all would do
+        (-0.3, 0.0, conflicts.WayOut.SETTLED, (0, 1)),  # a mediator before it is reopened
+        (-0.7, 0.0, conflicts.WayOut.REOPEN, (0, 0)),  # .6 beyond is more than the others accept
+    ],
+)
+def test_the_order_in_which_a_way_out_is_sought(
+    third: float, wording: float, expected: int, counts: tuple[int, int]
+) -> None:
+    state, a, j = quarrel(third, wording_share=wording, mediation=True, reopening=True)
+    assert conflicts.seek_way_out(state, a, j, 2) == expected
+    alliance = state.alliances[a]
+    assert (alliance.reworded, alliance.mediated) == counts
+    assert (alliance.passed_over, alliance.reopened) == (0, 0)  # that is for whoever asked
+
+
+def test_without_a_way_out_somebody_gives_way() -> None:
+    state, a, j = quarrel(wording_share=0.0)
+    conflicts.bring_up_conflict(state, a, j, 2)
+    assert conflicts.seek_way_out(state, a, j, 2) == conflicts.WayOut.NONE
+    assert not conflicts.has_to_go(state, a, j, 2, False)  # it is passed over
+    assert state.alliances[a].passed_over == 1
+    assert conflicts.has_to_go(state, a, j, 2, True)  # nobody gives the main goal up
+    state, a, j = quarrel(field=1, keep_members=2.0)
+    conflicts.bring_up_conflict(state, a, j, 2)
+    assert not conflicts.has_to_go(state, a, j, 2, True)
+    assert (state.alliances[a].yielded, state.alliances[a].passed_over) == (1, 0)
+
+
 def test_without_conflict_nothing_is_faced() -> None:
     model = make_model(3, conflict=False, conflict_notice=1.0, wording_share=0.0)
     alliance = make_ally(model, draft=0.4, public=True)

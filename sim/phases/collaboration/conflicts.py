@@ -1,4 +1,9 @@
-"""Collaboration: quarrel, where an agreed item has come to cross a member's limit."""
+"""Collaboration: quarrel, where an agreed item has come to cross a member's limit.
+
+The order in which a conflict is settled stands in `seek_way_out` and `has_to_go`.
+"""
+
+from enum import IntEnum
 
 from sim.agenda import (
     drop_item,
@@ -23,6 +28,14 @@ from sim.state import (
     Status,
     record_event,
 )
+
+
+class WayOut(IntEnum):
+    """What comes of a conflict as long as nobody has to give way."""
+
+    NONE = 0
+    SETTLED = 1
+    REOPEN = 2
 
 
 @rule
@@ -72,6 +85,39 @@ def bring_up_conflict(state: State, a: int, j: int, m: int) -> None:
         item.position, abs(excess(state, a, j, m)),
         float(state.views[member.organisation, item.field].red_line), 0.0,
     )  # fmt: skip
+
+
+@rule
+def seek_way_out(state: State, a: int, j: int, m: int) -> int:
+    """Look for a way in which nobody has to give way, and return it.
+
+    First another wording, then a mediator, then to negotiate the item anew.
+    """
+    if explains_limits(state) and reword(state, a, j, m):
+        return WayOut.SETTLED.value
+    if has_mediator(state, a) and mediate(state, a, j, m):
+        return WayOut.SETTLED.value
+    if reopens(state, a, j):
+        return WayOut.REOPEN.value
+    return WayOut.NONE.value
+
+
+@rule
+def has_to_go(state: State, a: int, j: int, m: int, must_leave: bool) -> bool:
+    """Let somebody give way, where there is no other way out; return whether the member has to go.
+
+    An objection that it can live with is passed over. Over a red line the others give the item up,
+    or the member goes.
+
+    Parameters
+    ----------
+    must_leave
+        Whether the item lies beyond a red line of the member, by its own judgement.
+    """
+    if not must_leave:
+        resent(state, a, j, m)
+        return False
+    return not gives_item_up(state, a, j)
 
 
 @rule

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim import Alliance, AllianceModel, Organisation
 from sim.membership import release
 from sim.phases import dissolution
+from sim.phases.collaboration import conflicts, contributing
 from sim.phases.formation import sounding
 from sim.phases.impact import persuasion, voting
 from sim.quantities import field_ideal, hours_for, perceived_ideal
@@ -587,6 +588,19 @@ def test_other_alliances_lack_the_hours_of_an_evaluation_in_the_week_after() -> 
     assert [hours_for(state, i, core) for i in range(3)] == pytest.approx([10.0, 10.0, 10.0])
 
 
+def test_an_evaluation_takes_no_more_hours_than_there_are_in_its_week() -> None:
+    # Of 10 hours a network has 7: the first meeting of 2 fits, of the second one 1 hour is left.
+    state = make_world(2, evaluation=True)
+    ended = [make_alliance(state, (0, 1), public=True) for _ in range(2)]
+    state.organisations[0].network_hours = 7.0
+    for a, taken in zip(ended, (2.0, 1.0), strict=True):
+        state.members[a, 0].held = 2.0
+        dissolution.evaluate(state, a)
+        assert state.alliances[a].coordination_hours == pytest.approx(taken)
+    assert state.organisations[0].meeting_hours == pytest.approx(3.0)
+    assert state.organisations[0].hours_given == pytest.approx(3.0)
+
+
 def test_who_has_evaluated_knows_whom_its_draft_would_never_suit() -> None:
     # The other wants -.4, the draft is .3: .7 away from it, where .5 is the most that it accepts.
     state = make_world(2, fit_weight=1.0, tie_weight=0.0)
@@ -643,8 +657,24 @@ def test_hours_are_counted_while_an_alliance_fades() -> None:
     state.members[a]["held"][:3] = [0.5, 0.25, 0.25]
     for net, expected in (([2.0, 0.5, 0.0], 3.5), ([2.0, 1.0, 0.0], 3.5), ([0.0, 0.0, 0.5], 5.0)):
         state.members[a]["net"][:3] = net
+        state.members[a]["given"][:3] = np.add(net, [0.5, 0.25, 0.25])
         dissolution.count_fading(state, a)
         assert state.alliances[a].fading_hours == pytest.approx(expected)
+
+
+def test_hours_of_extra_meetings_are_hours_given() -> None:
+    # 3 hours given, of which 1 is held; a meeting takes another of what is left, and none is lost.
+    # Who gives less than it holds has given what it holds.
+    state = make_world(2)
+    a = make_alliance(state, (0, 1), public=True)
+    state.members[a]["held"][:2] = [1.0, 0.5]
+    for m, share in ((0, 0.3), (1, 0.02)):
+        state.members[a, m].free_hours = 10.0
+        contributing.give(state, a, m, share)
+    for _ in range(2):
+        assert dissolution.hours_of_week(state, a) == pytest.approx(3.5)
+        conflicts.hold_meeting(state, a)
+    assert state.members[a, 0].net == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ Reaching or losing the goal ends an alliance; the rest of the reasons lie in its
 
 from sim.compiling import rule
 from sim.parameters import MONTH
-from sim.quantities import find_tie, is_member, learn_about, value_in_sight
+from sim.quantities import find_tie, hours_left, is_member, learn_about, value_in_sight
 from sim.randomness import Stream, uniform
 from sim.state import (
     NEVER,
@@ -88,12 +88,15 @@ def count_fading(state: State, a: int) -> None:
 
 @rule
 def hours_of_week(state: State, a: int) -> float:
-    """Hours that the members of a working alliance have given this week, meetings included."""
+    """Hours that the members of a working alliance have given this week, meetings included.
+
+    Whatever they went into: extra meetings and agreeing on roles take of those for the public.
+    """
     hours = 0.0
     for m in range(state.alliances[a].slots):
         member = state.members[a, m]
         if is_member(member.status):
-            hours += member.held + member.net
+            hours += member.held + max(0.0, member.given - member.held)
     return hours
 
 
@@ -187,22 +190,23 @@ def pause_founder(state: State, a: int) -> None:
 def evaluate(state: State, a: int) -> None:
     """Members meet once more and learn what their partners really want in the fields of the goal.
 
-    The meeting takes one week's coordination hours, which other alliances lack in the week after.
-    Beliefs about each other's ideals and limits are replaced by what was seen. Trust stays as it
-    is.
+    They meet in the week after, for as long as a week's coordination takes, as far as their hours
+    of that week go; other alliances lack these then. Beliefs about each other's ideals and limits
+    are replaced by what was seen. Trust stays as it is.
     """
     alliance = state.alliances[a]
     for m in range(alliance.slots):
         member = state.members[a, m]
         if not is_member(member.status):
             continue
-        member.hours += member.held
         organisation = state.organisations[member.organisation]
-        organisation.hours_given += member.held
-        organisation.meeting_hours += member.held
-        alliance.hours += member.held
-        alliance.coordination_hours += member.held
-        member.coordination_hours += member.held
+        hours = min(member.held, hours_left(state, member.organisation))
+        organisation.meeting_hours += hours
+        organisation.hours_given += hours
+        member.hours += hours
+        member.coordination_hours += hours
+        alliance.hours += hours
+        alliance.coordination_hours += hours
         for other in range(alliance.slots):
             if other != m and is_member(state.members[a, other].status):
                 partner = state.members[a, other].organisation

@@ -332,6 +332,14 @@ class World:
         source="assumed",
         meaning="Mean trust along a tie at the start.",
     )
+    persons_trust: float = declare(
+        0.5,
+        "share",
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        source="study IV-F (BUND); assumed",
+        meaning="Mean trust, at the start, between the persons who deal with each other along a tie; it matters where persons carry trust.",
+    )
     legislator_lean: float = declare(
         0.05,
         "position",
@@ -1282,6 +1290,29 @@ class Collaboration:
         source="Slovic 1993 (reported)",
         meaning="Step of trust towards 0 after a promise broken.",
     )
+    persons: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-F (BUND)",
+        meaning="Whether it is persons who learn whom to trust, and heads of organisations come to trust as their persons do.",
+    )
+    staff_turnover: float = declare(
+        0.15,
+        "per person and year",
+        bounds=(0, 10),
+        plausible=(0.1, 0.4),
+        source="Opportunity Knocks 2008 (reported)",
+        meaning="How often a person who deals with another organisation leaves; a successor starts from what the heads think.",
+    )
+    trust_carried: float = declare(
+        0.02,
+        "per week",
+        bounds=(0, 1),
+        plausible=(0.005, 0.1),
+        source="assumed",
+        meaning="How fast the trust of the heads follows that of the persons, upwards and downwards.",
+    )
     lead_mandate: bool = declare(
         False,
         "-",
@@ -1403,6 +1434,21 @@ class Collaboration:
         source="assumed; study III",
         meaning="How fast expertise is taken over from the most expert member.",
     )
+    see_causes: bool = declare(
+        False,
+        "-",
+        plausible=(False, True),
+        source="study IV-Z (Unteilbar)",
+        meaning="Whether a shared cause counts only as far as an organisation sees that the fields hang together, which members learn from each other.",
+    )
+    insight_rate: float = declare(
+        0.1,
+        "per month",
+        bounds=(0, 1),
+        plausible=(0.02, 0.3),
+        source="assumed",
+        meaning="How far a member comes to see, in a meeting, what others see of how fields hang together.",
+    )
     admission: Literal["open", "vetted", "closed"] = declare(
         "vetted",
         "-",
@@ -1462,6 +1508,14 @@ class Impact:
         plausible=(2, 20),
         source="assumed",
         meaning="Hours that agreeing on roles takes of each member, once, out of its work for the public.",
+    )
+    focus_exponent: float = declare(
+        1.0,
+        "exponent",
+        bounds=(0, 1),
+        plausible=(0.5, 1),
+        source="assumed",
+        meaning="How what a member does in a channel grows with the share of its hours that goes there: 1 in proportion, below 1 with diminishing returns.",
     )
     money_in_outreach: float = declare(
         0.0,

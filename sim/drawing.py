@@ -148,6 +148,8 @@ def draw_world(
         state.organisations[i].ties_at_start = state.organisations[i].ties
         state.organisations[i].ties_to_sectors = 0
         state.organisations[i].ties_to_camps = 0
+    if state.parameters[0].persons:
+        introduce_persons(state)
 
 
 @rule
@@ -653,3 +655,14 @@ def drawn_trust(state: State, holder: int, partner: int) -> float:
     number = 1 if holder < partner else 4
     humps = humped(state.clock[0].seed, Stream.TIE, 0, first, second, number)
     return min(1.0, 2.0 * p.initial_trust * humps)
+
+
+@rule
+def introduce_persons(state: State) -> None:
+    """Draw the trust between the persons who deal with each other, whatever their heads think."""
+    mean = state.parameters[0].persons_trust
+    for i in range(state.organisations.shape[0]):
+        for q in range(state.organisations[i].ties):
+            tie = state.ties[i, q]
+            humps = humped(state.clock[0].seed, Stream.PERSONS, 0, i, tie.partner, 0)
+            tie.persons = min(1.0, 2.0 * mean * humps)

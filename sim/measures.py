@@ -13,6 +13,7 @@ import numpy as np
 from sim.compiling import rule, scalar_rule
 from sim.parliament import add_voice_alone, count_votes, press
 from sim.quantities import (
+    causes_seen,
     effective_sectors,
     electorates_reached,
     field_ideal,
@@ -296,6 +297,8 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.applications = alliance.applications
     measured.admitted_late = alliance.admitted_late
     measured.refused = alliance.refused
+    lives = alliance.ended == NEVER
+    measured.causes_seen = causes_seen(state, a) if lives else alliance.causes_seen
     measured.least_pragmatism = alliance.least_pragmatism
     measured.mean_pragmatism = alliance.mean_pragmatism
     if alliance.platform == NEVER:
@@ -335,6 +338,7 @@ def measure_platform(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.value_to_members = alliance.value if stands else math.nan
     measured.slowest_sitting = alliance.platform_slowest if stands else math.nan
     measured.mean_sitting = alliance.platform_sitting if stands else math.nan
+    measured.trust_among_members = alliance.platform_trust if stands else math.nan
 
 
 @rule
@@ -502,6 +506,7 @@ ALLIANCE_RECORD = layout(
     "pivotal goal_week lifetime censored",
     "effective_sectors electorates_reached effective_sectors_last electorates_reached_last "
     "share_agreed ambition_kept depth value_to_members slowest_sitting mean_sitting "
+    "trust_among_members causes_seen "
     "hours coordination_hours coordination_share contribution_per_head lead_held decided_in_time "
     "support credit_gini support_of_nearest_party role_channels "
     "least_pragmatism mean_pragmatism money_spent pooling_gain "
@@ -541,6 +546,8 @@ ALLIANCE_UNITS: dict[str, str] = {
     "value_to_members": "salience x position, mean over members, at the platform",
     "slowest_sitting": "weeks between sittings, longest in the core at the platform",
     "mean_sitting": "weeks between sittings, mean over the core at the platform",
+    "trust_among_members": "share, heads' trust, mean over pairs of members at the platform",
+    "causes_seen": "share of the links of the goal's field that members see, at the end or now",
     "people_lost": "organisations that left",
     "lost_over_values": "organisations",
     "lost_over_objection": "organisations",
@@ -612,7 +619,7 @@ RUN_RECORD = layout(
     "members_at_platform members_after_year members_at_end focal_members_at_platform "
     "focal_members_after_year focal_members_at_end focal_goal_reached weeks_to_platform "
     "effective_sectors electorates_reached share_agreed ambition_kept depth hours "
-    "coordination_hours energy trust trust_gained credit_gini votes_alone",
+    "coordination_hours energy trust trust_gained trust_of_persons credit_gini votes_alone",
 )
 """Record of a run among many; `RUN_UNITS` says what the fields are."""
 
@@ -667,6 +674,7 @@ RUN_UNITS: dict[str, str] = {
     "energy": "share, mean over organisations at the end",
     "trust": "share, mean over ties at the end",
     "trust_gained": "share, since the start, mean over the ties that there were then",
+    "trust_of_persons": "share, between persons, mean over ties at the end; nan without them",
     "credit_gini": "Gini coefficient over all organisations",
     "votes_alone": "votes that all hours of an organisation would move at the end, mean over all",
 }
@@ -818,10 +826,13 @@ def measure_organisations(state: State, runs: np.ndarray, row: int) -> None:
         for q in range(organisation.ties):
             tie = state.ties[i, q]
             measured.trust += tie.trust
+            measured.trust_of_persons += tie.persons
             if q < organisation.ties_at_start:
                 measured.trust_gained += tie.trust - tie.baseline
         first_ties += organisation.ties_at_start
     measured.trust = share(measured.trust, ties)
+    persons = state.parameters[0].persons
+    measured.trust_of_persons = share(measured.trust_of_persons, ties) if persons else math.nan
     measured.trust_gained = share(measured.trust_gained, first_ties)
     measured.credit_gini = gini(credit)
 

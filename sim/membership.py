@@ -9,6 +9,7 @@ import numpy as np
 from sim.compiling import rule
 from sim.parameters import YEAR
 from sim.quantities import (
+    causes_seen,
     convenor,
     excess,
     is_member,
@@ -324,6 +325,7 @@ def close_alliance(state: State, a: int, ending: int) -> None:
     alliance.phase_since = clock.week
     alliance.ended = clock.week
     alliance.ending = ending
+    alliance.causes_seen = causes_seen(state, a)
     forget_live(state, a)
 
 

@@ -169,6 +169,8 @@ class AllianceModel(mesa.Model):
             organisation.rest()
             if self.parameters.collaboration.learning:
                 organisation.return_to_base()
+            if self.parameters.collaboration.persons:
+                organisation.listen_to_persons()
 
     def have_impact(self) -> None:
         """Phase 4 (study IV-W): speak, persuade legislators, pass or block, harvest."""

@@ -18,6 +18,7 @@ from sim.phases.collaboration import (
     learning,
     motivation,
     occasions,
+    persons,
 )
 from sim.phases.formation import agenda_items, initiative, joining, rounds, sounding, values_debate
 from sim.phases.impact import persuasion
@@ -327,6 +328,11 @@ class Organisation(Actor):
     def return_to_base(self) -> None:
         """Let its ideals be drawn back to those of its own members, once a month."""
         learning.return_to_base(self.model.state, self.row)
+
+    def listen_to_persons(self) -> None:
+        """Let its heads come to trust others as its persons do, as long as these stay."""
+        persons.replace_persons(self.model.state, self.row)
+        persons.carry_trust(self.model.state, self.row)
 
     def feel(self, alliance: Alliance) -> None:
         """Let its energy follow how the week with an alliance was."""

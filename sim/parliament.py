@@ -54,6 +54,19 @@ def nearest_party(state: State, a: int) -> int:
 
 
 @rule
+def approach_party(state: State, a: int) -> None:
+    """Let an alliance stand near to a party, and be taken for a part of it.
+
+    Less so the more hours of explaining how it stands to the party are remembered:
+    ``capture * exp(-hours / communication_scale)``.
+    """
+    p = state.parameters[0]
+    alliance = state.alliances[a]
+    alliance.captured = p.capture * math.exp(-alliance.explained / p.communication_scale)
+    alliance.near = nearest_party(state, a)
+
+
+@rule
 def gain_of_party(state: State, a: int, party: int) -> float:
     """Mean gain of a party's legislators from an alliance's main goal; position units."""
     item = state.items[a, 0]

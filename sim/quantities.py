@@ -211,7 +211,7 @@ def shared_worth(state: State, i: int, k: int, kind: int, position: float) -> fl
 
     Causes are shared where a move carries the touched fields along by `shared_cause` of its size:
     to some that is a gain, to others a loss (study IV-Z: common causes bring organisations
-    together).
+    together). With `see_causes` a link counts as far as the organisation sees it.
     """
     carried = state.parameters[0].shared_cause
     if carried == 0.0:
@@ -220,8 +220,39 @@ def shared_worth(state: State, i: int, k: int, kind: int, position: float) -> fl
     for q in range(state.touched.shape[1]):
         touched = state.touched[k, q]
         worth = goal_gain(kind, field_ideal(state, i, touched), carried * position)
+        if state.parameters[0].see_causes:
+            worth *= link_seen(state, i, k, q)
         total += state.views[i, touched].salience * worth
     return total
+
+
+@rule
+def link_seen(state: State, i: int, k: int, q: int) -> float:
+    """How far an organisation sees that a field hangs together with the q-th that it touches.
+
+    As far as its expertise reaches in the field that is touched, where the link is felt, or as far
+    as others have told it; [0, 1].
+    """
+    known = state.views[i, state.touched[k, q]].expertise
+    return float(max(known, state.links[i, k, q]))
+
+
+@rule
+def causes_seen(state: State, a: int) -> float:
+    """How far members see what hangs together with the goal's field, mean over members and links.
+
+    Not a number without members, or where the field touches no other.
+    """
+    k = int(state.alliances[a].field)
+    total = 0.0
+    count = 0
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if is_member(member.status):
+            for q in range(state.touched.shape[1]):
+                total += link_seen(state, int(member.organisation), k, q)
+                count += 1
+    return total / count if count > 0 else math.nan
 
 
 @rule
@@ -297,14 +328,18 @@ def skill_in(state: State, i: int, channel: int) -> float:
 
 @rule
 def effort_in(state: State, a: int, m: int, channel: int) -> float:
-    """Share of a member's hours that goes into a channel, against an even share.
+    """What a member's hours come to in a channel by their share there, against an even share.
 
-    Without a role a third goes into each, which is 1; in a role all goes into one, which is 3.
+    Without a role a third goes into each, which is 1; in a role all goes into one, which is 3, or
+    less where returns diminish: ``(3 f) ** focus_exponent`` for a share f.
     """
     member = state.members[a, m]
     if state.parameters[0].roles == Roles.NONE or member.role == Channel.EVERY:
         return 1.0
-    return CHANNELS if member.role == channel else 0.0
+    if member.role != channel:
+        return 0.0
+    exponent = state.parameters[0].focus_exponent
+    return CHANNELS if exponent == 1.0 else CHANNELS**exponent
 
 
 @rule
@@ -410,7 +445,10 @@ def has_seen(state: State, i: int, partner: int, k: int) -> bool:
 
 @rule
 def learn_about(state: State, i: int, partner: int, kept: bool) -> None:
-    """Change trust after a promise kept or broken; a first good experience makes a tie."""
+    """Change trust after a promise kept or broken; a first good experience makes a tie.
+
+    With `persons` it is the persons who deal with each other that learn; heads hear it from them.
+    """
     p = state.parameters[0]
     q = find_tie(state, i, partner)
     if q == NOBODY:
@@ -418,10 +456,19 @@ def learn_about(state: State, i: int, partner: int, kept: bool) -> None:
             new_tie(state, i, partner, p.trust_gain)
         return
     tie = state.ties[i, q]
-    if kept:
-        tie.trust += p.trust_gain * (1.0 - tie.trust)
+    if p.persons:
+        tie.persons = after_promise(state, tie.persons, kept)
     else:
-        tie.trust -= p.trust_loss * tie.trust
+        tie.trust = after_promise(state, tie.trust, kept)
+
+
+@rule
+def after_promise(state: State, trust: float, kept: bool) -> float:
+    """Trust after a promise kept, a step towards 1, or broken, a step towards 0."""
+    p = state.parameters[0]
+    if kept:
+        return float(trust + p.trust_gain * (1.0 - trust))
+    return float(trust - p.trust_loss * trust)
 
 
 @rule
@@ -442,6 +489,7 @@ def new_tie(state: State, i: int, partner: int, trust: float) -> None:
     tie.partner = partner
     tie.trust = trust
     tie.baseline = trust
+    tie.persons = trust
     tie.seen = 0
     tie.kept_until = NEVER
 

@@ -85,6 +85,9 @@ class Stream(IntEnum):
     OWN_LIMIT = 62
     READING = 63
     SLIGHT = 64
+    # Persons
+    PERSONS = 65
+    STAFF = 66
     # Collaboration
     REACTION = 70
     NOTICE_CONFLICT = 71

@@ -33,6 +33,7 @@ from sim.phases.collaboration import (
     learning,
     motivation,
     occasions,
+    persons,
     roles,
 )
 from sim.phases.formation import (
@@ -200,6 +201,8 @@ def collaborate(state: State) -> None:
         motivation.rest(state, i)
         if p.learning:
             learning.return_to_base(state, i)
+        if p.persons:
+            listen_to_persons(state, i)
 
 
 @rule
@@ -574,6 +577,13 @@ def hold_monthly_meeting(state: State, a: int) -> None:
         fields = learning.concern(state, a)
         for m in core_places(state, a):
             learning.learn(state, a, m, fields)
+
+
+@rule
+def listen_to_persons(state: State, i: int) -> None:
+    """Let heads come to trust others as their persons do, as long as these stay."""
+    persons.replace_persons(state, i)
+    persons.carry_trust(state, i)
 
 
 @rule

@@ -343,8 +343,9 @@ ORGANISATION = layout(
 VIEW = layout("red_line", "position base_ideal tolerance salience expertise")
 """One organisation's view of one field; the base ideal is that of its own members."""
 
-TIE = layout("partner seen kept_until", "trust baseline")
-"""One personal contact; seen: the alliance that both have evaluated together last, from 1."""
+TIE = layout("partner seen kept_until", "trust baseline persons")
+"""One personal contact; seen: the alliance that both have evaluated together last, from 1; persons:
+trust between the persons who deal with each other, where it is told from that of the heads."""
 
 FIELD = layout(
     "window bill_deadline",
@@ -401,6 +402,9 @@ ALLIANCE = layout(
     "support_nearest explained captured "
     # breadth when the platform was agreed: effective number of sectors, share of electorates
     "platform_sectors platform_reach platform_camps "
+    # mean trust of the members in each other then; at the end how far they see that what the goal's
+    # field touches hangs together with it
+    "platform_trust causes_seen "
     # weeks between sittings in the core when the platform was agreed; share of its hours that the
     # lead held, summed over weeks
     "platform_slowest platform_sitting lead_held "
@@ -457,6 +461,7 @@ class State:
     ties: Any  # (n, T) TIE, the first `organisations[i].ties` of each row are in use
     fields: Any  # (K,) FIELD
     touched: Any  # (K, fields_touched) fields that an item of a field touches
+    links: Any  # (n, K, fields_touched) how far organisations have come to see that they do
     legislators: Any  # (L,) LEGISLATOR
     legislator_ideals: Any  # (L, K) positions
     electorates: Any  # (L, S) shares that sum to 1
@@ -502,6 +507,7 @@ SLOTS = (
     Slot("ties", TIE, "nT"),
     Slot("fields", FIELD, "K"),
     Slot("touched", WHOLE, "KQ"),
+    Slot("links", REAL, "nKQ"),
     Slot("legislators", LEGISLATOR, "L"),
     Slot("legislator_ideals", REAL, "LK"),
     Slot("electorates", REAL, "LS"),
@@ -585,6 +591,7 @@ def empty_state(
         ties=records((organisations, min(organisations, TIE_ROOM)), TIE),
         fields=records(world.fields, FIELD),
         touched=np.zeros((world.fields, world.fields_touched), dtype=WHOLE),
+        links=np.zeros((organisations, world.fields, world.fields_touched)),
         legislators=records(world.legislators, LEGISLATOR),
         legislator_ideals=np.zeros((world.legislators, world.fields)),
         electorates=np.zeros((world.legislators, world.segments)),

@@ -248,6 +248,8 @@ WORLD = (
     Effect("world.ties_per_organisation", 2.0, 12.0, "ties", "up", "their number", DRAWN),
     Effect("world.tie_homophily", 1.0, 6.0, "ties within sectors", "up", "likelier there", DRAWN),
     Effect("world.initial_trust", 0.2, 0.8, "mean trust", "up", "its mean", DRAWN),
+    Effect("world.persons_trust", 0.2, 0.8, "mean trust of persons", "up", "its mean",
+           DRAWN.with_changes(collaboration__persons=True)),
     Effect("world.legislator_lean", -0.1, 0.2, "mean legislator", "up", "its mean", DRAWN),
     Effect("world.parliament_tilt", 0.1, 0.4, "spread of parliament over fields", "up",
            "its spread", DRAWN),
@@ -500,6 +502,14 @@ COLLABORATION = (
            "energy returns to it", BUSY),
     Effect("collaboration.trust_gain", 0.02, 0.15, "trust held", "up", "promises kept", URGENT),
     Effect("collaboration.trust_loss", 0.05, 0.3, "trust held", "down", "promises broken", URGENT),
+    Effect("collaboration.persons", False, True, "mean trust", "up",
+           "persons trust each other more than heads do at the start", BUSY.with_changes(
+               world__initial_trust=0.2, world__persons_trust=0.8)),
+    Effect("collaboration.staff_turnover", 0.1, 0.4, "mean trust", "down",
+           "what persons trusted beyond the heads is lost", BUSY.with_changes(
+               collaboration__persons=True, world__initial_trust=0.2, world__persons_trust=0.8)),
+    Effect("collaboration.trust_carried", 0.005, 0.1, "trust apart from persons", "down",
+           "heads come to think as persons do", BUSY.with_changes(collaboration__persons=True)),
     Effect("collaboration.lead_mandate", False, True, "alliances:decided_in_time", "up",
            "nobody else need answer", URGENT),
     Effect("collaboration.ready_bonus", 0.02, 0.3, "outreach per hour", "up",
@@ -533,6 +543,11 @@ COLLABORATION = (
     Effect("collaboration.anchor", 0.0, 0.2, "distance learned", "down", "draws back", TALKING),
     Effect("collaboration.exchange_rate", 0.0, 0.1, "mean expertise", "up",
            "taken over from the most expert", BUSY),
+    Effect("collaboration.see_causes", False, True, "alliances:value_to_members", "down",
+           "what is not seen does not count; hardly anybody loses by it", BUSY.with_changes(
+               world__shared_cause=0.5, world__position_lean=0.5, world__position_spread=0.2)),
+    Effect("collaboration.insight_rate", 0.02, 0.3, "alliances:causes_seen", "up",
+           "learned from each other", BUSY.with_changes(collaboration__see_causes=True)),
     Effect("collaboration.admission", "closed", "open", "alliances:admitted_late", "up",
            "applicants may come in", LONG),
 )  # fmt: skip
@@ -554,6 +569,9 @@ IMPACT = (
            "agreeing takes talk", BUSY),
     Effect("impact.role_hours", 2.0, 20.0, "alliances:coordination_hours", "up",
            "their hours", BUSY.with_changes(impact__roles="agreed")),
+    Effect("impact.focus_exponent", 0.5, 1.0, "alliances:support", "up",
+           "a role is worth more", LOUD.with_changes(
+               impact__roles="agreed", impact__opponents=False)),
     Effect("impact.money_in_outreach", 0.0, 0.5, "outreach per hour", "up",
            "there is more money here than usual", FUNDED.with_changes(world__money=500.0)),
     Effect("impact.substitution", 0.3, 4.0, "outreach per hour", "up",

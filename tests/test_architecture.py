@@ -39,6 +39,7 @@ LAYERS = (
         "sim.phases.collaboration",
         "sim.phases.collaboration.coordination",
         "sim.phases.collaboration.learning",
+        "sim.phases.collaboration.persons",
         "sim.phases.collaboration.roles",
         "sim.phases.impact",
         "sim.phases.impact.harvesting",

@@ -137,6 +137,7 @@ WITH_ALL_STEPS: dict[str, Any] = {
     "profile_feedback": 0.1,
     "moderation": "outside",
     "explaining_costs": True,
+    "persons": True,
 }
 """Parameters with which those steps are taken, too, that the defaults leave out."""
 

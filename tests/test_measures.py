@@ -261,6 +261,7 @@ def hand_made() -> tuple[State, int]:
     state.members[a]["role"][:3] = [1, 1, 2]
     alliance.platform_camps = 0.25
     alliance.platform_slowest, alliance.platform_sitting = 13.0, 6.0
+    alliance.platform_trust = 0.35
     alliance.lead_held, alliance.lead_weeks = 9.0, 12
     alliance.reopened, alliance.weeks_open = 2, 7
     alliance.steps_passed = 1
@@ -315,6 +316,8 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "value_to_members": 0.11,
         "slowest_sitting": 13.0,
         "mean_sitting": 6.0,
+        "trust_among_members": 0.35,
+        "causes_seen": math.nan,  # no field touches another here
         "people_lost": 1,
         "lost_over_values": 0,
         "lost_over_objection": 1,

@@ -273,6 +273,10 @@ FIGURES: dict[str, Callable[[Finished], Any]] = {
     "ties": lambda run: run.state.organisations["ties"].mean(),
     "ties within sectors": ties_within_sectors,
     "mean trust": lambda run: mean(ties(run.state)["trust"]),
+    "mean trust of persons": lambda run: mean(ties(run.state)["persons"]),
+    "trust apart from persons": lambda run: mean(
+        np.abs(ties(run.state)["persons"] - ties(run.state)["trust"])
+    ),
     "trust held": lambda run: ties(run.state)["trust"].sum(),
     "trust off its beginning": lambda run: mean(
         np.abs(ties(run.state)["trust"] - ties(run.state)["baseline"])

@@ -1,17 +1,28 @@
 """Own names and common goals: profile, voices of the circle, shared causes, a divided society."""
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sim import AllianceModel
-from sim.phases.collaboration import contributing
+from sim.measures import alliance_records
+from sim.membership import close_alliance, release
+from sim.phases.collaboration import contributing, learning
 from sim.phases.formation import joining
 from sim.phases.impact import speaking
-from sim.quantities import item_worth, platform_value, profile_in, shared_worth, voice
-from sim.state import State
-from tests.worlds import PREVENTION, make_alliance, make_world, parameters, set_ideals
+from sim.quantities import (
+    item_worth,
+    link_seen,
+    platform_value,
+    profile_in,
+    shared_worth,
+    voice,
+)
+from sim.state import NOBODY, Ending, Leaving, State
+from tests.test_claims_fail import effect_of, measured_at
+from tests.worlds import PREVENTION, know, make_alliance, make_world, parameters, set_ideals
 
 # --- Own profile (C17) --------------------------------------------------------------------------
 
@@ -75,6 +86,123 @@ def test_a_voice_in_the_circle_counts_for_less() -> None:
 
 
 # --- Shared causes (C12) ------------------------------------------------------------------------
+
+
+def knowing(*expertise: float, **changes: Any) -> tuple[State, int]:
+    """Return an alliance on field 0, which touches field 1: what its members know of that."""
+    state = make_world(len(expertise), fields_touched=1, **{"see_causes": True, **changes})
+    state.touched[0, 0] = 1
+    state.views["expertise"][:, 1] = expertise
+    a = make_alliance(state, tuple(range(len(expertise))), public=True)
+    return state, a
+
+
+@pytest.mark.parametrize(("learned", "seen"), [(0.0, 0.2), (0.1, 0.2), (0.5, 0.5)])
+def test_a_link_is_seen_from_where_it_is_felt_or_as_far_as_it_was_told(
+    learned: float, seen: float
+) -> None:
+    state, _ = knowing(0.2)
+    state.views["expertise"][0, 0] = 0.9  # what it knows of the goal itself does not tell
+    state.links[0, 0, 0] = learned
+    assert link_seen(state, 0, 0, 0) == pytest.approx(seen)
+
+
+@pytest.mark.parametrize(
+    ("level", "second", "gained"),
+    [
+        (0.0, 0.1, 0.5 * 0.5),  # a stranger counts .5; the second has nothing to tell
+        (0.3, 0.1, 0.8 * 0.5),
+        (0.9, 0.1, 1.0 * 0.5),  # nobody counts more than 1
+        (0.3, 0.3, (0.8 * 0.5 + 0.5 * 0.2) / 2),  # two tell, each in half of the time
+    ],
+)
+def test_a_member_comes_to_see_what_others_tell_as_far_as_it_trusts_them(
+    level: float, second: float, gained: float
+) -> None:
+    # It sees .1 by itself, the first one .6.
+    state, a = knowing(0.1, 0.6, second, insight_rate=0.2, stranger_trust=0.5)
+    if level:
+        know(state, 0, 1, level)
+    learning.see_links(state, a, 0, 0)
+    assert state.links[0, 0, 0] == pytest.approx(0.1 + 0.2 * gained)
+
+
+def test_what_was_told_is_told_on_and_by_the_core_alone() -> None:
+    state = make_world(3, fields_touched=1, see_causes=True, insight_rate=1.0, stranger_trust=0.5)
+    state.touched[0, 0] = 1
+    a = make_alliance(state, (0, 1), circle=(2,), public=True)
+    state.views["expertise"][2, 1] = 0.9
+    state.links[1, 0, 0] = 0.4
+    learning.see_links(state, a, 0, 0)
+    assert state.links[0, 0, 0] == pytest.approx(0.2)
+
+
+def test_nobody_comes_to_see_less_and_who_is_alone_sees_what_it_knows() -> None:
+    state, a = knowing(0.7, 0.1)
+    learning.see_links(state, a, 0, 0)
+    assert link_seen(state, 0, 0, 0) == pytest.approx(0.7)
+    alone, b = knowing(0.3)
+    learning.see_links(alone, b, 0, 0)
+    assert link_seen(alone, 0, 0, 0) == pytest.approx(0.3)
+
+
+def test_links_are_learned_of_the_fields_on_the_agenda_and_only_where_they_are_asked_for() -> None:
+    for asked, learned in ((True, True), (False, False)):
+        state, a = knowing(0.2, 0.6, see_causes=asked)
+        state.touched[1, 0] = 0
+        learning.learn(state, a, 0, learning.concern(state, a))
+        assert bool(state.links[0, 0, 0] > 0.0) is learned
+        assert state.links[0, 1].max() == 0.0  # field 1 is touched, and not on the agenda
+
+
+def test_a_shared_cause_is_worth_what_is_seen_of_it() -> None:
+    state = touching(0.5)
+    full = shared_worth(state, 0, 0, 0, 0.6)
+    state.parameters[0].see_causes = 1
+    state.views["expertise"][0, 1] = 0.3
+    assert shared_worth(state, 0, 0, 0, 0.6) == pytest.approx(0.3 * full)
+    assert shared_worth(state, 1, 0, 0, 0.6) == 0.0  # it sees nothing, and minds nothing
+
+
+def test_causes_seen_are_a_mean_over_members_and_links_and_stay_as_they_were_at_the_end() -> None:
+    state, a = knowing(0.2, 0.4, 1.0)
+    release(state, a, 2, int(Leaving.NOT_WORTH_IT), NOBODY)
+    assert alliance_records(state)[a].causes_seen == pytest.approx((0.2 + 0.4) / 2)
+    close_alliance(state, a, int(Ending.FADED))
+    state.views["expertise"] = 1.0
+    assert alliance_records(state)[a].causes_seen == pytest.approx(0.3)
+    apart = make_world(1)
+    b = make_alliance(apart, (0,))
+    assert math.isnan(alliance_records(apart)[b].causes_seen)  # nothing is touched
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lean", "spread", "sign"),
+    [(0.5, 0.2, 1.0), (0.0, 0.6, -1.0)],
+    ids=["all want the same", "some want the opposite"],
+)
+def test_diverse_partners_see_more_of_how_things_hang_together_or_less(
+    lean: float, spread: float, sign: float
+) -> None:
+    place = {
+        "collaboration.see_causes": True,
+        "collaboration.insight_rate": 0.3,
+        "formation.stranger_trust": 0.8,
+        "formation.target_partners": 3,
+        "environment.window_rate": 0.4,
+        "world.shared_cause": 0.3,
+        "world.sector_likeness": 0.8,
+        "world.issue_focus": 1.3,
+        "world.tolerance": 0.9,
+        "world.position_lean": lean,
+        "world.position_spread": spread,
+    }
+    alike, diverse = (
+        measured_at({**place, "formation.novelty_weight": weight}, "alliances:causes_seen", 80)
+        for weight in (-2.0, 2.0)
+    )
+    assert sign * effect_of(diverse - alike).errors >= 3.0
 
 
 def touching(shared: float) -> State:

@@ -7,9 +7,10 @@ import pytest
 
 from sim.measures import alliance_records
 from sim.phases.collaboration import contributing, roles
+from sim.phases.formation import platform
 from sim.phases.impact import persuasion, speaking
 from sim.quantities import effort_in, skill_at_work
-from sim.state import Channel, State
+from sim.state import NOBODY, Channel, State
 from tests.worlds import enter, make_alliance, make_world
 
 EVERY, CAMPAIGNING, LOBBYING, DIALOGUE = (int(channel) for channel in Channel)
@@ -41,6 +42,18 @@ def test_in_a_role_all_hours_go_into_one_channel() -> None:
     state.members[a, 0].role = LOBBYING
     worth = [skill_at_work(state, a, 0, channel) for channel in (CAMPAIGNING, LOBBYING, DIALOGUE)]
     assert worth == pytest.approx([0.0, 0.9, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("exponent", "worth"), [(1.0, 0.9), (0.5, 0.3 * math.sqrt(3.0)), (0.0, 0.3)]
+)
+def test_returns_to_the_hours_in_one_channel_may_diminish(exponent: float, worth: float) -> None:
+    state, a = at_work(focus_exponent=exponent)
+    give_skills(state, 0, 0.5, 0.3)
+    assert skill_at_work(state, a, 0, LOBBYING) == pytest.approx(0.3)  # spread evenly, as ever
+    state.members[a, 0].role = LOBBYING
+    assert skill_at_work(state, a, 0, LOBBYING) == pytest.approx(worth)
+    assert skill_at_work(state, a, 0, CAMPAIGNING) == 0.0
 
 
 def test_without_roles_nobody_has_one() -> None:
@@ -157,6 +170,22 @@ def test_a_newcomer_takes_a_role_and_the_others_keep_theirs() -> None:
     # By hours 11, 10, 9; the least filled channel is the third one's then.
     found = enlarged.members[b]["role"][:4].tolist()
     assert found == [DIALOGUE, LOBBYING, CAMPAIGNING, DIALOGUE]
+
+
+@pytest.mark.parametrize("stance", ["near", "open"])
+def test_roles_of_the_first_week_are_chosen_by_where_the_alliance_stands(stance: str) -> None:
+    # Its only party gains by the goal. Its camp is 2 away from the member's, so that lobbying gets
+    # nowhere, but all the way where the alliance stands near to it: .6 against .3 x 1 campaigning.
+    state, a = at_work(1, stance=stance, lobby_weight=1.0)
+    give_skills(state, 0, 0.3, 0.6)
+    state.organisations[0].camp, state.parties[0].camp = -1.0, 1.0
+    state.alliances[a].near = NOBODY
+    platform.agree_platform(state, a)
+    roles.divide_labour(state, a)
+    near = stance == "near"
+    assert state.alliances[a].near == (0 if near else NOBODY)
+    assert state.alliances[a].captured == (pytest.approx(0.3) if near else 0.0)
+    assert state.members[a, 0].role == (LOBBYING if near else CAMPAIGNING)
 
 
 # --- What it costs -----------------------------------------------------------------------------

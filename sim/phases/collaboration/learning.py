@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.parameters import MONTH
+from sim.quantities import link_seen, trust_in
 from sim.state import ItemStatus, Phase, State, Status
 
 UNCONCERNED, TOUCHED, ON_AGENDA = 0, 1, 2
@@ -46,6 +47,29 @@ def exchange_expertise(state: State, a: int, m: int, k: int) -> None:
         if state.members[a, other].status == Status.CORE:
             best = max(best, state.views[state.members[a, other].organisation, k].expertise)
     view.expertise += state.parameters[0].exchange_rate * (best - view.expertise)
+
+
+@rule
+def see_links(state: State, a: int, m: int, k: int) -> None:
+    """Let a member see, with the others of the core, how a field hangs together with others.
+
+    Of every link those tell who see more of it than it does already. They share the time
+    of the meeting evenly, and what one hears counts for as much as who says it is trusted.
+    """
+    p = state.parameters[0]
+    i = int(state.members[a, m].organisation)
+    for q in range(state.touched.shape[1]):
+        seen = link_seen(state, i, k, q)
+        gained = 0.0
+        tellers = 0
+        for other in range(state.alliances[a].slots):
+            if other != m and state.members[a, other].status == Status.CORE:
+                partner = int(state.members[a, other].organisation)
+                more = link_seen(state, partner, k, q) - seen
+                if more > 0.0:
+                    tellers += 1
+                    gained += more * min(1.0, p.stranger_trust + trust_in(state, i, partner))
+        state.links[i, k, q] = seen + p.insight_rate * gained / max(1, tellers)
 
 
 @rule
@@ -92,6 +116,8 @@ def put_on_agenda(fields: np.ndarray, further: np.ndarray) -> None:
 def learn(state: State, a: int, m: int, fields: np.ndarray) -> None:
     """Let a core member learn about every field on the agenda, and about those that they touch.
 
+    With `see_causes` also how the ones hang together with the others.
+
     Parameters
     ----------
     fields
@@ -104,3 +130,5 @@ def learn(state: State, a: int, m: int, fields: np.ndarray) -> None:
             follow(state, a, m, k)
         if fields[k] != UNCONCERNED:
             exchange_expertise(state, a, m, k)
+        if fields[k] == ON_AGENDA and state.parameters[0].see_causes:
+            see_links(state, a, m, k)

@@ -5,6 +5,7 @@ import math
 from sim.agenda import is_a_step
 from sim.compiling import rule
 from sim.membership import direction_of
+from sim.parliament import approach_party
 from sim.phases.formation.joining import chance_of_success, voices_of_members
 from sim.quantities import (
     convenor,
@@ -13,6 +14,7 @@ from sim.quantities import (
     is_member,
     member_ideal,
     platform_value,
+    trust_in,
 )
 from sim.state import (
     MOST_ITEMS,
@@ -21,6 +23,7 @@ from sim.state import (
     EventKind,
     ItemStatus,
     Kind,
+    Stance,
     State,
     Status,
     record_event,
@@ -63,7 +66,10 @@ def agree_platform(state: State, a: int) -> None:
     alliance.platform_reach = electorates_reached(state, a)
     alliance.platform_camps = camp_spread(state, a)
     alliance.platform_slowest, alliance.platform_sitting = calendars_of_core(state, a)
+    alliance.platform_trust = trust_among_members(state, a)
     note_pragmatism(state, a)
+    if state.parameters[0].stance == Stance.NEAR:
+        approach_party(state, a)
     if state.parameters[0].steps > 0 and alliance.kind == Kind.CHANGE:
         derive_steps(state, a)
     total = 0.0
@@ -152,6 +158,21 @@ def camp_spread(state: State, a: int) -> float:
             squares += camp * camp
     count = max(1, state.alliances[a].members)
     return math.sqrt(max(0.0, squares / count - (total / count) ** 2))
+
+
+@rule
+def trust_among_members(state: State, a: int) -> float:
+    """Mean trust of the members in each other, over pairs in both directions; 0 without a tie."""
+    total = 0.0
+    pairs = 0
+    for m in range(state.alliances[a].slots):
+        for other in range(state.alliances[a].slots):
+            one = state.members[a, m]
+            two = state.members[a, other]
+            if m != other and is_member(one.status) and is_member(two.status):
+                total += trust_in(state, one.organisation, two.organisation)
+                pairs += 1
+    return total / max(1, pairs)
 
 
 @rule

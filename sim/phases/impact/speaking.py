@@ -3,7 +3,7 @@
 import math
 
 from sim.compiling import rule
-from sim.parliament import nearest_party
+from sim.parliament import approach_party
 from sim.quantities import CHANNELS, is_member, skill_at_work, voice
 from sim.state import Channel, Stance, State
 
@@ -53,11 +53,10 @@ def heard_hours(state: State, a: int, m: int) -> float:
 
 @rule
 def stand_near_a_party(state: State, a: int) -> None:
-    """Find the party that an alliance stands near to, and how far it is taken for a part of it.
+    """Explain how an alliance stands to a party, and find which one it stands near to by now.
 
-    The more hours of explaining how it stands to the party are remembered, the less the public
-    takes the party's camp for its members' (study IV-Z: charges are to be expected, justified or
-    not, and ask for communication): ``capture * exp(-hours / communication_scale)``.
+    The more hours of explaining are remembered, the less the public takes the party's camp for its
+    members' (study IV-Z: charges are to be expected, justified or not, and ask for communication).
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
@@ -68,8 +67,7 @@ def stand_near_a_party(state: State, a: int) -> None:
         if is_member(state.members[a, m].status):
             explained += p.communication * state.members[a, m].net
     alliance.explained = (1.0 - p.forgetting) * alliance.explained + explained
-    alliance.captured = p.capture * math.exp(-alliance.explained / p.communication_scale)
-    alliance.near = nearest_party(state, a)
+    approach_party(state, a)
 
 
 @rule

@@ -299,6 +299,8 @@ def measure_members(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.refused = alliance.refused
     lives = alliance.ended == NEVER
     measured.causes_seen = causes_seen(state, a) if lives else alliance.causes_seen
+    if alliance.members == 0 or state.touched.shape[1] == 0:
+        measured.causes_seen = math.nan
     measured.least_pragmatism = alliance.least_pragmatism
     measured.mean_pragmatism = alliance.mean_pragmatism
     if alliance.platform == NEVER:

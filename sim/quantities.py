@@ -241,7 +241,7 @@ def link_seen(state: State, i: int, k: int, q: int) -> float:
 def causes_seen(state: State, a: int) -> float:
     """How far members see what hangs together with the goal's field, mean over members and links.
 
-    Not a number without members, or where the field touches no other.
+    0 without members, or where the field touches no other.
     """
     k = int(state.alliances[a].field)
     total = 0.0
@@ -252,7 +252,7 @@ def causes_seen(state: State, a: int) -> float:
             for q in range(state.touched.shape[1]):
                 total += link_seen(state, int(member.organisation), k, q)
                 count += 1
-    return total / count if count > 0 else math.nan
+    return total / max(1, count)
 
 
 @rule

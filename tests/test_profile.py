@@ -171,9 +171,12 @@ def test_causes_seen_are_a_mean_over_members_and_links_and_stay_as_they_were_at_
     close_alliance(state, a, int(Ending.FADED))
     state.views["expertise"] = 1.0
     assert alliance_records(state)[a].causes_seen == pytest.approx(0.3)
+    left, b = knowing(0.5)
+    release(left, b, 0, int(Leaving.NOT_WORTH_IT), NOBODY)
     apart = make_world(1)
-    b = make_alliance(apart, (0,))
-    assert math.isnan(alliance_records(apart)[b].causes_seen)  # nothing is touched
+    make_alliance(apart, (0,))  # nothing is touched
+    for alone in (left, apart):
+        assert math.isnan(alliance_records(alone)[0].causes_seen)
 
 
 @pytest.mark.slow

@@ -4,8 +4,8 @@ import math
 
 from sim.compiling import rule
 from sim.parliament import nearest_party
-from sim.quantities import CHANNELS, is_member, skill_at_work, voice
-from sim.state import Channel, Stance, State
+from sim.quantities import CHANNELS, convenor, is_member, skill_at_work, voice
+from sim.state import NOBODY, Channel, EventKind, Stance, State, record_event
 
 EVEN_SHARES = 1e-6
 """Exponents closer to 0 than this are those of fixed shares (Cobb and Douglas), their limit."""
@@ -69,7 +69,20 @@ def stand_near_a_party(state: State, a: int) -> None:
             explained += p.communication * state.members[a, m].net
     alliance.explained = (1.0 - p.forgetting) * alliance.explained + explained
     alliance.captured = p.capture * math.exp(-alliance.explained / p.communication_scale)
-    alliance.near = nearest_party(state, a)
+    party = nearest_party(state, a)
+    if party != alliance.near:
+        note_party(state, a, party)
+    alliance.near = party
+
+
+@rule
+def note_party(state: State, a: int, party: int) -> None:
+    """Enter near to which party an alliance comes to stand, and to which it stood, from 1 on."""
+    alliance = state.alliances[a]
+    record_event(
+        state, EventKind.NEAR_PARTY, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
+        float(party + 1), float(alliance.near + 1), alliance.captured, 0.0,
+    )  # fmt: skip
 
 
 @rule

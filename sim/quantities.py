@@ -216,10 +216,16 @@ def shared_worth(state: State, i: int, k: int, kind: int, position: float) -> fl
     carried = state.parameters[0].shared_cause
     if carried == 0.0:
         return 0.0
+    return worth_in_touched_fields(state, i, k, kind, carried * position)
+
+
+@rule
+def worth_in_touched_fields(state: State, i: int, k: int, kind: int, position: float) -> float:
+    """What a move of all fields that a field touches is worth: salience x gain, summed."""
     total = 0.0
     for q in range(state.touched.shape[1]):
         touched = state.touched[k, q]
-        worth = goal_gain(kind, field_ideal(state, i, touched), carried * position)
+        worth = goal_gain(kind, field_ideal(state, i, touched), position)
         total += state.views[i, touched].salience * worth
     return total
 
@@ -349,13 +355,11 @@ def votes_by_conviction(state: State, k: int, position: float, objections: float
 
 @rule
 def share_of_society(state: State) -> float:
-    """How large an organisation is against one of `REFERENCE_SOCIETY`, where the total is given.
+    """How large an organisation is against one of `REFERENCE_SOCIETY`, the total being given.
 
     The more differentiated a society, the smaller each of its organisations (study III).
     """
-    if state.parameters[0].constant_total:
-        return REFERENCE_SOCIETY / state.organisations.shape[0]
-    return 1.0
+    return REFERENCE_SOCIETY / state.organisations.shape[0]
 
 
 @rule
@@ -410,6 +414,14 @@ def has_seen(state: State, i: int, partner: int, k: int) -> bool:
 
 @rule
 def learn_about(state: State, i: int, partner: int, kept: bool) -> None:
+    """Let an organisation learn by a promise kept or broken; not where trust has no step."""
+    p = state.parameters[0]
+    if p.trust_gain > 0.0 or p.trust_loss > 0.0:
+        change_trust(state, i, partner, kept)
+
+
+@rule
+def change_trust(state: State, i: int, partner: int, kept: bool) -> None:
     """Change trust after a promise kept or broken; a first good experience makes a tie."""
     p = state.parameters[0]
     q = find_tie(state, i, partner)
@@ -530,6 +542,8 @@ def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: in
         Core members to be counted beyond those there are: 1 for who weighs joining the core.
     """
     p = state.parameters[0]
+    if p.pair_cost == 0.0:
+        return 0.0
     alliance = state.alliances[a]
     if status == Status.CIRCLE:
         return channel_hours(state, p.circle_channel)
@@ -576,7 +590,8 @@ def works_out_limits(state: State, a: int, m: int) -> bool:
 
     With the text in public they show without it.
     """
-    if state.parameters[0].clarify_limits == 0 or state.alliances[a].public:
+    p = state.parameters[0]
+    if p.clarify_limits == 0 or p.own_limits_known >= 1.0 or state.alliances[a].public:
         return False
     return not (state.members[a, m].known or is_clear_from_the_start(state, a, m))
 

@@ -171,7 +171,7 @@ class Runs:
             print(f"{changes}: {told}; {self._shown(folder)}", flush=True)
             return
         title = run_title(len(model.organisations), settings.weeks, settings.seed, language)
-        print(summary_table(title, table, language), end="")
+        print(summary_table(title, table, language, settings.parameters), end="")
         if settings.parameters.world.kind == "files":
             print(drawn_line(model.population.drawn, settings.parameters.world.folder, language))
             for line in own_sectors_lines(model.population, language):

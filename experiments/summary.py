@@ -12,6 +12,7 @@ from rich.table import Table as ScreenTable
 
 from sim.chronicle import Words, ending_words
 from sim.measures import Table
+from sim.parameters import Parameters
 from sim.population import SECTORS, Drawn, Population
 from sim.state import Ending
 
@@ -29,6 +30,11 @@ WEEKS_TO_PLATFORM = Words("Weeks to platform, median", "Wochen bis zur Plattform
 SIZE_AT_PLATFORM = Words("Size at platform, mean", "Größe bei der Plattform, Mittel")
 COORDINATION = Words("Hours for coordination", "Stunden für Abstimmung")
 IN_TIME = Words("Decided in time", "Rechtzeitig entschieden")
+MODERATED = Words("Meetings moderated", "Moderierte Sitzungen")
+NEGOTIATED_ANEW = Words("Items negotiated anew", "Neu verhandelte Punkte")
+STEPS = Words("Steps that became law", "Schritte, die Gesetz wurden")
+WAYS_OF_WORKING = Words("Ways of working, mean of 3", "Arbeitsweisen, Mittel von 3")
+NEAREST_PARTY = Words("Support in nearest party, mean", "Rückhalt in nächster Partei, Mittel")
 
 OF_INITIATIVES = Words("initiatives", "Initiativen")
 OF_ALLIANCES = Words("alliances", "Allianzen")
@@ -49,7 +55,9 @@ IN_ONE_LINE = Words(
 )
 
 
-def summarise(alliances: Table, language: str = "en") -> list[tuple[str, str]]:
+def summarise(
+    alliances: Table, language: str = "en", parameters: Parameters | None = None
+) -> list[tuple[str, str]]:
     """Summarise the table of alliances.
 
     Parameters
@@ -58,6 +66,8 @@ def summarise(alliances: Table, language: str = "en") -> list[tuple[str, str]]:
         One row per alliance or initiative, as `AllianceModel.alliance_table` gives it.
     language
         "en" or "de".
+    parameters
+        Those of the run: what they switch on has a figure of its own.
 
     Returns
     -------
@@ -83,8 +93,31 @@ def summarise(alliances: Table, language: str = "en") -> list[tuple[str, str]]:
         (SIZE_AT_PLATFORM, _decimal(f"{statistics.fmean(sizes):.1f}" if sizes else "", language)),
         (COORDINATION, _coordination(formed, language)),
         (IN_TIME, _in_time(formed, language)),
+        *_of_mechanisms(agreed, parameters or Parameters(), language),
     ]
     return [(name.in_language(language), value) for name, value in figures]
+
+
+def _of_mechanisms(
+    rows: list[dict[str, Any]], parameters: Parameters, language: str
+) -> list[tuple[Words, str]]:
+    """Figures of what is off unless somebody switches it on, over alliances with a platform."""
+
+    def total(column: str) -> str:
+        return str(sum(row[column] for row in rows))
+
+    def mean(column: str) -> str:
+        known = [row[column] for row in rows if row[column] is not None]
+        return _decimal(f"{statistics.fmean(known):.2f}" if known else "", language)
+
+    of_all = [
+        (parameters.formation.moderation != "none", MODERATED, total("moderated")),
+        (parameters.formation.steps > 0, STEPS, total("steps_passed")),
+        (parameters.collaboration.reopening, NEGOTIATED_ANEW, total("reopened")),
+        (parameters.impact.roles != "none", WAYS_OF_WORKING, mean("role_channels")),
+        (parameters.impact.stance != "open", NEAREST_PARTY, mean("support_of_nearest_party")),
+    ]
+    return [(name, figure) for is_on, name, figure in of_all if is_on]
 
 
 def _indented(words: Words) -> Words:
@@ -153,7 +186,9 @@ def run_title(organisations: int, weeks: int, seed: int, language: str = "en") -
     return title.in_language(language)
 
 
-def summary_table(title: str, alliances: Table, language: str = "en") -> str:
+def summary_table(
+    title: str, alliances: Table, language: str = "en", parameters: Parameters | None = None
+) -> str:
     """Lay the summary of a run out as a table, with colours on a terminal only."""
     terminal = sys.stdout.isatty()
     # FORCE_COLOR would put escape codes into files.
@@ -161,7 +196,7 @@ def summary_table(title: str, alliances: Table, language: str = "en") -> str:
     table = ScreenTable(title=title, title_justify="left", box=box.SIMPLE, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
-    for name, value in summarise(alliances, language):
+    for name, value in summarise(alliances, language, parameters):
         table.add_row(name, value)
     with console.capture() as capture:
         console.print(table)

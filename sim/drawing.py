@@ -542,7 +542,7 @@ def draw_resources(state: State, i: int) -> None:
     p = state.parameters[0]
     seed = state.clock[0].seed
     organisation = state.organisations[i]
-    size = share_of_society(state)
+    size = share_of_society(state) if p.constant_total else 1.0
     hours = normal(seed, Stream.RESOURCES, 0, i, 0, 0)
     reach = normal(seed, Stream.RESOURCES, 0, i, 2, 0)
     organisation.free_hours = size * _lognormal(hours, p.free_hours, p.resource_spread)

@@ -114,7 +114,8 @@ class AllianceModel(mesa.Model):
         """Phase 1: windows, bills, attention, campaigns, and shocks to organisations."""
         environment.turn_calendar(self.state)
         for field in range(len(self.field_names)):
-            environment.move_attention(self.state, field)
+            if self.parameters.environment.attention_spread > 0.0:
+                environment.move_attention(self.state, field)
             environment.open_window(self.state, field)
             environment.propose_bill(self.state, field)
         for organisation in self.organisations:
@@ -194,7 +195,8 @@ class AllianceModel(mesa.Model):
             alliance.let_members_reconsider()
             alliance.replace_lead()
         for alliance in self.live_alliances:
-            dissolution.count_fading(self.state, alliance.row)
+            if self.parameters.dissolution.fade_hours > 0.0:
+                dissolution.count_fading(self.state, alliance.row)
             ending = alliance.find_ending()
             if ending:
                 alliance.end(ending)

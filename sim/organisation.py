@@ -180,7 +180,8 @@ class Organisation(Actor):
 
     def undergo_shocks(self) -> None:
         """Let its situation change, now and then (study IV-Z)."""
-        environment.shake(self.model.state, self.row)
+        if self.model.parameters.environment.shock_rate > 0.0:
+            environment.shake(self.model.state, self.row)
 
     # --- Formation ------------------------------------------------------------------------
 
@@ -271,7 +272,8 @@ class Organisation(Actor):
         appeal, price = joining.weigh_joining(state, self.row, alliance.row)
         status = joining.status_on_joining(state, alliance.row)
         join(state, alliance.row, place, status, appeal, price)
-        values_debate.disclose_on_joining(state, alliance.row, place)
+        if self.model.parameters.formation.disclose_red_lines:
+            values_debate.disclose_on_joining(state, alliance.row, place)
 
     def decline(self, alliance: Alliance) -> None:
         """Turn an invitation down, or withdraw an application."""
@@ -336,11 +338,13 @@ class Organisation(Actor):
 
     def feel(self, alliance: Alliance) -> None:
         """Let its energy follow how the week with an alliance was."""
-        motivation.feel(self.model.state, alliance.row, alliance.place_of(self))
+        if self.model.parameters.collaboration.energy_adjustment > 0.0:
+            motivation.feel(self.model.state, alliance.row, alliance.place_of(self))
 
     def rest(self) -> None:
         """Let its energy return towards its resting level."""
-        motivation.rest(self.model.state, self.row)
+        if self.model.parameters.collaboration.rest_rate > 0.0:
+            motivation.rest(self.model.state, self.row)
 
     def can_lead(self, alliance: Alliance) -> bool:
         """Tell whether it has the hours to take over a lead that was lost."""
@@ -394,7 +398,8 @@ class Organisation(Actor):
 
     def forget(self) -> None:
         """Let trust fade where it is not kept up."""
-        dissolution.let_trust_fade(self.model.state, self.row)
+        if self.model.parameters.dissolution.trust_decay > 0.0:
+            dissolution.let_trust_fade(self.model.state, self.row)
 
     def status_in(self, alliance: Alliance) -> Status:
         """How it stands to an alliance."""

@@ -9,8 +9,8 @@ import math
 import numpy as np
 
 from sim.compiling import rule
-from sim.quantities import CHANNELS, gain, goal_gain, skill_at_work
-from sim.state import NOBODY, Channel, Stance, State
+from sim.quantities import CHANNELS, convenor, gain, goal_gain, skill_at_work
+from sim.state import NOBODY, Channel, EventKind, Stance, State, record_event
 
 LEAST_EXPOSURE = 1e-12
 """Exposure below which nobody responds (avoids powers of 0)."""
@@ -63,7 +63,20 @@ def approach_party(state: State, a: int) -> None:
     p = state.parameters[0]
     alliance = state.alliances[a]
     alliance.captured = p.capture * math.exp(-alliance.explained / p.communication_scale)
-    alliance.near = nearest_party(state, a)
+    party = nearest_party(state, a)
+    if party != alliance.near:
+        note_party(state, a, party)
+    alliance.near = party
+
+
+@rule
+def note_party(state: State, a: int, party: int) -> None:
+    """Enter near to which party an alliance comes to stand, and to which it stood, from 1 on."""
+    alliance = state.alliances[a]
+    record_event(
+        state, EventKind.NEAR_PARTY, a, convenor(state, a), NOBODY, NOBODY, alliance.field,
+        float(party + 1), float(alliance.near + 1), alliance.captured, 0.0,
+    )  # fmt: skip
 
 
 @rule

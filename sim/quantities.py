@@ -211,15 +211,24 @@ def shared_worth(state: State, i: int, k: int, kind: int, position: float) -> fl
 
     Causes are shared where a move carries the touched fields along by `shared_cause` of its size:
     to some that is a gain, to others a loss (study IV-Z: common causes bring organisations
-    together). With `see_causes` a link counts as far as the organisation sees it.
+    together).
     """
     carried = state.parameters[0].shared_cause
     if carried == 0.0:
         return 0.0
+    return worth_in_touched_fields(state, i, k, kind, carried * position)
+
+
+@rule
+def worth_in_touched_fields(state: State, i: int, k: int, kind: int, position: float) -> float:
+    """What a move of all fields that a field touches is worth: salience x gain, summed.
+
+    With `see_causes` a link counts as far as the organisation sees it.
+    """
     total = 0.0
     for q in range(state.touched.shape[1]):
         touched = state.touched[k, q]
-        worth = goal_gain(kind, field_ideal(state, i, touched), carried * position)
+        worth = goal_gain(kind, field_ideal(state, i, touched), position)
         if state.parameters[0].see_causes:
             worth *= link_seen(state, i, k, q)
         total += state.views[i, touched].salience * worth
@@ -384,13 +393,11 @@ def votes_by_conviction(state: State, k: int, position: float, objections: float
 
 @rule
 def share_of_society(state: State) -> float:
-    """How large an organisation is against one of `REFERENCE_SOCIETY`, where the total is given.
+    """How large an organisation is against one of `REFERENCE_SOCIETY`, the total being given.
 
     The more differentiated a society, the smaller each of its organisations (study III).
     """
-    if state.parameters[0].constant_total:
-        return REFERENCE_SOCIETY / state.organisations.shape[0]
-    return 1.0
+    return REFERENCE_SOCIETY / state.organisations.shape[0]
 
 
 @rule
@@ -445,6 +452,14 @@ def has_seen(state: State, i: int, partner: int, k: int) -> bool:
 
 @rule
 def learn_about(state: State, i: int, partner: int, kept: bool) -> None:
+    """Let an organisation learn by a promise kept or broken; not where trust has no step."""
+    p = state.parameters[0]
+    if p.trust_gain > 0.0 or p.trust_loss > 0.0:
+        change_trust(state, i, partner, kept)
+
+
+@rule
+def change_trust(state: State, i: int, partner: int, kept: bool) -> None:
     """Change trust after a promise kept or broken; a first good experience makes a tie.
 
     With `persons` it is the persons who deal with each other that learn; heads hear it from them.
@@ -578,6 +593,8 @@ def hours_of_place(state: State, a: int, status: int, leads: bool, newcomers: in
         Core members to be counted beyond those there are: 1 for who weighs joining the core.
     """
     p = state.parameters[0]
+    if p.pair_cost == 0.0:
+        return 0.0
     alliance = state.alliances[a]
     if status == Status.CIRCLE:
         return channel_hours(state, p.circle_channel)
@@ -624,7 +641,8 @@ def works_out_limits(state: State, a: int, m: int) -> bool:
 
     With the text in public they show without it.
     """
-    if state.parameters[0].clarify_limits == 0 or state.alliances[a].public:
+    p = state.parameters[0]
+    if p.clarify_limits == 0 or p.own_limits_known >= 1.0 or state.alliances[a].public:
         return False
     return not (state.members[a, m].known or is_clear_from_the_start(state, a, m))
 

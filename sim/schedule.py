@@ -152,13 +152,16 @@ def live_in(state: State, phase: int) -> np.ndarray:
 @rule
 def turn_environment(state: State) -> None:
     """Phase 1: windows, bills, attention, campaigns, and shocks to organisations."""
+    p = state.parameters[0]
     environment.turn_calendar(state)
     for k in range(state.fields.shape[0]):
-        environment.move_attention(state, k)
+        if p.attention_spread > 0.0:
+            environment.move_attention(state, k)
         environment.open_window(state, k)
         environment.propose_bill(state, k)
-    for i in range(state.organisations.shape[0]):
-        environment.shake(state, i)
+    if p.shock_rate > 0.0:
+        for i in range(state.organisations.shape[0]):
+            environment.shake(state, i)
 
 
 @rule
@@ -194,11 +197,12 @@ def collaborate(state: State) -> None:
         if p.learning:
             hold_monthly_meeting(state, a)
     for a in live_alliances(state):
-        if state.alliances[a].phase != Phase.SOUNDING:
+        if state.alliances[a].phase != Phase.SOUNDING and p.energy_adjustment > 0.0:
             for m in member_places(state, a):
                 motivation.feel(state, a, m)
     for i in range(state.organisations.shape[0]):
-        motivation.rest(state, i)
+        if p.rest_rate > 0.0:
+            motivation.rest(state, i)
         if p.learning:
             learning.return_to_base(state, i)
         if p.persons:
@@ -226,18 +230,21 @@ def have_impact(state: State) -> None:
 @rule
 def dissolve_alliances(state: State) -> None:
     """Phase 5: leave, end for a reason, and what remains."""
+    p = state.parameters[0]
     dissolution.forget_meetings(state)
     for a in live_alliances(state):
         let_members_reconsider(state, a)
         replace_lead(state, a)
     for a in live_alliances(state):
-        dissolution.count_fading(state, a)
+        if p.fade_hours > 0.0:
+            dissolution.count_fading(state, a)
         ending = dissolution.find_ending(state, a)
         if ending:
             end(state, a, ending)
     dissolution.end_networks(state)
-    for i in range(state.organisations.shape[0]):
-        dissolution.let_trust_fade(state, i)
+    if p.trust_decay > 0.0:
+        for i in range(state.organisations.shape[0]):
+            dissolution.let_trust_fade(state, i)
 
 
 @rule
@@ -305,7 +312,8 @@ def hear_answers(state: State, a: int) -> None:
             admitting.refuse(state, a, m)
         else:
             join(state, a, m, joining.status_on_joining(state, a), appeal, price)
-            values_debate.disclose_on_joining(state, a, m)
+            if state.parameters[0].disclose_red_lines:
+                values_debate.disclose_on_joining(state, a, m)
 
 
 @rule

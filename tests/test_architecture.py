@@ -14,7 +14,7 @@ LAYERS = (
     {"sim.parameters"},
     {"sim.state"},
     {"sim.chronicle.words"},
-    {"sim.chronicle.tellings"},
+    {"sim.chronicle.tellings", "sim.chronicle.terms"},
     {"sim.chronicle.events"},
     {"sim.chronicle.story"},
     {"sim.chronicle"},

@@ -31,11 +31,24 @@ from sim.chronicle import (
     sector_words,
     story,
 )
-from sim.chronicle.story import HEADER, NOTHING_LEFT
+from sim.chronicle.story import NOTHING_LEFT
+from sim.chronicle.terms import HEADER, TERMS
+from sim.chronicle.words import CHANNEL_WORDS
 from sim.model import AllianceModel
 from sim.parameters import Parameters
 from sim.population import FIELDS, SECTORS
-from sim.state import EVENT, NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase, records
+from sim.state import (
+    EVENT,
+    NOBODY,
+    Channel,
+    Credit,
+    Ending,
+    EventKind,
+    Kind,
+    Leaving,
+    Phase,
+    records,
+)
 
 ORGANISATIONS = ("AWO", "BUND", "VdK", "ver.di")
 AWO, BUND, VDK, VERDI = range(4)
@@ -61,17 +74,14 @@ def event(
     return (week, int(kind), alliance, organisation, partner, item, field, *filled)
 
 
-def model_of(*events: tuple[float, ...]) -> AllianceModel:
+def model_of(*events: tuple[float, ...], changes: Mapping[str, Any] | None = None) -> AllianceModel:
     """Stand in for a model in which just these events have happened."""
     recorded = records(len(events), EVENT)
     for place, happened in enumerate(events):
         recorded[place] = happened
     stand_in = SimpleNamespace(
         events=recorded,
-        parameters=SimpleNamespace(
-            world=SimpleNamespace(kind="synthetic"),
-            formation=SimpleNamespace(size_design="world_wide"),
-        ),
+        parameters=Parameters().with_changes(changes or {}),
         field_names=FIELD_NAMES,
         organisations=[SimpleNamespace(name=name) for name in ORGANISATIONS],
         alliances=[
@@ -83,10 +93,13 @@ def model_of(*events: tuple[float, ...]) -> AllianceModel:
 
 
 def told(
-    language: str, *events: tuple[float, ...], detail: Detail = Detail.EVERYTHING
+    language: str,
+    *events: tuple[float, ...],
+    detail: Detail = Detail.EVERYTHING,
+    changes: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Tell events, without the header."""
-    lines = story(model_of(*events), language, detail)
+    lines = story(model_of(*events, changes=changes), language, detail)
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -151,6 +164,11 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     ),
     (EventKind.STEP_DERIVED, (0.25, 0.75), {"position": 0.25, "goal": 0.75}),
     (
+        EventKind.MEETING_MODERATED,
+        (2.0, 1.0, 160.0, 170.0),
+        {"moderator": "outside", "moderated": True, "needed": 160.0, "had": 170.0},
+    ),
+    (
         EventKind.ITEM_DROPPED,
         (0.25, 0.75, 3.0, 2.0),
         {"worth_to_others": 0.25, "cost_of_losing_objectors": 0.75, "rounds": 3, "objectors": 2},
@@ -184,6 +202,11 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.LEAD_TAKEN_OVER, (), {}),
     (EventKind.ITEM_REOPENED, (0.5, 3.0), {"position": 0.5, "agreed": 3}),
     (
+        EventKind.ROLE_TAKEN,
+        (2.0, 1.0, 4.5),
+        {"role": "lobbying", "roles": "agreed", "hours": 4.5},
+    ),
+    (
         EventKind.VOTE,
         (34.0, 60.0, 28.0, 0.5),
         {"in_favour": 34, "seats": 60, "in_favour_without_alliance": 28, "position": 0.5},
@@ -193,6 +216,11 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     (EventKind.CREDIT_SHARED, (2.0, 5.0), {"rule": "effort", "members": 5}),
     (EventKind.CREDIT_CAPTURED, (5.0, 1.0), {"members": 5, "by_choice": True}),
     (EventKind.DEMAND_CHANGED, (0.25, 0.5), {"law": 0.25, "left_to_demand": 0.5}),
+    (
+        EventKind.NEAR_PARTY,
+        (3.0, 1.0, 0.25),
+        {"party": 3, "party_before": 1, "captured": 0.25},
+    ),
     (EventKind.LEFT, (3.0, 4.0), {"why": "red_line", "members": 4}),
     (
         EventKind.ENDED,
@@ -551,9 +579,39 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
     (
         [event(EventKind.ITEM_REOPENED, (0.62, 3.0), organisation=VDK, **ITEM_4)],
         "alliance 1 (mobility) negotiates item 4 (housing) anew for the sake of VdK: "
-        "it stood at 0.62; until then it speaks for 3 items",
+        "it stood at 0.62; until it is agreed again, the alliance speaks for 3 items",
         "Allianz 1 (Mobilität) verhandelt Punkt 4 (Wohnen) für VdK neu, bisher bei 0,62; "
-        "bis dahin tritt sie für 3 Punkte ein",
+        "bis zur neuen Einigung tritt sie für 3 Punkte ein",
+    ),
+    (
+        [
+            event(EventKind.ROLE_TAKEN, (role, 1.0, 4.5), organisation=one, **OF_CHANGE)
+            for role, one in ((2.0, AWO), (1.0, BUND), (3.0, VDK))
+        ],
+        "the members of alliance 1 (mobility) agree who does what: "
+        "AWO (lobbying), BUND (campaigning) and VdK (dialogue)",
+        "Die Mitglieder von Allianz 1 (Mobilität) verabreden, wer was macht: "
+        "AWO (Lobbyarbeit), BUND (Kampagnen) und VdK (Dialog)",
+    ),
+    (
+        [
+            event(EventKind.ROLE_TAKEN, (1.0, 2.0), organisation=one, partner=VERDI, **OF_CHANGE)
+            for one in (AWO, BUND)
+        ],
+        "ver.di tells the members of alliance 1 (mobility) who does what: "
+        "AWO (campaigning) and BUND (campaigning)",
+        "ver.di weist den Mitgliedern von Allianz 1 (Mobilität) zu, wer was macht: "
+        "AWO (Kampagnen) und BUND (Kampagnen)",
+    ),
+    (
+        [event(EventKind.ROLE_TAKEN, (3.0, 1.0), organisation=VDK, partner=AWO, **OF_CHANGE)],
+        "VdK takes on a role in alliance 1 (mobility), as agreed: dialogue",
+        "VdK übernimmt wie verabredet eine Rolle in Allianz 1 (Mobilität): Dialog",
+    ),
+    (
+        [event(EventKind.ROLE_TAKEN, (3.0, 2.0), organisation=VDK, partner=AWO, **OF_CHANGE)],
+        "AWO assigns VdK a role in alliance 1 (mobility): dialogue",
+        "AWO weist VdK eine Rolle in Allianz 1 (Mobilität) zu: Dialog",
     ),
     (
         [event(EventKind.VOTE, (34.0, 60.0, 28.0, 0.4), organisation=VDK, **ITEM_4)],
@@ -584,6 +642,20 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "item 4 (housing) of alliance 1 (mobility), brought by VdK, is law: a milestone",
         "Punkt 4 (Wohnen) von Allianz 1 (Mobilität), eingebracht von VdK, ist Gesetz: "
         "ein Meilenstein",
+    ),
+    (
+        [event(EventKind.NEAR_PARTY, (3.0, 0.0, 0.25), **OF_CHANGE)],
+        "alliance 1 (mobility) draws near to party 3, which gains most by its goal; "
+        "in the eyes of the public its members move 0.25 of the way to that party's camp",
+        "Allianz 1 (Mobilität) stellt sich in die Nähe von Partei 3, der ihr Ziel am meisten "
+        "bringt; die Öffentlichkeit rückt ihre Mitglieder um 0,25 des Wegs in deren Lager",
+    ),
+    (
+        [event(EventKind.NEAR_PARTY, (1.0, 3.0, 0.25), **OF_CHANGE)],
+        "alliance 1 (mobility) turns from party 3 to party 1, which by now gains most by its "
+        "goal; in the eyes of the public its members move 0.25 of the way to that party's camp",
+        "Allianz 1 (Mobilität) wendet sich von Partei 3 zu Partei 1, der ihr Ziel inzwischen am "
+        "meisten bringt; die Öffentlichkeit rückt ihre Mitglieder um 0,25 des Wegs in deren Lager",
     ),
     (
         [event(EventKind.GOAL_REACHED, (1.0, 5.0), item=0, **OF_CHANGE)],
@@ -773,6 +845,105 @@ def test_a_round_says_how_many_items_are_open():
     )
 
 
+def test_what_is_open_again_counts_and_what_a_law_has_met_does_not():
+    started = event(EventKind.INITIATIVE, (0.0, 0.5, 1.0), organisation=VDK, item=0, **OF_CHANGE)
+    items = [event(EventKind.ITEM_PROPOSED, item=j, organisation=AWO, **OF_CHANGE) for j in (1, 2)]
+    met = event(EventKind.DEMAND_CHANGED, (0.5, 0.01), item=1, **OF_CHANGE)
+    opened = event(EventKind.ROUND_OPENS, (1.0, 9.0), **OF_CHANGE)
+    agreed = [
+        event(EventKind.ITEM_AGREED, (0.6, 1.0, 4.0, 0.0), item=j, **OF_CHANGE) for j in (0, 2)
+    ]
+    again = event(EventKind.ITEM_REOPENED, (0.6, 1.0), item=2, organisation=VDK, **OF_CHANGE)
+    lines = told("en", started, *items, met, opened, *agreed, again, opened)
+    assert [line.split(") ")[-1] for line in lines if "circulates" in line] == [
+        "circulates 2 open items, round 1; the round ends in week 9",
+        "circulates 1 open item, round 1; the round ends in week 9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("law", "after", "english", "german"),
+    [
+        (0.0, 0.5, "at 0.50 instead of 0.62", "bei 0,50 statt 0,62"),
+        (0.0, 0.62, "at 0.62 as before", "bei 0,62 wie zuvor"),
+        (0.25, 0.5, "at 0.50 instead of 0.37", "bei 0,50 statt 0,37"),
+    ],
+)
+def test_what_was_negotiated_anew_is_told_with_where_it_stood(law, after, english, german):
+    happened = [event(EventKind.ITEM_REOPENED, (0.62, 3.0), organisation=VDK, **ITEM_4)]
+    if law:
+        happened.append(event(EventKind.DEMAND_CHANGED, (law, 0.62 - law), **ITEM_4))
+    happened.append(event(EventKind.ITEM_AGREED, (after, 1.0, 4.0, 0.0), week=9, **ITEM_4))
+    assert told("en", *happened)[-1] == (
+        f"week 9: alliance 1 (mobility) agrees on item 4 (housing) {english}"
+    )
+    assert told("de", *happened)[-1] == (
+        f"Woche 9: Allianz 1 (Mobilität) einigt sich auf Punkt 4 (Wohnen) {german}"
+    )
+
+
+def test_steps_are_told_together_and_named_from_then_on():
+    steps = [
+        event(EventKind.STEP_DERIVED, (position, 0.75), item=j, organisation=AWO, **OF_CHANGE)
+        for j, position in ((3, 0.25), (4, 0.5))
+    ]
+    law = event(EventKind.MILESTONE, (0.25,), week=20, item=3, organisation=AWO, **OF_CHANGE)
+    assert told("en", *steps, law) == [
+        "week 7: alliance 1 (mobility) plans steps to its goal at 0.75: "
+        "item 4 (mobility, step) at 0.25 and item 5 (mobility, step) at 0.50",
+        "week 20: item 4 (mobility, step) of alliance 1 (mobility) is law: "
+        "a milestone on the way to its goal",
+    ]
+    assert told("de", steps[0], law) == [
+        "Woche 7: Allianz 1 (Mobilität) plant einen Schritt zum Ziel bei 0,75: "
+        "Punkt 4 (Mobilität, Schritt) bei 0,25",
+        "Woche 20: Punkt 4 (Mobilität, Schritt) von Allianz 1 (Mobilität) ist Gesetz: "
+        "ein Meilenstein auf dem Weg zum Ziel",
+    ]
+
+
+LEAD, OUTSIDE = 1.0, 2.0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "english", "german"),
+    [
+        (
+            (OUTSIDE, 1.0, 160.0, 170.5),
+            "somebody from outside moderates the meeting of alliance 1 (mobility), "
+            "for 160.00 EUR out of 170.50 in its pool",
+            "Jemand von außen moderiert die Sitzung von Allianz 1 (Mobilität), "
+            "für 160,00 EUR aus der Kasse mit 170,50",
+        ),
+        (
+            (OUTSIDE, 0.0, 160.0, 10.0),
+            "nobody moderates the meeting of alliance 1 (mobility): "
+            "somebody from outside asks 160.00 EUR, its pool holds 10.00",
+            "Niemand moderiert die Sitzung von Allianz 1 (Mobilität): "
+            "Jemand von außen kostet 160,00 EUR, die Kasse hat 10,00",
+        ),
+        (
+            (LEAD, 1.0, 4.0, 9.0),
+            "VdK, which leads, moderates the meeting of alliance 1 (mobility) "
+            "in 4.00 of the 9.00 hours that it has for this",
+            "VdK moderiert als Federführung die Sitzung von Allianz 1 (Mobilität), "
+            "4,00 von 9,00 freien Stunden",
+        ),
+        (
+            (LEAD, 0.0, 4.0, 3.0),
+            "nobody moderates the meeting of alliance 1 (mobility): "
+            "VdK, which leads, would need 4.00 hours for this and has 3.00",
+            "Niemand moderiert die Sitzung von Allianz 1 (Mobilität): "
+            "VdK bräuchte als Federführung 4,00 Stunden und hat 3,00",
+        ),
+    ],
+)
+def test_who_moderates_a_meeting_and_why_nobody_does(numbers, english, german):
+    meeting = event(EventKind.MEETING_MODERATED, numbers, organisation=VDK, **OF_CHANGE)
+    assert told("en", meeting) == [f"week 7: {english}"]
+    assert told("de", meeting) == [f"Woche 7: {german}"]
+
+
 def test_the_first_to_join_makes_an_alliance_and_a_headline():
     events = (
         event(EventKind.ALLIANCE_FORMED, (), organisation=VDK, partner=AWO, item=0, **OF_CHANGE),
@@ -821,6 +992,20 @@ def test_who_leaves_over_an_item_is_told_with_the_item():
     assert told("de", *events)[1] == (
         "Woche 7: VdK und AWO verlassen Allianz 1 (Mobilität) wegen Punkt 4 (Wohnen): "
         "Ein Einwand wurde nicht berücksichtigt; noch 3 Mitglieder"
+    )
+
+
+def test_who_leaves_over_values_may_mean_another_point_where_there_are_any():
+    left = event(EventKind.LEFT, (1.0, 4.0), organisation=VDK, item=0, **OF_CHANGE)
+    (over_goal,) = told("en", left)
+    assert over_goal.startswith(
+        "week 7: VdK leaves alliance 1 (mobility) over item 1 (mobility, main goal): "
+    )
+    (over_values,) = told("en", left, changes={"formation.value_points": 2})
+    assert over_values == (
+        "week 7: VdK leaves alliance 1 (mobility): the values debate shows that the goal to be "
+        "expected, or another point of it, lies beyond what it could ever accept; "
+        "4 members remain"
     )
 
 
@@ -961,6 +1146,7 @@ def test_words_are_complete():
     assert set(ENDING_WORDS) == set(ENDING_EXPLANATIONS) == set(Ending)
     assert set(LEAVING_WORDS) == set(LEAVING_EXPLANATIONS) == set(Leaving)
     assert set(PHASE_WORDS) == set(Phase)
+    assert set(CHANNEL_WORDS) == set(Channel)
     assert set(FIELD_WORDS) == set(FIELDS)
     assert set(SECTOR_WORDS) == set(SECTORS)
 
@@ -975,6 +1161,37 @@ def test_the_header_explains_each_term_in_a_line(language):
     }
     assert set(terms[language]) <= {line.removeprefix("# - ") for line in explained}
     assert len(explained) == len(lines) - 2
+
+
+def explained(language: str, **changes: Any) -> list[str]:
+    """Lines of a story's header, with parameters by key; a dot is written as two underscores."""
+    named = {key.replace("__", "."): value for key, value in changes.items()}
+    return [line for line in story(model_of(changes=named), language) if line.startswith("#")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_explains_what_is_switched_on_in_its_run_and_nothing_else(language):
+    assert explained(language) == HEADER.in_language(language).splitlines()
+    steps = explained(language, formation__steps=2)[-1]
+    assert steps.startswith({"en": "# - step: ", "de": "# - Schritt: "}[language])
+    everything = explained(
+        language,
+        formation__steps=1,
+        collaboration__reopening=True,
+        formation__moderation="outside",
+        collaboration__mediation=True,
+        impact__roles="assigned",
+        impact__stance="near",
+        formation__misreading=0.1,
+        formation__commitment="differentiated",
+        dissolution__evaluation=True,
+    )
+    far = explained(language, impact__stance="far")
+    common = len(HEADER.in_language(language).splitlines())
+    assert {*everything[common:], *far[common:]} == {
+        f"# - {term.words.in_language(language)}" for term in TERMS
+    }
+    assert max(map(len, [*everything, *far])) <= 100
 
 
 def test_an_unknown_language_is_refused():
@@ -993,9 +1210,11 @@ def all_words() -> list[Words]:
         PHASE_WORDS,
         SECTOR_WORDS,
         FIELD_WORDS,
+        CHANNEL_WORDS,
         *(telling.sentences for telling in tellings),
     )
-    return [HEADER, *(words for table in tables for words in table.values())]
+    terms = (term.words for term in TERMS)
+    return [HEADER, *terms, *(words for table in tables for words in table.values())]
 
 
 def words_in(text: str) -> set[str]:
@@ -1007,6 +1226,7 @@ def words_in(text: str) -> set[str]:
 SPELT_ALIKE = {
     "agenda",
     "an",
+    "eur",
     "ideal",
     "in",
     "initiative",

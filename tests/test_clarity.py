@@ -22,7 +22,7 @@ from sim.quantities import (
     share_held,
     unfamiliar,
 )
-from sim.state import EventKind, Leaving, Phase, State
+from sim.state import EventKind, Leaving, Moderation, Phase, State
 from tests.worlds import (
     PREVENTION,
     enter,
@@ -30,6 +30,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    numbers_of,
     parameters,
     set_ideals,
     told,
@@ -319,6 +320,11 @@ def test_a_moderator_from_outside_is_paid_or_does_not_come() -> None:
         came.append(int(alliance.has_moderator))
     assert came == [1, 0]
     assert alliance.pool == pytest.approx(10.0)
+    # From outside; whether, what it costs and what there was.
+    assert numbers_of(state, EventKind.MEETING_MODERATED) == [
+        [int(Moderation.OUTSIDE), 1.0, 160.0, 170.0],
+        [int(Moderation.OUTSIDE), 0.0, 160.0, 10.0],
+    ]
     assert alliance.moderated == 1
 
 
@@ -356,6 +362,9 @@ def test_a_lead_moderates_in_hours_that_it_has(hours: float, moderates: int, hel
     plan_coordination(state, a, 0)
     moderation.engage_moderator(state, a)
     assert state.alliances[a].has_moderator == moderates
+    assert numbers_of(state, EventKind.MEETING_MODERATED) == [
+        [int(Moderation.LEAD), moderates, hours, 9.0]
+    ]
     assert share_held(state, a, 0) == pytest.approx(held)
     assert state.members[a, 0].needed == pytest.approx(1.0 + hours * moderates)
     state.clock[0].week += 1
@@ -373,6 +382,7 @@ def test_who_chairs_in_public_gives_its_hours_for_the_public() -> None:
         state.alliances[a].net_hours = 9.0
         moderation.engage_moderator(state, a)
         assert state.alliances[a].has_moderator == moderated
+        assert numbers_of(state, EventKind.MEETING_MODERATED)[-1][1:] == [moderated, 4.0, net]
         assert state.members[a, 0].net == pytest.approx(net - 4.0 * moderated)
         assert state.members[a, 0].coordination_hours == pytest.approx(4.0 * moderated)
         assert state.alliances[a].coordination_hours == pytest.approx(4.0 * moderated)

@@ -638,6 +638,33 @@ def test_summary_of_a_table_made_by_hand(hand_made: dict[str, list[Any]]) -> Non
     }
 
 
+def test_the_summary_counts_what_is_switched_on(hand_made: dict[str, list[Any]]) -> None:
+    hand_made["moderated"][2:] = [4, 1]
+    hand_made["steps_passed"][3] = 2
+    hand_made["reopened"][2:] = [3, 0]
+    hand_made["role_channels"][2:] = [1.5, None]
+    hand_made["support_of_nearest_party"][2:] = [0.5, 1.0]
+    switches: dict[str, Any] = {
+        "formation.moderation": "lead",
+        "formation.steps": 2,
+        "collaboration.reopening": True,
+        "impact.roles": "agreed",
+        "impact.stance": "far",
+    }
+    told = [
+        dict(summarise(hand_made, language, Parameters().with_changes(switches)))
+        for language in ("en", "de")
+    ]
+    assert dict(list(told[0].items())[-5:]) == {
+        "Meetings moderated": "5",
+        "Steps that became law": "2",
+        "Items negotiated anew": "3",
+        "Ways of working, mean of 3": "1.50",
+        "Support in nearest party, mean": "0.75",
+    }
+    assert list(told[1].values())[-5:] == ["5", "2", "3", "1,50", "0,75"]
+
+
 @pytest.mark.parametrize(
     ("complete", "told"),
     [

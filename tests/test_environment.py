@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import bills
+from sim import bills, schedule
 from sim.phases import environment
 from sim.state import NEVER, EventKind, State
 from tests.worlds import BASE, make_world, set_ideals, told
@@ -198,8 +198,7 @@ def test_without_spread_attention_stands_still() -> None:
     state = make_world(2, attention_spread=0.0)
     state.fields["attention"] = [0.5, 1.0, 2.0]
     for _ in weeks(state, 10):
-        for k in range(3):
-            environment.move_attention(state, k)
+        schedule.turn_environment(state)
     assert state.fields["attention"].tolist() == [0.5, 1.0, 2.0]
 
 

@@ -28,6 +28,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    numbers_of,
     parameters,
     publish,
     put_item,
@@ -286,6 +287,14 @@ def test_nobody_stands_near_to_a_party_without_seats_even_where_all_others_lose(
     state.legislators["party"] = [0, 1, 0, 1]
     a = make_alliance(state, (0, 1), draft=0.4, public=True)
     assert parliament.nearest_party(state, a) == 0
+
+
+def test_coming_to_stand_near_to_a_party_is_an_event_and_staying_is_none() -> None:
+    state, a = near_a_party(stance="near", capture=0.4)
+    for _ in range(2):
+        speaking.speak(state, a)
+    # The first of the parties, and none before.
+    assert numbers_of(state, EventKind.NEAR_PARTY) == [[1.0, 0.0, 0.4, 0.0]]
 
 
 def test_explaining_takes_hours_and_softens_capture_while_it_is_remembered() -> None:

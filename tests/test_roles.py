@@ -10,8 +10,8 @@ from sim.phases.collaboration import contributing, roles
 from sim.phases.formation import platform
 from sim.phases.impact import persuasion, speaking
 from sim.quantities import effort_in, skill_at_work
-from sim.state import NOBODY, Channel, State
-from tests.worlds import enter, make_alliance, make_world
+from sim.state import NOBODY, Channel, EventKind, Roles, State
+from tests.worlds import enter, make_alliance, make_world, numbers_of
 
 EVERY, CAMPAIGNING, LOBBYING, DIALOGUE = (int(channel) for channel in Channel)
 
@@ -109,6 +109,15 @@ def test_assigned_roles_are_filled_evenly_by_hours_whatever_the_skills() -> None
     roles.divide_labour(state, a)
     # 8 campaign, 5 lobby, 4 talk; 3 go where the fewest hours are.
     assert state.members[a]["role"][:4].tolist() == [DIALOGUE, CAMPAIGNING, DIALOGUE, LOBBYING]
+    assigned = int(Roles.ASSIGNED)
+    assert numbers_of(state, EventKind.ROLE_TAKEN) == [
+        [CAMPAIGNING, assigned, 8.0, 0.0],
+        [LOBBYING, assigned, 5.0, 0.0],
+        [DIALOGUE, assigned, 4.0, 0.0],
+        [DIALOGUE, assigned, 3.0, 0.0],
+    ]
+    roles.divide_labour(state, a)  # who has a role keeps it, and that is no event
+    assert len(numbers_of(state, EventKind.ROLE_TAKEN)) == 4
     assert state.members[a]["net"][:4].tolist() == [5.0] * 4
     assert state.members[a]["role_talk"].max() == 0.0
 

@@ -9,20 +9,24 @@ import matplotlib
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
 from experiments.figures import timeline
 from experiments.figures.bars import (
+    ANEW_COLOUR,
     GOAL_WON,
     GOAL_WON_ANYWAY,
     NAME_OF_ENDINGS,
     SIDE_WON,
     SIDE_WON_ANYWAY,
+    STEP_WON,
+    STEP_WON_ANYWAY,
     moved_apart,
 )
 from experiments.figures.captions import title_of
-from experiments.figures.lives import Life, Stretch, _Chronicle, _read_vote, read_lives
+from experiments.figures.lives import Life, Stretch, _Chronicle, _read_vote, joined, read_lives
 from experiments.figures.rows import ROW_LIMIT, choose_rows
 from experiments.figures.style import DOTS_PER_INCH, PAPER, SMALL, WIDTH, save_figure
 from experiments.figures.texts import shortened
@@ -316,6 +320,16 @@ def marks(figure: Figure, marker: str) -> list[str]:
     return [str(line.get_markerfacecolor()) for line in axes.lines if line.get_marker() == marker]
 
 
+def bands(figure: Figure) -> list[tuple[float, float]]:
+    """First week and weeks of the bands for what is negotiated anew."""
+    patches = [patch for patch in figure.axes[-1].patches if isinstance(patch, Rectangle)]
+    return [
+        (float(patch.get_x()), float(patch.get_width()))
+        for patch in patches
+        if patch.get_facecolor() == to_rgba(ANEW_COLOUR)
+    ]
+
+
 def test_a_goal_that_would_have_been_reached_anyway_has_a_hollow_star(draw):
     changes = {"goal_week": 39, "ending": Ending.GOAL_REACHED}
     assert marks(draw([a_life(pivotal=True, **changes)]), "*") == [GOAL_WON.fill]
@@ -325,6 +339,22 @@ def test_a_goal_that_would_have_been_reached_anyway_has_a_hollow_star(draw):
     assert "would have been won without it" in all_words(figure)
     # One side demand was won by the alliance, one would have been law anyway.
     assert marks(figure, "D") == [SIDE_WON.fill, SIDE_WON_ANYWAY.fill]
+
+
+def test_steps_and_what_is_negotiated_anew_are_drawn_and_explained_where_they_occur(draw):
+    plain = draw([a_life()])
+    assert marks(plain, ">") == []
+    assert bands(plain) == []
+    figure = draw([a_life(steps=(start := 30,), steps_anyway=(36,), anew=((start, 34), (35, 37)))])
+    check_texts(figure)
+    assert marks(figure, ">") == [STEP_WON.fill, STEP_WON_ANYWAY.fill]
+    assert bands(figure) == [(30.0, 4.0), (35.0, 2.0)]
+    for words in (ENGLISH, GERMAN):
+        there = all_words(draw([a_life(steps=(30,), anew=((30, 34),))], words.code))
+        absent = all_words(draw([a_life()], words.code))
+        for explained in (words.over_step, words.anew):
+            assert explained in there
+            assert explained not in absent
 
 
 def test_no_line_of_a_year_runs_through_the_words_at_the_end_of_a_bar(draw):
@@ -413,6 +443,35 @@ def test_votes_on_demands_are_told_by_what_the_alliance_added(idle_model: Allian
     assert chronicle.milestones_anyway[0] == [5]
     assert chronicle.lost_side_votes[0] == [7]
     assert chronicle.lost_votes[0] == []
+    # The same votes on an item that is a step.
+    chronicle.step_items.add((0, 2))
+    for week, without in ((11, 0), (12, seats)):
+        event = {"week": week, "first": seats, "third": without}
+        _read_vote(idle_model, chronicle, SimpleNamespace(**(vote | event)))
+    assert (chronicle.steps[0], chronicle.steps_anyway[0]) == ([11], [12])
+    assert (chronicle.milestones[0], chronicle.milestones_anyway[0]) == ([3], [5])
+
+
+def test_stretches_that_touch_or_overlap_are_one():
+    assert joined([(5, 7), (1, 3), (6, 9), (9, 10), (12, 13)]) == ((1, 3), (5, 10), (12, 13))
+    assert joined([]) == ()
+
+
+def test_weeks_of_negotiating_anew_and_steps_are_those_of_the_table():
+    changes = {
+        "collaboration.reopening": True,
+        "formation.steps": 2,
+        "environment.shock_rate": 1.0,
+        "formation.items_per_member": 0.0,  # at most one open item and its steps: weeks are spans
+    }
+    model = AllianceModel(Parameters().with_changes(changes), seed=2, weeks=150).run()
+    table = model.alliance_table()
+    lives = read_lives(model)
+    for row, life in enumerate(lives):
+        assert sum(stop - start for start, stop in life.anew) == table["weeks_open"][row]
+        assert len(life.steps) + len(life.steps_anyway) == table["steps_passed"][row]
+    assert sum(table["weeks_open"]) > 0
+    assert sum(table["steps_passed"]) > 0
 
 
 def test_phases_are_those_that_were_lived(played):

@@ -258,3 +258,11 @@ def told(state: State, kind: EventKind) -> list[Any]:
     """Return the events of a kind that the chronicle holds, in their order."""
     events = state.events[: int(state.clock[0].events)]
     return list(events[events["kind"] == int(kind)])
+
+
+def numbers_of(state: State, kind: EventKind) -> list[list[float]]:
+    """Return the four numbers of every event of a kind that the chronicle holds."""
+    return [
+        [float(e.first), float(e.second), float(e.third), float(e.fourth)]
+        for e in told(state, kind)
+    ]

@@ -8,10 +8,11 @@ from statistics import fmean
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from experiments.figures.captions import ending_of
-from experiments.figures.layout import BAR, END_GAP, POINTS, SIZE_GAP, Plan
+from experiments.figures.layout import BAR, END_GAP, POINTS, SIZE_GAP, THINNEST, Plan
 from experiments.figures.lives import Life, Stretch
 from experiments.figures.style import (
     FAILURE,
@@ -28,7 +29,7 @@ from experiments.figures.style import (
 )
 from experiments.figures.texts import width_of
 from experiments.figures.words import Words
-from sim.state import Ending
+from sim.state import Ending, Phase
 
 NAME_OF_ENDINGS = "ending"
 """Tag (gid) of the texts that tell the end of an alliance."""
@@ -36,6 +37,11 @@ NAME_OF_ENDINGS = "ending"
 
 PLATFORM_WIDTH = 1.6
 """Width of the stroke at which the platform stands; points."""
+
+ANEW = THINNEST
+"""Thickness of the band for what is negotiated anew: it never hides the bar it lies in."""
+
+ANEW_COLOUR = PHASE_COLOURS[Phase.GOALS]
 
 
 def draw_life(axes: Axes, life: Life, plan: Plan, row: int, words: Words) -> None:
@@ -52,6 +58,8 @@ def draw_life(axes: Axes, life: Life, plan: Plan, row: int, words: Words) -> Non
         )
     for stretch in life.stretches:
         _draw_stretch(axes, life, stretch, plan, y)
+    for start, stop in life.anew:
+        _draw_anew(axes, start, stop, plan, y)
     if life.platform is not None:
         reach = 0.62 * BAR * plan.row
         axes.plot(
@@ -76,6 +84,17 @@ def _draw_stretch(axes: Axes, life: Life, stretch: Stretch, plan: Plan, y: float
             zorder=3, clip_on=False,
         ),
         autolim=False,
+    )  # fmt: skip
+
+
+def _draw_anew(axes: Axes, start: int, stop: int, plan: Plan, y: float) -> None:
+    """Draw the weeks in which the goal is set again in part: its colour, inside the bar."""
+    half = 0.5 * ANEW * BAR * plan.row
+    axes.add_patch(
+        Rectangle(
+            (start, y - half), stop - start, 2.0 * half, facecolor=ANEW_COLOUR, edgecolor=QUIET,
+            linewidth=0.35, zorder=3.5, clip_on=False,
+        )
     )  # fmt: skip
 
 
@@ -118,8 +137,10 @@ class Sign:
 
 GOAL_WON = Sign("*", 1.45, SUCCESS, INK, 0.7)
 SIDE_WON = Sign("D", 0.68, SUCCESS, INK, 0.7)
+STEP_WON = Sign(">", 0.85, SUCCESS, INK, 0.7)
 GOAL_WON_ANYWAY = Sign("*", 1.45, PAPER, INK, 0.7)
 SIDE_WON_ANYWAY = Sign("D", 0.68, PAPER, INK, 0.7)
+STEP_WON_ANYWAY = Sign(">", 0.85, PAPER, INK, 0.7)
 GOAL_LOST = Sign("X", 1.0, FAILURE, PAPER, 0.6)
 SIDE_LOST = Sign("x", 0.6, FAILURE, FAILURE, 1.2)
 
@@ -148,6 +169,8 @@ def _votes_of(life: Life) -> list[tuple[int, Sign]]:
             (life.lost_side_votes, SIDE_LOST),
             (life.milestones_anyway, SIDE_WON_ANYWAY),
             (life.milestones, SIDE_WON),
+            (life.steps_anyway, STEP_WON_ANYWAY),
+            (life.steps, STEP_WON),
             (life.lost_votes, GOAL_LOST),
             (goal, GOAL_WON if life.pivotal else GOAL_WON_ANYWAY),
         )

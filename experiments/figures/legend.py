@@ -1,6 +1,6 @@
 """The legend of a timeline, in lines as full as the width allows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from experiments.figures.bars import (
+    ANEW_COLOUR,
     GOAL_LOST,
     GOAL_WON,
     GOAL_WON_ANYWAY,
@@ -16,10 +17,13 @@ from experiments.figures.bars import (
     SIDE_LOST,
     SIDE_WON,
     SIDE_WON_ANYWAY,
+    STEP_WON,
+    STEP_WON_ANYWAY,
     Sign,
     sign_at,
 )
 from experiments.figures.layout import HEAD, LEGEND_LINE, MARGIN, Plan
+from experiments.figures.lives import Life
 from experiments.figures.style import INK, JOINING, LEAVING, PHASE_COLOURS, QUIET, SMALL, WIDTH
 from experiments.figures.texts import width_of
 from experiments.figures.words import Words
@@ -43,8 +47,22 @@ GROUP_GAP = 0.32
 SIGN_WIDTH = 0.18
 
 
-def legend_lines(words: Words, most: int) -> list[list[Group]]:
-    """Return the lines of the legend; `most` are the members of the largest alliance drawn."""
+def legend_lines(words: Words, most: int, lives: Sequence[Life] = ()) -> list[list[Group]]:
+    """Return the lines of the legend.
+
+    Parameters
+    ----------
+    words
+        Words of a language.
+    most
+        Members of the largest alliance that is drawn.
+    lives
+        Alliances that are drawn: steps and what is negotiated anew are explained where they occur.
+    """
+    steps = any(life.steps or life.steps_anyway for life in lives)
+    anyway = [GOAL_WON_ANYWAY, SIDE_WON_ANYWAY]
+    if any(life.steps_anyway for life in lives):
+        anyway.append(STEP_WON_ANYWAY)
     groups: list[Group] = [
         [_swatch(PHASE_COLOURS[phase], words.phase(phase)) for phase in PHASE_COLOURS],
         [_platform(words.platform)],
@@ -57,7 +75,8 @@ def legend_lines(words: Words, most: int) -> list[list[Group]]:
             _plain(words.vote_won),
             _vote(GOAL_WON, words.over_goal),
             _vote(SIDE_WON, words.over_side_demand),
-            _votes([GOAL_WON_ANYWAY, SIDE_WON_ANYWAY], words.won_anyway),
+            *([_vote(STEP_WON, words.over_step)] if steps else []),
+            _votes(anyway, words.won_anyway),
         ],
         [
             _plain(words.vote_lost),
@@ -67,6 +86,8 @@ def legend_lines(words: Words, most: int) -> list[list[Group]]:
         [_example(words.with_platform.format(first=7, last=4), words.example_with_platform)],
         [_example(words.without_platform.format(largest=5), words.example_without_platform)],
     ]
+    if any(life.anew for life in lives):
+        groups.insert(2, [_anew(words.anew)])
     lines: list[list[Group]] = []
     for group in groups:
         for line in lines:
@@ -141,6 +162,14 @@ def _bar(axes: Axes, x: float, y: float, width: float, height: float, colour: st
 
 def _swatch(colour: str, label: str) -> Piece:
     return _labelled(0.3, label, lambda axes, _, x, y: _bar(axes, x, y, 0.3, 0.12, colour))
+
+
+def _anew(label: str) -> Piece:
+    def draw(axes: Axes, plan: Plan, x: float, y: float) -> None:
+        _bar(axes, x, y, 0.3, 0.12, PHASE_COLOURS[Phase.WORKING])
+        _bar(axes, x + 0.07, y, 0.16, 0.05, ANEW_COLOUR)
+
+    return _labelled(0.3, label, draw)
 
 
 def _thickness(members: int) -> Piece:

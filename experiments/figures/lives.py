@@ -1,11 +1,13 @@
 """The lives of alliances as a figure needs them, read from a model and its chronicle."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from sim.agenda import LEAST_DEMAND as NOTHING_LEFT
 from sim.model import AllianceModel
 from sim.parliament import is_majority
 from sim.state import NEVER, Ending, EventKind, Kind, Phase
@@ -15,6 +17,10 @@ WANTED = (
     EventKind.VOTE,
     EventKind.BILL_PASSES,
     EventKind.DEMAND_CHANGED,
+    EventKind.STEP_DERIVED,
+    EventKind.ITEM_REOPENED,
+    EventKind.ITEM_AGREED,
+    EventKind.ITEM_DROPPED,
 )
 """Events that the figure draws; the records know the rest."""
 
@@ -59,6 +65,10 @@ class Life:
     milestones, milestones_anyway
         Weeks in which a side demand became law: thanks to it, and so that parliament would have
         voted for it without the alliance, too.
+    steps, steps_anyway
+        The same for steps to its goal.
+    anew
+        Weeks in which it negotiated an agreed item anew, as first week and the week after the last.
     goal_week, pivotal
         Week in which it reached its goal, or None; whether that took the alliance.
     """
@@ -85,6 +95,9 @@ class Life:
     milestones_anyway: tuple[int, ...]
     goal_week: int | None
     pivotal: bool
+    steps: tuple[int, ...] = ()
+    steps_anyway: tuple[int, ...] = ()
+    anew: tuple[tuple[int, int], ...] = ()
 
     @property
     def weeks(self) -> int:
@@ -101,6 +114,17 @@ class _Chronicle:
     milestones_anyway: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost_side_votes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    steps_anyway: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    anew: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    step_items: set[tuple[int, int]] = field(default_factory=set)
+    opened: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def close(self, a: int, item: int, week: int) -> None:
+        """Enter that an item is not open any more; nothing if it was not opened anew."""
+        start = self.opened.pop((a, item), None)
+        if start is not None:
+            self.anew[a].append((start, max(start + 1, week)))
 
 
 def read_lives(model: AllianceModel) -> list[Life]:
@@ -140,6 +164,9 @@ def _read_life(model: AllianceModel, chronicle: _Chronicle, a: int) -> Life:
     members = [member for member in _listed(model, a) if member.joined != NEVER]
     joins = sorted(int(member.joined) for member in members)
     exits = sorted(int(member.left) for member in members if member.left != NEVER)
+    for owner, item in list(chronicle.opened):
+        if owner == a:
+            chronicle.close(a, item, stop)
     return Life(
         number=a + 1,
         field=model.field_names[int(record.field)],
@@ -167,11 +194,31 @@ def _read_life(model: AllianceModel, chronicle: _Chronicle, a: int) -> Life:
         milestones_anyway=tuple(chronicle.milestones_anyway[a]),
         goal_week=_week(record.goal_week),
         pivotal=bool(record.pivotal),
+        steps=tuple(chronicle.steps[a]),
+        steps_anyway=tuple(chronicle.steps_anyway[a]),
+        anew=joined(chronicle.anew[a]),
     )
 
 
 def _listed(model: AllianceModel, a: int) -> Any:
     return model.state.members[a][: int(model.state.alliances[a].slots)]
+
+
+def joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the same weeks in as few stretches as may be, in their order.
+
+    Parameters
+    ----------
+    stretches
+        First weeks, and the weeks after the last ones.
+    """
+    found: list[tuple[int, int]] = []
+    for start, stop in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((start, stop))
+    return tuple(found)
 
 
 # --- Chronicle ---------------------------------------------------------------------------------
@@ -187,6 +234,14 @@ def _read_chronicle(model: AllianceModel) -> _Chronicle:
         elif event.kind == EventKind.DEMAND_CHANGED:
             if _goes_against_goal(model, event):
                 chronicle.lost_votes[a].append(week)
+            if _leaves_nothing(event):
+                chronicle.close(a, int(event.agenda_item), week + 1)
+        elif event.kind == EventKind.STEP_DERIVED:
+            chronicle.step_items.add((a, int(event.agenda_item)))
+        elif event.kind == EventKind.ITEM_REOPENED:
+            chronicle.opened[a, int(event.agenda_item)] = week
+        elif event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_DROPPED):
+            chronicle.close(a, int(event.agenda_item), week)
         elif event.kind == EventKind.BILL_PASSES:
             for loser in _concerned(model, event, Kind.PREVENTION):
                 chronicle.lost_votes[loser].append(week)
@@ -201,6 +256,8 @@ def _read_vote(model: AllianceModel, chronicle: _Chronicle, event: Any) -> None:
     if is_majority(model.state, int(event.first)):
         anyway = is_majority(model.state, int(event.third))
         won = chronicle.milestones_anyway if anyway else chronicle.milestones
+        if (a, int(event.agenda_item)) in chronicle.step_items:
+            won = chronicle.steps_anyway if anyway else chronicle.steps
         if event.agenda_item != 0:
             won[a].append(week)
         return
@@ -216,6 +273,12 @@ def _goes_against_goal(model: AllianceModel, event: Any) -> bool:
     record = model.state.alliances[int(event.alliance)]
     public = record.platform != NEVER and record.platform <= event.week
     return bool(event.agenda_item == 0 and public and event.first * record.direction < 0.0)
+
+
+def _leaves_nothing(event: Any) -> bool:
+    """Whether a new law leaves nothing of a demand: what is left counts in its old direction."""
+    way = 1.0 if event.first + event.second > 0.0 else -1.0
+    return bool(event.second * way <= NOTHING_LEFT)
 
 
 def _concerned(model: AllianceModel, event: Any, kind: Kind) -> list[int]:

@@ -35,7 +35,7 @@ from experiments.figures.layout import (
     YEARS,
     Plan,
 )
-from experiments.figures.legend import draw_legend, legend_lines
+from experiments.figures.legend import Group, draw_legend, legend_lines
 from experiments.figures.lives import Life, read_lives
 from experiments.figures.rows import Choice, choose_rows
 from experiments.figures.style import (
@@ -106,7 +106,7 @@ def draw_timeline(model: AllianceModel, language: str = "en") -> Figure:
 def _draw(model: AllianceModel, choice: Choice, words: Words) -> Figure:
     columns = _columns(model, choice.drawn, words)
     strips = _strips(choice, words)
-    legend = legend_lines(words, _most(choice.drawn)) if choice.drawn else []
+    legend = _legend(choice.drawn, words)
     caption = [
         line
         for text in caption_of(model, choice, words)
@@ -150,6 +150,10 @@ def _draw(model: AllianceModel, choice: Choice, words: Words) -> Figure:
 
 
 # --- Plan --------------------------------------------------------------------------------------
+
+
+def _legend(lives: Sequence[Life], words: Words) -> list[list[Group]]:
+    return legend_lines(words, _most(lives), lives) if lives else []
 
 
 def _most(lives: Sequence[Life]) -> int:

@@ -41,6 +41,8 @@ class Words:
     vote_lost: str
     over_goal: str
     over_side_demand: str
+    over_step: str
+    anew: str
     won_anyway: str
     example_with_platform: str
     example_without_platform: str
@@ -171,6 +173,8 @@ ENGLISH = Words(
     vote_lost="vote lost:",
     over_goal="goal",
     over_side_demand="side demand",
+    over_step="step to the goal",
+    anew="negotiates an agreed item anew",
     won_anyway="would have been won without it",
     example_with_platform="members at the platform → at the end",
     example_without_platform="members at most, no platform",
@@ -288,6 +292,8 @@ GERMAN = Words(
     vote_lost="Abstimmung verloren:",
     over_goal="Ziel",
     over_side_demand="Nebenforderung",
+    over_step="Schritt zum Ziel",
+    anew="verhandelt einen vereinbarten Punkt neu",
     won_anyway="auch ohne sie gewonnen",
     example_with_platform="Mitglieder bei der Plattform → am Ende",
     example_without_platform="Mitglieder höchstens, ohne Plattform",

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chronicle.events import Happening, carried, happenings
 from sim.chronicle.tellings import Detail, telling_of
+from sim.chronicle.terms import HEADER, terms_of
 from sim.chronicle.words import (
+    CHANNEL_WORDS,
     ENDING_EXPLANATIONS,
     GERMAN_AFTER_TO,
     LEAVING_EXPLANATIONS,
+    LEAVING_OVER_VALUES,
     Words,
     alliance_title,
     ending_words,
     field_words,
     organisation_words,
 )
-from sim.state import NOBODY, Ending, EventKind, Kind, Leaving
+from sim.state import NOBODY, Channel, Ending, EventKind, Kind, Leaving
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -59,52 +62,6 @@ ASSIGNED_NOTE = Words(
 )
 """What a reader has to know where organisations join the focal alliance whenever they gain."""
 
-HEADER = Words(
-    """\
-# How to read this. Weeks are counted from 0. A number names the same alliance throughout; search
-# for "alliance 3 (" to follow it. The words:
-# - initiative: what an alliance is before a second organisation joins.
-# - lead: the member that coordinates the others.
-# - position: distance from the present law, 0, on a scale from about -1 to 1; its sign is the way.
-# - ideal, limit: the position that an organisation likes best; the farthest that it can accept.
-# - objection: a position lies outside a member's limit; red line: a limit that it would leave over.
-# - weight: how much a field matters to an organisation; 1 is the mean of all fields.
-# - appeal: hoped-for shift of the law times weight, by trust in the lead, new audience and energy.
-# - price: share of its hours to be given, in the unit of appeal; who finds more appeal joins.
-# - core: the members who are asked before a decision; the others, if any, are the circle.
-# - body: the board or assembly that answers for an organisation, and sits only now and then.
-# - item: one of the demands on the agenda; item 1 is the main goal, all others are side demands.
-# - round: all of the core answer on what is open; where they object, positions move for the next.
-# - platform: the items agreed; once it stands, the alliance speaks in public.
-# - window: a week in which parliament takes up the law of a field, and may vote on a demand.
-# - worth, cost: shift of the law times weight as well, summed over the members who remain.
-# - occasion: something that calls for a quick joint reaction, and is soon over.
-# - bill: a draft of others, which an alliance may oppose; milestone: a side demand that became law.
-# - credit: to be named by the press for a success; network: contacts that outlive an alliance.""",
-    """\
-# So ist das zu lesen: Wochen zählen ab 0. Eine Nummer meint immer dieselbe Allianz; die Suche nach
-# „Allianz 3 (“ führt durch ihr Leben. Die Wörter:
-# - Initiative: was eine Allianz ist, bevor eine zweite Organisation beitritt.
-# - Federführung: ein Mitglied stimmt die übrigen untereinander ab.
-# - Position: Abstand vom geltenden Gesetz, 0, auf einer Skala von etwa -1 bis 1, mit Richtung.
-# - Ideal, Grenze: die liebste Position einer Organisation; die fernste, mit der sie leben kann.
-# - Einwand: eine Position liegt außerhalb der Grenze; rote Linie: ihretwegen würde man gehen.
-# - Gewicht: wie wichtig einer Organisation ein Feld ist; im Mittel aller Felder 1.
-# - Reiz: erhoffte Änderung des Gesetzes mal Gewicht, nach Vertrauen, neuem Publikum und Kraft.
-# - Preis: Anteil an den eigenen Stunden, in der Einheit des Reizes; wem er kleiner ist, tritt bei.
-# - Kern: die Mitglieder, die vor jeder Entscheidung gefragt werden; sonstige bilden den Kreis.
-# - Gremium: Vorstand oder Versammlung; antwortet für eine Organisation und tagt nur ab und zu.
-# - Punkt: eine der Forderungen der Agenda; Punkt 1 ist das Hauptziel, sonst Nebenforderungen.
-# - Runde: der Kern antwortet auf alles Offene; bei Einwänden rücken Positionen für die nächste.
-# - Plattform: die vereinbarten Punkte; steht sie, tritt die Allianz öffentlich auf.
-# - Fenster: Woche, in der sich das Parlament ein Feld vornimmt und abstimmen kann.
-# - wert sein, kosten: ebenfalls Änderung mal Gewicht, zusammengezählt für alle Verbleibenden.
-# - Anlass: etwas, das eine schnelle gemeinsame Reaktion verlangt und bald vorbei ist.
-# - Gesetzentwurf: kommt von Dritten; Meilenstein: eine Nebenforderung, die Gesetz wurde.
-# - Anerkennung: für einen Erfolg in der Presse stehen; Netzwerk: Kontakte, die bleiben.""",
-)
-"""How to read a story, and the terms in it, each in a line."""
-
 
 def story(
     model: "AllianceModel", language: str = "en", detail: Detail = Detail.USUAL
@@ -137,6 +94,8 @@ def story(
     if _has_assigned_size(model):
         yield from ASSIGNED_NOTE.in_language(language).splitlines()
     yield from HEADER.in_language(language).splitlines()
+    for term in terms_of(model.parameters):
+        yield f"# - {term.in_language(language)}"
     yield ""
     narrator = _Narrator(model, language)
     week_said = Words("week", "Woche").in_language(language)
@@ -303,6 +262,8 @@ class _Narrator:
     language: str
     open_items: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     occasion: dict[int, int] = field(default_factory=dict)
+    steps: set[tuple[int, int]] = field(default_factory=set)
+    reopened_at: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def tell(self, group: Sequence[Happening]) -> str:
         """Tell what has happened, without the week."""
@@ -325,14 +286,29 @@ class _Narrator:
         return self.open_items[event.alliance]
 
     def remember(self, group: Sequence[Happening]) -> None:
-        """Keep which items are open, and when an occasion came up."""
+        """Keep which items are open or steps, where reopened ones stood, and when an occasion came.
+
+        What was reopened and is agreed again is forgotten by `item_settled`, which tells it.
+        """
         for event in group:
-            if event.kind in (EventKind.INITIATIVE, EventKind.ITEM_PROPOSED):
-                self.open_in(event).add(event.item)
-            elif event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_DROPPED):
-                self.open_in(event).discard(event.item)
-            elif event.kind == EventKind.OCCASION:
-                self.occasion[event.alliance] = event.week
+            item = event.alliance, event.item
+            match event.kind:
+                case EventKind.INITIATIVE | EventKind.ITEM_PROPOSED:
+                    self.open_in(event).add(event.item)
+                case EventKind.ITEM_REOPENED:
+                    self.open_in(event).add(event.item)
+                    self.reopened_at[item] = event.numbers["position"]
+                case EventKind.ITEM_AGREED | EventKind.ITEM_DROPPED:
+                    self.open_in(event).discard(event.item)
+                case EventKind.DEMAND_CHANGED:
+                    if item in self.reopened_at:
+                        self.reopened_at[item] -= event.numbers["law"]
+                    if self.case_of([event]):  # nothing is left to demand
+                        self.open_in(event).discard(event.item)
+                case EventKind.STEP_DERIVED:
+                    self.steps.add(item)
+                case EventKind.OCCASION:
+                    self.occasion[event.alliance] = event.week
 
     def case_of(self, group: Sequence[Happening]) -> str:
         """Return which of a kind's sentences fits; empty for the first."""
@@ -370,6 +346,16 @@ class _Narrator:
                     return "lost"
                 alone = carried(numbers, "in_favour_without_alliance")
                 return "carried" if alone else "pivotal"
+            case EventKind.MILESTONE:
+                return "step" if (event.alliance, event.item) in self.steps else ""
+            case EventKind.MEETING_MODERATED:
+                lacking = {"outside": "no money", "lead": "no hours"}
+                who = str(numbers["moderator"])
+                return who if numbers["moderated"] else lacking.get(who, "")
+            case EventKind.ROLE_TAKEN:
+                return ("one " if len(group) == 1 else "") + str(numbers["roles"])
+            case EventKind.NEAR_PARTY:
+                return "moved" if numbers["party_before"] else ""
             case EventKind.GOAL_REACHED:
                 return "pivotal" if numbers["pivotal"] else ""
             case EventKind.CREDIT_SHARED:
@@ -378,10 +364,17 @@ class _Narrator:
                 return "by choice" if numbers["by_choice"] else ""
             case EventKind.DEMAND_CHANGED:
                 return _rest_of_demand(numbers["law"], numbers["left_to_demand"])
+            case EventKind.LEFT if event.item == NOBODY or self.may_be_over_a_point(event):
+                return ""
             case EventKind.LEFT:
-                return "over item" if event.item != NOBODY else ""
+                return "over item"
             case _:
                 return ""
+
+    def may_be_over_a_point(self, event: Happening) -> bool:
+        """Whether a member that leaves over values may mean a point besides the goal."""
+        points = self.model.parameters.formation.value_points
+        return bool(event.numbers["why"] == "values" and points)
 
     def is_bill(self, event: Happening) -> bool:
         """Whether an event is about the main goal of an alliance against a bill."""
@@ -417,7 +410,10 @@ class _Narrator:
             hard = numbers["red_line"]
             said["hard"] = self.in_words(", a red line", ", einer roten Linie") if hard else ""
             said["hard_of_it"] = self.in_words("", ", eine rote Linie") if hard else ""
-        if event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_PROPOSED):
+        if event.kind == EventKind.ROLE_TAKEN:
+            said["role"] = self.role(event)
+            said["each"] = self.listed([self.with_role(each) for each in group])
+        if event.kind in (EventKind.ITEM_AGREED, EventKind.ITEM_PROPOSED, EventKind.STEP_DERIVED):
             said["items"] = self.listed([self.item_settled(each) for each in group])
         if event.kind == EventKind.CONFLICT and event.item == NOBODY:
             said["each"] = self.listed([self.with_ideal(each) for each in group])
@@ -428,9 +424,9 @@ class _Narrator:
         if event.kind == EventKind.OBJECTION:
             said["each"] = self.listed([self.distance(each) for each in group])
         if event.kind == EventKind.LEFT:
-            said["reason"] = LEAVING_EXPLANATIONS[Leaving[numbers["why"].upper()]].in_language(
-                self.language
-            )
+            why = LEAVING_EXPLANATIONS[Leaving[numbers["why"].upper()]]
+            reason = LEAVING_OVER_VALUES if self.may_be_over_a_point(event) else why
+            said["reason"] = reason.in_language(self.language)
         if event.kind == EventKind.ENDED:
             ending = Ending[numbers["ending"].upper()]
             said["ending_words"] = ending_words(ending, self.language)
@@ -457,8 +453,10 @@ class _Narrator:
     def item(self, event: Happening) -> str:
         """Return "item 4 (housing)"."""
         topic = field_words(self.model.field_names[event.field], self.language)
-        main = self.in_words(", main goal", ", Hauptziel") if event.item == 0 else ""
-        return self.in_words("item", "Punkt") + f" {event.item + 1} ({topic}{main})"
+        what = self.in_words(", main goal", ", Hauptziel") if event.item == 0 else ""
+        if (event.alliance, event.item) in self.steps:
+            what = self.in_words(", step", ", Schritt")
+        return self.in_words("item", "Punkt") + f" {event.item + 1} ({topic}{what})"
 
     def item_settled(self, event: Happening) -> str:
         """Return an item with who brought it, or at which position it was agreed."""
@@ -467,6 +465,9 @@ class _Narrator:
             return item + self.in_words(" from ", " von ") + self.name(event.organisation)
         if not self.is_bill(event):
             item += self.in_words(" at ", " bei ") + self.number(numbers["position"])
+        if event.kind == EventKind.STEP_DERIVED:
+            return item
+        item += self.where_it_stood(event)
         objectors = numbers["objectors"]
         if not objectors:
             return item
@@ -474,6 +475,24 @@ class _Narrator:
             " against {} [objection|objections]", " gegen {} [Einwand|Einwände]"
         )
         return item + _chosen_forms(against, objectors, {}).format(objectors)
+
+    def where_it_stood(self, event: Happening) -> str:
+        """Return where an item stood that has been negotiated anew; nothing for any other."""
+        before = self.reopened_at.pop((event.alliance, event.item), None)
+        if before is None:
+            return ""
+        before_said = self.number(before)
+        if before_said == self.number(event.numbers["position"]):
+            return self.in_words(" as before", " wie zuvor")
+        return self.in_words(f" instead of {before_said}", f" statt {before_said}")
+
+    def role(self, event: Happening) -> str:
+        """Return the way of working that a member has taken on."""
+        return CHANNEL_WORDS[Channel[event.numbers["role"].upper()]].in_language(self.language)
+
+    def with_role(self, event: Happening) -> str:
+        """Return a member with its role."""
+        return f"{self.name(event.organisation)} ({self.role(event)})"
 
     def weighing(self, event: Happening, first: Happening) -> str:
         """Return who decided and by which numbers; the first of a list with their names."""

@@ -6,7 +6,18 @@ from enum import IntEnum
 from typing import Any
 
 from sim.chronicle.words import Words
-from sim.state import NOBODY, Credit, Ending, EventKind, Kind, Leaving, Phase
+from sim.state import (
+    NOBODY,
+    Channel,
+    Credit,
+    Ending,
+    EventKind,
+    Kind,
+    Leaving,
+    Moderation,
+    Phase,
+    Roles,
+)
 
 
 class Detail(IntEnum):
@@ -39,6 +50,18 @@ def _ending(code: float) -> str:
 
 def _credit(code: float) -> str:
     return Credit(int(code)).name.lower()
+
+
+def _channel(code: float) -> str:
+    return Channel(int(code)).name.lower()
+
+
+def _roles(code: float) -> str:
+    return Roles(int(code)).name.lower()
+
+
+def _moderator(code: float) -> str:
+    return Moderation(int(code)).name.lower()
 
 
 @dataclass(frozen=True)
@@ -349,9 +372,40 @@ TELLINGS: Mapping[EventKind, Telling] = {
         Detail.USUAL,
         {
             "usual": Words(
-                "{alliance} takes {item} at {position} as a step to its goal at {goal}",
-                "{alliance} nimmt sich {item} bei {position} als Schritt zum Ziel bei {goal} vor",
+                "{alliance} plans [a step|steps] to its goal at {goal}: {items}",
+                "{alliance} plant [einen Schritt|Schritte] zum Ziel bei {goal}: {items}",
             )
+        },
+        ("alliance",),
+    ),
+    EventKind.MEETING_MODERATED: Telling(
+        (("moderator", _moderator), ("moderated", bool), ("needed", float), ("had", float)),
+        Detail.USUAL,
+        {
+            "outside": Words(
+                "somebody from outside moderates the meeting of {alliance}, "
+                "for {needed} EUR out of {had} in its pool",
+                "Jemand von außen moderiert die Sitzung von {alliance}, "
+                "für {needed} EUR aus der Kasse mit {had}",
+            ),
+            "no money": Words(
+                "nobody moderates the meeting of {alliance}: "
+                "somebody from outside asks {needed} EUR, its pool holds {had}",
+                "Niemand moderiert die Sitzung von {alliance}: "
+                "Jemand von außen kostet {needed} EUR, die Kasse hat {had}",
+            ),
+            "lead": Words(
+                "{who}, which leads, moderates the meeting of {alliance} "
+                "in {needed} of the {had} hours that it has for this",
+                "{who} moderiert als Federführung die Sitzung von {alliance}, "
+                "{needed} von {had} freien Stunden",
+            ),
+            "no hours": Words(
+                "nobody moderates the meeting of {alliance}: "
+                "{who}, which leads, would need {needed} hours for this and has {had}",
+                "Niemand moderiert die Sitzung von {alliance}: "
+                "{who} bräuchte als Federführung {needed} Stunden und hat {had}",
+            ),
         },
     ),
     EventKind.ITEM_DROPPED: Telling(
@@ -555,11 +609,34 @@ TELLINGS: Mapping[EventKind, Telling] = {
         {
             "usual": Words(
                 "{alliance} negotiates {item} anew for the sake of {who}: it stood at {position}; "
-                "until then it speaks for {agreed} [agreed:item|items]",
+                "until it is agreed again, the alliance speaks for {agreed} [agreed:item|items]",
                 "{alliance} verhandelt {item} für {who} neu, bisher bei {position}; "
-                "bis dahin tritt sie für {agreed} [agreed:Punkt|Punkte] ein",
+                "bis zur neuen Einigung tritt sie für {agreed} [agreed:Punkt|Punkte] ein",
             )
         },
+    ),
+    EventKind.ROLE_TAKEN: Telling(
+        (("role", _channel), ("roles", _roles), ("hours", float)),
+        Detail.USUAL,
+        {
+            "agreed": Words(
+                "the members of {alliance} agree who does what: {each}",
+                "Die Mitglieder von {alliance} verabreden, wer was macht: {each}",
+            ),
+            "assigned": Words(
+                "{partner} tells the members of {alliance} who does what: {each}",
+                "{partner} weist den Mitgliedern von {alliance} zu, wer was macht: {each}",
+            ),
+            "one agreed": Words(
+                "{who} takes on a role in {alliance}, as agreed: {role}",
+                "{who} übernimmt wie verabredet eine Rolle in {alliance}: {role}",
+            ),
+            "one assigned": Words(
+                "{partner} assigns {who} a role in {alliance}: {role}",
+                "{partner} weist {who} eine Rolle in {alliance} zu: {role}",
+            ),
+        },
+        ("alliance",),
     ),
     # --- Impact
     EventKind.VOTE: Telling(
@@ -606,7 +683,11 @@ TELLINGS: Mapping[EventKind, Telling] = {
             "usual": Words(
                 "{item} of {alliance}, brought by {who}, is law: a milestone",
                 "{item} von {alliance}, eingebracht von {who}, ist Gesetz: ein Meilenstein",
-            )
+            ),
+            "step": Words(
+                "{item} of {alliance} is law: a milestone on the way to its goal",
+                "{item} von {alliance} ist Gesetz: ein Meilenstein auf dem Weg zum Ziel",
+            ),
         },
     ),
     EventKind.GOAL_REACHED: Telling(
@@ -691,6 +772,28 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "{alliance}: nothing is left to demand",
                 "Ein neues Gesetz zu {to_field} verschiebt die Rechtslage um {law}, weiter "
                 "als {item} von {alliance}: Es bleibt nichts zu fordern",
+            ),
+        },
+    ),
+    EventKind.NEAR_PARTY: Telling(
+        (("party", int), ("party_before", int), ("captured", float)),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{alliance} draws near to party {party}, which gains most by its goal; "
+                "in the eyes of the public its members move {captured} of the way "
+                "to that party's camp",
+                "{alliance} stellt sich in die Nähe von Partei {party}, der ihr Ziel am meisten "
+                "bringt; die Öffentlichkeit rückt ihre Mitglieder um {captured} des Wegs "
+                "in deren Lager",
+            ),
+            "moved": Words(
+                "{alliance} turns from party {party_before} to party {party}, which by now gains "
+                "most by its goal; in the eyes of the public its members move {captured} of the "
+                "way to that party's camp",
+                "{alliance} wendet sich von Partei {party_before} zu Partei {party}, der ihr Ziel "
+                "inzwischen am meisten bringt; die Öffentlichkeit rückt ihre Mitglieder um "
+                "{captured} des Wegs in deren Lager",
             ),
         },
     ),

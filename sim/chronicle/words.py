@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.state import Ending, Kind, Leaving, Phase
+from sim.state import Channel, Ending, Kind, Leaving, Phase
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -121,6 +121,14 @@ LEAVING_EXPLANATIONS: Mapping[Leaving, Words] = {
 }
 """What each reason of leaving means, as it follows a colon."""
 
+LEAVING_OVER_VALUES = Words(
+    "the values debate shows that the goal to be expected, or another point of it, lies beyond "
+    "what it could ever accept",
+    "Die Wertedebatte zeigt, dass das zu erwartende Ziel oder ein anderer ihrer Gegenstände "
+    "jenseits des jemals Annehmbaren liegt",
+)
+"""The same for values where a debate is about more than the goal: the event does not say which."""
+
 PHASE_WORDS: Mapping[Phase, Words] = {
     Phase.SOUNDING: Words("sounding out", "Sondierung"),
     Phase.VALUES: Words("values debate", "Wertedebatte"),
@@ -129,6 +137,14 @@ PHASE_WORDS: Mapping[Phase, Words] = {
     Phase.ENDED: Words("ended", "beendet"),
 }
 """Words for the phases of an alliance's life."""
+
+CHANNEL_WORDS: Mapping[Channel, Words] = {
+    Channel.EVERY: Words("every way of working", "alle Arbeitsweisen"),
+    Channel.CAMPAIGNING: Words("campaigning", "Kampagnen"),
+    Channel.LOBBYING: Words("lobbying", "Lobbyarbeit"),
+    Channel.DIALOGUE: Words("dialogue", "Dialog"),
+}
+"""Words for the ways of working; a role is one of them."""
 
 SECTOR_WORDS: Mapping[str, Words] = {
     "union": Words("union", "Gewerkschaft"),

@@ -138,11 +138,12 @@ def find_ending(state: State, a: int) -> int:
         return Ending.NO_PARTNER.value
     if alliance.lead == NOBODY:
         return Ending.LEAD_LOST.value
-    if alliance.allied != NEVER and mean_energy(state, a) < p.exhaustion:
+    tires = p.exhaustion > 0.0 and alliance.allied != NEVER
+    if tires and mean_energy(state, a) < p.exhaustion:
         return Ending.EXHAUSTED.value
     if alliance.fading >= p.fade_weeks:
         return Ending.FADED.value
-    if ends_as_agreed(state, a):
+    if (p.planned_weeks > 0 or p.stall_weeks > 0) and ends_as_agreed(state, a):
         return Ending.PLANNED_END.value
     return Ending.NONE.value
 

@@ -54,8 +54,6 @@ def propose_bill(state: State, k: int) -> None:
 def move_attention(state: State, k: int) -> None:
     """Let public attention wander around its mean of 1 (a first-order process of its log)."""
     p = state.parameters[0]
-    if p.attention_spread == 0.0:
-        return
     clock = state.clock[0]
     kept = p.attention_persistence
     innovation = p.attention_spread * math.sqrt(1.0 - kept * kept)

@@ -11,7 +11,7 @@ from sim.quantities import (
     share_held,
     works_out_limits,
 )
-from sim.state import NOBODY, EventKind, Governance, Moderation, State, Status, record_event
+from sim.state import NOBODY, EventKind, Governance, Moderation, Payer, State, Status, record_event
 
 LEADS_AT_LEAST = 0.5
 """A new lead must have at least this share of the hours that the lead has to hold; assumed."""
@@ -23,10 +23,11 @@ LEADS_AT_LEAST = 0.5
 @rule
 def coordinate(state: State, a: int) -> None:
     """Hold the coordination hours of a week, as far as members have them."""
+    p = state.parameters[0]
     for m in range(state.alliances[a].slots):
         if is_member(state.members[a, m].status):
             plan_coordination(state, a, m)
-            if m == state.alliances[a].lead:
+            if m == state.alliances[a].lead and p.who_pays != Payer.NOBODY:
                 hire_coordinator(state, a, m)
             if sets_up(state, a):
                 agree_on_rules(state, a, m)

@@ -4,8 +4,17 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.parliament import LEAST_EXPOSURE, add_voice, press, response
-from sim.quantities import CHANNELS, attention_weight, is_member, skill_at_work
-from sim.state import NOBODY, Channel, Kind, Roles, State, Status
+from sim.quantities import CHANNELS, attention_weight, convenor, is_member, skill_at_work
+from sim.state import (
+    NOBODY,
+    Channel,
+    EventKind,
+    Kind,
+    Roles,
+    State,
+    Status,
+    record_event,
+)
 
 
 @rule
@@ -22,9 +31,21 @@ def divide_labour(state: State, a: int) -> None:
             state.members[a, m].role = channel_of_most_use(state, a, m)
         else:
             state.members[a, m].role = channel_least_filled(state, a)
+        note_role(state, a, m)
         m = next_without_role(state, a)
     if agreed:
         talk_over_roles(state, a)
+
+
+@rule
+def note_role(state: State, a: int, m: int) -> None:
+    """Enter which channel a member has taken on, and with how many hours a week for it all."""
+    member = state.members[a, m]
+    record_event(
+        state, EventKind.ROLE_TAKEN, a, member.organisation, convenor(state, a), NOBODY,
+        state.alliances[a].field, float(member.role), float(state.parameters[0].roles),
+        member.free_hours, 0.0,
+    )  # fmt: skip
 
 
 @rule

@@ -104,10 +104,15 @@ def is_wanted(state: State, kind: int) -> bool:
 @rule
 def worth_of_focal_goal(state: State, i: int, k: int, kind: int) -> float:
     """What a goal is worth to who starts the focal alliance; 0 where nobody needs an alliance."""
+    checks = state.parameters[0].majority_check
     if kind == Kind.CHANGE:
-        return 0.0 if needs_no_alliance(state, i, k, kind) else worth_of_goal(state, i, k, kind)
+        if checks and needs_no_alliance(state, i, k, kind):
+            return 0.0
+        return worth_of_goal(state, i, k, kind)
     bill = focal_bill(state, k)
-    return 0.0 if fails_anyway(state, k, bill) else worth_of_prevention(state, i, k, bill)
+    if checks and fails_anyway(state, k, bill):
+        return 0.0
+    return worth_of_prevention(state, i, k, bill)
 
 
 @rule

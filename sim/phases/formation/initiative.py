@@ -42,7 +42,10 @@ def chance_of_initiating(state: State) -> float:
 
     Where one society is divided among more organisations, its initiatives are divided as well.
     """
-    return state.parameters[0].initiation_rate / YEAR * share_of_society(state)
+    chance = state.parameters[0].initiation_rate / YEAR
+    if state.parameters[0].constant_total:
+        chance *= share_of_society(state)
+    return float(chance)
 
 
 @rule
@@ -79,16 +82,13 @@ def worth_of_prevention(state: State, i: int, k: int, bill: float) -> float:
 
 @rule
 def needs_no_alliance(state: State, i: int, k: int, kind: int) -> bool:
-    """Whether the goal has its majority already (study III: unreachable alone); a switch.
+    """Whether the goal has its majority already (study III: unreachable alone).
 
     A demand meets the objections of the fields it touches, which nobody has answered yet.
     """
     if kind == Kind.PREVENTION:
         return fails_anyway(state, k, state.fields[k].bill_position)
-    p = state.parameters[0]
-    if p.majority_check == 0:
-        return False
-    objections = p.objection_weight * state.touched.shape[1]
+    objections = state.parameters[0].objection_weight * state.touched.shape[1]
     votes = votes_by_conviction(state, k, field_ideal(state, i, k), objections)
     return bool(2 * votes > state.legislators.shape[0])
 
@@ -96,8 +96,6 @@ def needs_no_alliance(state: State, i: int, k: int, kind: int) -> bool:
 @rule
 def fails_anyway(state: State, k: int, bill: float) -> bool:
     """Whether a bill at a position has no majority, so that nobody needs to prevent it."""
-    if state.parameters[0].majority_check == 0:
-        return False
     return bool(2 * votes_by_conviction(state, k, bill, 0.0) <= state.legislators.shape[0])
 
 
@@ -111,9 +109,10 @@ def choose_goal(state: State, i: int) -> int:
             worth = worth_of_goal(state, i, k, kind)
             if worth <= best or pursues_already(state, i, k, kind):
                 continue
-            if not needs_no_alliance(state, i, k, kind):
-                best = worth
-                chosen = 2 * k + kind
+            if state.parameters[0].majority_check and needs_no_alliance(state, i, k, kind):
+                continue
+            best = worth
+            chosen = 2 * k + kind
     return chosen
 
 

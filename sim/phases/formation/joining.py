@@ -77,7 +77,9 @@ def expected_value(state: State, i: int, a: int, belongs: bool) -> float:
         return joint * value_of_agenda(state, i, a)
     k = alliance.field
     ideal = item_ideal(state, i, k, item_deviation(state, i, a, 0))
-    position = expected_position(state, a, ideal, others) + belief_error(state, i, a)
+    position = expected_position(state, a, ideal, others)
+    if p.goal_noise > 0.0:
+        position += belief_error(state, i, a)
     weight = expected_main_weight(state, a)
     value = p.side_item_hope * (1.0 - weight) * best_side_item(state, i, k)
     worth = state.views[i, k].salience * goal_gain(alliance.kind, ideal, position)
@@ -93,7 +95,7 @@ def belief_error(state: State, i: int, a: int) -> float:
     """
     spread = state.parameters[0].goal_noise
     alliance = state.alliances[a]
-    if spread == 0.0 or alliance.kind == Kind.PREVENTION or i == alliance.founder:
+    if alliance.kind == Kind.PREVENTION or i == alliance.founder:
         return 0.0
     seed = state.clock[0].seed
     return float(spread * normal(seed, Stream.BELIEF, alliance.founded, i, alliance.key, 0))

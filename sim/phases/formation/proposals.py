@@ -37,11 +37,13 @@ def worded(state: State, a: int, j: int, position: float) -> float:
     A moderator words the point that is least beyond everybody's limits instead; one from the lead
     is not neutral.
     """
+    p = state.parameters[0]
     if state.alliances[a].has_moderator == 0:
-        drawn = drawn_towards(state, a, j, FOUNDERS_PLACE, position)
-        return within_known_limits(state, a, j, drawn)
+        if p.founder_weight > 0.0:
+            position = drawn_towards(state, a, j, FOUNDERS_PLACE, position)
+        return within_known_limits(state, a, j, position)
     fair = moderated_position(state, a, j, position)
-    if state.parameters[0].moderation == Moderation.LEAD:
+    if p.moderation == Moderation.LEAD and p.founder_weight > 0.0:
         return drawn_by_the_lead(state, a, j, fair)
     return fair
 

@@ -131,7 +131,10 @@ def objects_to(state: State, a: int, j: int, m: int) -> bool:
         return False
     if member.answers_round > state.clock[0].week or not knows_own_limits(state, a, m):
         return False
-    return bool(excess_at(state, a, j, m, position_as_read(state, a, j, m)) != 0.0)
+    position = float(state.items[a, j].position)
+    if state.parameters[0].misreading > 0.0:
+        position = position_as_read(state, a, j, m)
+    return bool(excess_at(state, a, j, m, position) != 0.0)
 
 
 @rule
@@ -143,7 +146,7 @@ def position_as_read(state: State, a: int, j: int, m: int) -> float:
     """
     item = state.items[a, j]
     spread = state.parameters[0].misreading
-    if spread == 0.0 or (j == 0 and state.alliances[a].kind == Kind.PREVENTION):
+    if j == 0 and state.alliances[a].kind == Kind.PREVENTION:
         return float(item.position)
     alliance = state.alliances[a]
     member = state.members[a, m]

@@ -142,16 +142,17 @@ def judge_partner(state: State, a: int, i: int, uncovered: float, asked: np.ndar
         Organisations asked in this wave so far.
     """
     score = judge_alone(state, a, i) + weight_of_coverage(state, a) * uncovered
-    return score + worth_of_sector(state, a, i, asked)
+    if state.parameters[0].novelty_weight != 0.0:
+        score += worth_of_sector(state, a, i, asked)
+    return score
 
 
 @rule
 def worth_of_sector(state: State, a: int, i: int, asked: np.ndarray) -> float:
     """What a founder gives for a sector that is not there yet; none where it draws whom it asks."""
-    weight = state.parameters[0].novelty_weight
-    if weight == 0.0 or asks_at_random(state, a) or not brings_new_sector(state, a, asked, i):
+    if asks_at_random(state, a) or not brings_new_sector(state, a, asked, i):
         return 0.0
-    return float(weight)
+    return float(state.parameters[0].novelty_weight)
 
 
 @rule

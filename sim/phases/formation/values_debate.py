@@ -36,7 +36,7 @@ def disclose_on_joining(state: State, a: int, m: int) -> None:
     """Let a newcomer tell its limits if the ground rules ask for it and it trusts who asked it."""
     member = state.members[a, m]
     alliance = state.alliances[a]
-    if state.parameters[0].disclose_red_lines == 0 or not knows_own_limits(state, a, m):
+    if not knows_own_limits(state, a, m):
         return
     draw = uniform(
         state.clock[0].seed, Stream.EXPLAIN, alliance.founded, member.organisation, alliance.key, 0

@@ -110,6 +110,8 @@ def unanswered(state: State, a: int, j: int) -> float:
     much dialogue the alliance has held (study III: a climate demand that answers the labour
     question). So it helps to have an expert, to let it talk, or to have taught the others.
     """
+    if state.parameters[0].objection_weight == 0.0:
+        return 0.0
     talks = 0.0
     for m in range(state.alliances[a].slots):
         talks += talking(state, a, m)

@@ -24,7 +24,8 @@ def speak(state: State, a: int) -> None:
     """
     p = state.parameters[0]
     state.clock[0].speeches += 1
-    stand_near_a_party(state, a)
+    if p.stance == Stance.NEAR:
+        stand_near_a_party(state, a)
     hour = 1.0
     if p.money_in_outreach > 0.0:
         hour = worth_of_an_hour(state, a)
@@ -60,8 +61,6 @@ def stand_near_a_party(state: State, a: int) -> None:
     """
     p = state.parameters[0]
     alliance = state.alliances[a]
-    if p.stance != Stance.NEAR:
-        return
     explained = 0.0
     for m in range(alliance.slots):
         if is_member(state.members[a, m].status):

@@ -394,13 +394,11 @@ def report_breadth_depth(folder: Path, language: str) -> list[str]:
         The answer in short, for the screen. If there is nothing to report, a line that says so,
         and no files.
     """
-    from experiments.breadth_depth_words import (
-        nothing_line,
-        other_question_line,
-        screen_lines,
-        summary_lines,
-    )
+    from experiments.breadth_depth_answer import screen_lines
+    from experiments.breadth_depth_summary import summary_lines
+    from experiments.breadth_depth_words import other_question_line
     from experiments.figures.breadth_depth import draw_all
+    from experiments.group_size_words import nothing_line
 
     try:
         study = BreadthDepth(read_breadth_depth(folder))

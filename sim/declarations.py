@@ -622,7 +622,7 @@ class Formation:
         0,
         "sectors",
         bounds=(0, 50),
-        plausible=(1, 8),
+        plausible=(0, 8),
         source="assumed; study IV-W",
         meaning="Number of sectors from which the focal founder asks, its own first and the others as they are drawn; 0 for all.",
     )

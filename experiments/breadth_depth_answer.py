@@ -33,11 +33,10 @@ from experiments.breadth_depth_words import (
     usual,
     where,
 )
-from experiments.group_size import FEWEST_RUNS
+from experiments.group_size import FEWEST_RUNS, Estimate
 from experiments.group_size_words import (
     FORMS,
     between,
-    candidates_in_words,
     failed_line,
     name_of,
     number,
@@ -94,11 +93,12 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
     if not study.profiles[key].is_enough:
         yield from (_TOO_FEW.in_language(language), "")
         return
-    yield from (_opening(key).in_language(language), "")
+    yield from (_opening(study, key).in_language(language), "")
+    yield from (" ".join(_overall(study, key, language)), "")
     for governance in study.data.governances():
         own = key._replace(governance=governance)
         if own in study.profiles:
-            yield f"* {_form(study, own, language)}"
+            yield from _form(study, own, language)
     yield ""
     for sentences in (
         _by_condition(study, key, language),
@@ -122,30 +122,46 @@ _CLOSING = Words(
 )
 
 
-def _opening(key: Key) -> Words:
+def _opening(study: BreadthDepth, key: Key) -> Words:
+    """Say what breadth and depth are, and whose."""
+    how = Words("set", "gesetzt") if study.data.is_assigned else Words("aimed at", "angestrebt")
     return Words(
         "Breadth is the number of members when the platform is agreed, depth the share of the "
         "agenda that is agreed times the ambition kept, in points: 100 is all that members wanted "
-        f"in the mean. The size of one alliance is set, {where(key, 'en')}.",
+        f"in the mean. The size of one alliance is {how.en}, {where(key, 'en')}.",
         "Breite ist die Zahl der Mitglieder, wenn die Plattform vereinbart wird, Tiefe der "
         "vereinbarte Teil der Tagesordnung mal gewahrtem Anspruch, in Punkten: 100 ist alles, was "
-        "die Mitglieder im Mittel wollten. Die Größe einer einzelnen Allianz ist gesetzt, "
+        f"die Mitglieder im Mittel wollten. Die Größe einer einzelnen Allianz ist {how.de}, "
         f"{where(key, 'de')}.",
     )
 
 
-def _form(study: BreadthDepth, key: Key, language: str) -> str:
-    """Answer for one form of governance."""
-    sentences = [f"**{name_of(FORMS, key.governance, language)}.**"]
+def _overall(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Count the combinations of governance and selection in which depth falls."""
+    for commitment in study.data.commitments():
+        found = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
+        told = [profile.cost().verdict for profile in found]
+        falls, rises = told.count(Verdict.FALLS), told.count(Verdict.RISES)
+        name = COMMITMENT_NAMES[commitment]
+        yield Words(
+            f"With {name.en} depth falls with the number of members in {falls} of {len(told)} "
+            f"combinations of governance and choice of partners, and rises in {rises}.",
+            f"Bei {dative(name.de)} sinkt die Tiefe mit der Zahl der Mitglieder in {falls} von "
+            f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}.",
+        ).in_language(language)
+
+
+def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Answer for one form of governance: what becomes of the trade-off, then each commitment."""
+    lift = study.lift(key)
+    prediction = _prediction(lift, language) if lift is not None else ""
+    yield f"* **{name_of(FORMS, key.governance, language)}.** {prediction}".rstrip()
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
         if profile is not None:
-            sentences += [_cost(profile, language), _ends(profile, language)]
-            sentences += [_value(profile, language), _success(profile, language)]
-    lift = study.lift(key)
-    if lift is not None:
-        sentences.append(_prediction(lift, language))
-    return " ".join(sentence for sentence in sentences if sentence)
+            parts = (_cost, _ends, _value, _success)
+            told = [part(profile, language) for part in parts]
+            yield f"  * {' '.join(sentence for sentence in told if sentence)}"
 
 
 def _cost(profile: Profile, language: str) -> str:
@@ -195,10 +211,11 @@ def _ends(profile: Profile, language: str) -> str:
         for place in (known[0], known[-1])
     )
     return Words(
-        f"Where {first[0]} organisations are aimed at, the median alliance has {first[1]} members "
-        f"and {first[2]} points; where {last[0]} are, {last[1]} members and {last[2]} points.",
-        f"Wo {first[0]} Organisationen angestrebt werden, hat die mittlere Allianz {first[1]} "
-        f"Mitglieder und {first[2]} Punkte; wo es {last[0]} sind, {last[1]} Mitglieder und "
+        f"Where {first[0]} organisations are aimed at, there are {first[1]} members and "
+        f"{first[2]} points (medians); where {last[0]} are, {last[1]} members and {last[2]} "
+        "points.",
+        f"Wo {first[0]} Organisationen angestrebt werden, sind es {first[1]} Mitglieder und "
+        f"{first[2]} Punkte (Mediane), wo {last[0]} angestrebt werden, {last[1]} Mitglieder und "
         f"{last[2]} Punkte.",
     ).in_language(language)
 
@@ -230,12 +247,14 @@ def _success(profile: Profile, language: str) -> str:
             "No size can be told to succeed most often.",
             "Keine Größe ist als die erfolgreichste zu erkennen.",
         ).in_language(language)
-    sizes = candidates_in_words(best, language)
     size = number(best.size, 0, language)
+    others = [number(each, 0, language) for each in best.candidates if each != best.size]
+    sizes = ", ".join(others) or Words("none", "keine").in_language(language)
     return Words(
-        f"Success is most frequent at {size} organisations; not to be told from it: {sizes}.",
-        f"Am häufigsten ist Erfolg bei {size} Organisationen; nicht davon zu unterscheiden: "
-        f"{sizes}.",
+        f"Success is most frequent where {size} organisations are aimed at; sizes not to be told "
+        f"from that: {sizes}.",
+        f"Am häufigsten ist Erfolg, wo {size} Organisationen angestrebt werden; nicht davon zu "
+        f"unterscheidende Größen: {sizes}.",
     ).in_language(language)
 
 
@@ -266,8 +285,8 @@ def _prediction(lift: Lift, language: str) -> str:
             "vorhersagt, ist nicht zu erkennen.",
         ),
         Prediction.NO_TRADE_OFF: Words(
-            "So there is no trade-off that differentiated commitment could lift.",
-            "Es gibt also keinen Zielkonflikt, den abgestufte Verpflichtung aufheben könnte.",
+            "No trade-off can be told that differentiated commitment could lift.",
+            "Es ist kein Zielkonflikt zu erkennen, den abgestufte Verpflichtung aufheben könnte.",
         ),
     }.get(lift.prediction)
     return told.in_language(language) if told else ""
@@ -296,9 +315,9 @@ def _by_condition(study: BreadthDepth, key: Key, language: str) -> Iterator[str]
             ).in_language(language)
             continue
         yield Words(
-            f"With {name.en} it cannot be told to fall, or rises (+), under: {told}.",
-            f"Bei {dative(name.de)} ist kein Sinken zu erkennen, oder sie steigt (+), unter: "
-            f"{told}.",
+            f"With {name.en} depth cannot be told to fall, or rises (+), under: {told}.",
+            f"Bei {dative(name.de)} ist kein Sinken der Tiefe zu erkennen, oder sie steigt (+), "
+            f"unter: {told}.",
         ).in_language(language)
 
 
@@ -318,6 +337,10 @@ def _not_falling(
     if not names:
         return ""
     form = name_of(FORMS, governance, language)
+    rises = [name for name in names if name.endswith("(+)")]
+    if len(names) == asked > 1:
+        everywhere = Words("everywhere", "überall").in_language(language)
+        return f"{form} {everywhere}" + (f" ({', '.join(rises)})" if rises else "")
     of = Words("of", "von").in_language(language)
     return f"{form} {len(names)} {of} {asked} ({', '.join(names)})"
 
@@ -348,21 +371,35 @@ def _apart(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     if found is None:
         return
     form, name = name_of(FORMS, key.governance, language), COMMITMENT_NAMES[key.commitment]
-    twice, sectors = (
-        in_points(effects[DEPTH.name], language) for effects in (found.number, found.sectors)
-    )
     yield Words(
-        f"Number and variety apart ({form}, {name.en}, partners drawn at random): twice as many "
-        f"organisations from the same number of sectors change depth by {twice} points, twice as "
-        f"many sectors at the same number of organisations by {sectors}.",
-        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen): Doppelt "
-        f"so viele Organisationen aus gleich vielen Sektoren ändern die Tiefe um {twice} Punkte, "
-        f"doppelt so viele Sektoren bei gleicher Zahl von Organisationen um {sectors}.",
+        f"Number and variety apart ({form}, {name.en}, partners drawn at random):",
+        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen):",
     ).in_language(language)
-    success, other = (
-        in_points(effects[SUCCESS.name], language) for effects in (found.number, found.sectors)
-    )
+    depth, success = DEPTH.name, SUCCESS.name
+    twice = _moves(found.number[depth]), _moves(found.number[success])
+    sectors = _moves(found.sectors[depth]), _moves(found.sectors[success])
     yield Words(
-        f"Success changes by {success} and {other} points.",
-        f"Der Erfolg ändert sich um {success} und {other} Punkte.",
+        "with twice as many organisations from the same number of sectors, depth "
+        f"{twice[0].en} and success {twice[1].en};",
+        "Mit doppelt so vielen Organisationen aus gleich vielen Sektoren gilt für die Tiefe: "
+        f"{twice[0].de}, für den Erfolg: {twice[1].de};",
     ).in_language(language)
+    yield Words(
+        "with twice as many sectors at the same number of organisations, depth "
+        f"{sectors[0].en} and success {sectors[1].en}.",
+        "mit doppelt so vielen Sektoren bei gleicher Zahl von Organisationen für die Tiefe: "
+        f"{sectors[0].de}, für den Erfolg: {sectors[1].de}.",
+    ).in_language(language)
+
+
+def _moves(found: Estimate) -> Words:
+    """Say whether something falls or rises, and by how many points."""
+    told = Words(in_points(found, "en"), in_points(found, "de"))
+    if found.high < 0.0:
+        return Words(f"falls ({told.en} points)", f"sinkt ({told.de} Punkte)")
+    if found.low > 0.0:
+        return Words(f"rises ({told.en} points)", f"steigt ({told.de} Punkte)")
+    return Words(
+        f"shows no difference that can be told ({told.en})",
+        f"kein Unterschied zu erkennen ({told.de})",
+    )

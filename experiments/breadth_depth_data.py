@@ -17,6 +17,7 @@ import pandas as pd
 from experiments.frontier import medians, resampled_medians
 from experiments.group_size_data import (
     ALLIANCES,
+    ASSIGNED,
     DESIGN_TABLE,
     FOCAL_GOAL,
     FOUNDER,
@@ -26,6 +27,7 @@ from experiments.group_size_data import (
     MANIFEST,
     PARTNERS,
     SIZE_DESIGN,
+    WORLD_WIDE,
     Conducted,
     complete_runs,
     fill_in_fixed,
@@ -42,8 +44,6 @@ COMMITMENTS = (UNIFORM, DIFFERENTIATED)
 RANDOM, TIES, FIT, COVERAGE, MIXED = "random", "ties", "fit", "coverage", "mixed"
 SELECTIONS = (RANDOM, TIES, FIT, COVERAGE, MIXED)
 ANY_SECTOR = 0
-
-WORLD_WIDE = "world_wide"
 
 TOLD_APART = ("point", "setting", GOVERNANCE, SELECTION, SECTORS, COMMITMENT, PARTNERS)
 """Columns of the design that say which size of which combination a point is."""
@@ -184,12 +184,15 @@ class BreadthDepthData(Conducted):
         Sizes that the sectors could not fill in some runs.
     without_focal
         Complete runs without a focal alliance: nobody had such a goal.
+    is_assigned
+        Whether the size is set in the main setting; otherwise the founder aims at it.
     """
 
     cells: Mapping[Key, Cell]
     changes: Mapping[str, Mapping[str, Any]]
     unfilled: tuple[Unfilled, ...]
     without_focal: int
+    is_assigned: bool
 
     def settings(self) -> list[str]:
         """Return the settings, the main one first."""
@@ -263,6 +266,7 @@ def read_breadth_depth(folder: Path) -> BreadthDepthData:
         changes,
         tuple(_unfilled(design, fits, has_focal)),
         int((complete & ~has_focal).sum()),
+        str(design[SIZE_DESIGN].iloc[0]) == ASSIGNED,
     )
 
 

@@ -475,6 +475,12 @@ NOTES: Sequence[Words] = (
         "gewinnt, und steht daneben.",
     ),
     Words(
+        "In a core with circle only the core negotiates: further members join the circle, and "
+        "depth says what the core has agreed. So value to members is told beside it.",
+        "In Kern und Kreis verhandelt nur der Kern: Weitere Mitglieder kommen in den Kreis, und "
+        "die Tiefe sagt, was der Kern vereinbart hat. Darum steht der Wert für Mitglieder daneben.",
+    ),
+    Words(
         "Change for a further member: the line by least squares through the mean members and the "
         "mean depth of all sizes; locally, from one size to the next. Depth falls, or rises, if "
         "the 95 % interval lies below, or above, 0.",

@@ -41,7 +41,7 @@ from experiments.group_size import Estimate
 from experiments.group_size_data import MAIN
 from experiments.group_size_words import (
     DASH,
-    between,
+    MINUS,
     decimal_sign,
     name_of,
     number,
@@ -59,9 +59,13 @@ COMMITMENT_NAMES = {
     UNIFORM: Words("uniform commitment", "einheitliche Verpflichtung"),
     DIFFERENTIATED: Words("differentiated commitment", "abgestufte Verpflichtung"),
 }
+COMMITMENT_SHORT = {
+    UNIFORM: Words("uniform", "einheitlich"),
+    DIFFERENTIATED: Words("differentiated", "abgestuft"),
+}
 SETTING_NAMES = {
     MAIN: Words("main setting", "Haupteinstellung"),
-    "pair_cost_exponent 0": Words("pairs cost alike", "Paare kosten gleich viel"),
+    "pair_cost_exponent 0": Words("round mail for all", "Rundmail an alle"),
     "quorum 0.7": Words("supermajority", "qualifizierte Mehrheit"),
     "keep_members -2": Words("items before members", "Punkte vor Mitgliedern"),
     "keep_members 2": Words("members before items", "Mitglieder vor Punkten"),
@@ -83,7 +87,7 @@ PREDICTIONS = {
     Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
     Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
     Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
-    Prediction.NO_TRADE_OFF: Words("there was none", "es gab keinen"),
+    Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
     Prediction.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
 }
 MEASURE_NAMES = {
@@ -111,8 +115,16 @@ def in_points(found: Estimate, language: str, digits: int = 1) -> str:
     if not math.isfinite(found.value):
         return DASH
     told = number(100 * found.value, digits, language, signed=True)
-    limits = between(100 * found.low, 100 * found.high, digits, language, signed=True)
-    return f"{told} ({limits})"
+    if not math.isfinite(found.low):
+        return f"{told} ({DASH})"
+    low, high = (_limit(100 * limit, digits, language) for limit in (found.low, found.high))
+    return f"{told} ({low} {Words('to', 'bis').in_language(language)} {high})"
+
+
+def _limit(value: float, digits: int, language: str) -> str:
+    """Write a limit so that one beside nought cannot be taken for nought itself."""
+    is_hidden = round(value, digits) == 0.0 and abs(value) > 10.0 ** -(digits + 2)
+    return number(value, digits + 2 * is_hidden, language, signed=True)
 
 
 def setting_in_words(setting: str, language: str) -> str:
@@ -130,7 +142,9 @@ def changes_in_words(study: BreadthDepth, setting: str, language: str) -> str:
 
 def _value(value: Any, language: str) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{value:.10g}".replace(".", decimal_sign(language)) if is_number else str(value)
+    if not is_number:
+        return str(value)
+    return f"{value:.10g}".replace(".", decimal_sign(language)).replace("-", MINUS)
 
 
 def sectors_in_words(sectors: int, language: str) -> str:

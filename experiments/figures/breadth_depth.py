@@ -28,6 +28,7 @@ from experiments.breadth_depth_data import (
 )
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
+    COMMITMENT_SHORT,
     MEASURE_NAMES,
     SELECTION_NAMES,
     capital,
@@ -40,7 +41,13 @@ from experiments.breadth_depth_words import (
 from experiments.figures.breadth_depth_captions import TITLES, WORDS, caption
 from experiments.figures.frontier_panel import Scales, Trace, draw_frontier
 from experiments.figures.heat_panel import Grid, draw_grid
-from experiments.figures.interval_rows import Dot, draw_rows, span_of, write_row_names
+from experiments.figures.interval_rows import (
+    Dot,
+    draw_rows,
+    span_of,
+    write_names_above,
+    write_row_names,
+)
 from experiments.figures.key import write_key, write_page_key
 from experiments.figures.size_panels import (
     COLOURS,
@@ -88,6 +95,14 @@ COST_LINE, COST_FRAME = 0.42, 0.2
 
 SHOWN = (PLATFORM, MEMBERS, EFFECTIVE_SECTORS, ELECTORATES, DEPTH, DEPTH_OF_ALL, VALUE, SUCCESS)
 IN_PERCENT = (PLATFORM, SUCCESS, ELECTORATES)
+IN_POINTS = (DEPTH, DEPTH_OF_ALL, VALUE)
+UNITS = {
+    **{PLATFORM.name: "of_started", SUCCESS.name: "of_started", DEPTH_OF_ALL.name: "of_all"},
+    **{DEPTH.name: "points", VALUE.name: "gain", MEMBERS.name: "organisations"},
+    **{EFFECTIVE_SECTORS.name: "sectors_unit", ELECTORATES.name: "of_electorates"},
+}
+"""What a measure is told in, by the names of `WORDS`."""
+
 GRIDS = ((DEPTH, "points"), (VALUE, "gain"), (SUCCESS, "reached"))
 
 
@@ -198,8 +213,8 @@ def _scales(points: Sequence[FrontierPoint], language: str) -> Scales:
         max((_top(each) for each in found), default=1.0)
         for found in ([p.breadth for p in points], [p.depth for p in points])
     )
-    axis = WORDS["members"].in_language(language)
-    return Scales(1.06 * broadest, 1.06 * deepest, axis, decimal_sign(language))
+    across, upwards = (WORDS[name].in_language(language) for name in ("members", "deep"))
+    return Scales(1.06 * broadest, 1.06 * deepest, across, upwards)
 
 
 def _top(found: Estimate) -> float:
@@ -257,7 +272,7 @@ def _has(study: BreadthDepth, key: Key) -> bool:
 def _row_name(study: BreadthDepth, row: Key, key: Key, language: str) -> tuple[str, str]:
     if row.setting != key.setting:
         changes = changes_in_words(study, row.setting, language)
-        return setting_in_words(row.setting, language), changes
+        return capital(setting_in_words(row.setting, language)), changes
     how = name_of(SELECTION_NAMES, row.selection, language)
     return capital(WORDS["partners"].in_language(language).format(how=how)), ""
 
@@ -319,8 +334,8 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
             span = span_of([dots for rows in spans for dots in rows])
             title = WORDS["change"].in_language(language)
             draw_rows(axes, title, "", _effect_rows(effects), span, page.decimal)
-            names = [(capital(MEASURE_NAMES[m.name].in_language(language)), "") for m in OUTCOMES]
-            write_row_names(axes, names, 72 * LEFT)
+            names = [capital(MEASURE_NAMES[m.name].in_language(language)) for m in OUTCOMES]
+            write_names_above(axes, names)
             keys = [(WORDS[w].in_language(language), *EFFECT_STYLE[w]) for w in EFFECT_STYLE]
             write_key(axes, keys)
     return figure
@@ -332,8 +347,8 @@ EFFECT_STYLE = {"number": (BLUE, "s"), "sectors": (ORANGE, "^")}
 def _effect_rows(found: Separation) -> list[list[Dot]]:
     return [
         [
-            Dot(found.number[outcome.name], *EFFECT_STYLE["number"], 0),
-            Dot(found.sectors[outcome.name], *EFFECT_STYLE["sectors"], 1),
+            Dot(found.number[outcome.name], *EFFECT_STYLE["number"], 1),
+            Dot(found.sectors[outcome.name], *EFFECT_STYLE["sectors"], 2),
         ]
         for outcome in OUTCOMES
     ]
@@ -352,7 +367,7 @@ def _grid(study: BreadthDepth, commitment: str, measure: Measure, unit: str, lan
     every = np.concatenate(known)
     name = capital(MEASURE_NAMES[measure.name].in_language(language))
     return Grid(
-        f"{name}, {name_of(COMMITMENT_NAMES, commitment, language).split()[0]}",
+        f"{name}, {name_of(COMMITMENT_SHORT, commitment, language)}",
         WORDS[unit].in_language(language),
         values,
         [[number(value, 0, language) for value in row] for row in values],
@@ -377,16 +392,20 @@ def _draw_sizes(study: BreadthDepth, language: str) -> Figure:
         if (own := key._replace(commitment=one)) in study.profiles
     ]
     panels = [_size_panel(found, measure, language) for measure in SHOWN]
-    return draw_page(new_figure, _page(study, "sizes", 4, SIZES_ROW, language), panels)
+    page = _page(study, "sizes", 4, SIZES_ROW, language)
+    form = name_of(FORMS, key.governance, language)
+    page = dataclasses.replace(page, title=f"{page.title}: {form}, {where(key, language)}")
+    return draw_page(new_figure, page, panels)
 
 
 def _size_panel(found: Sequence[Profile], measure: Measure, language: str) -> Panel:
     series = []
     for profile in found:
         rows = [(each.value, each.low, each.high) for each in profile.means(measure)]
-        values, low, high = np.array(rows).T
+        values, low, high = (100 if measure in IN_POINTS else 1) * np.array(rows).T
         form = profile.key.commitment
-        name = name_of(COMMITMENT_NAMES, form, language).split()[0]
+        name = name_of(COMMITMENT_SHORT, form, language)
         series.append(Series(name, form, profile.organisations, values, low, high))
     title = capital(MEASURE_NAMES[measure.name].in_language(language))
-    return Panel(title, "", series, None, measure in IN_PERCENT)
+    unit = WORDS[UNITS[measure.name]].in_language(language)
+    return Panel(title, unit, series, None, measure in IN_PERCENT)

@@ -24,19 +24,25 @@ TITLES = {
 
 WORDS = {
     "members": Words("members at the platform, median", "Mitglieder bei der Plattform, Median"),
+    "deep": Words("depth, median, points", "Tiefe, Median, Punkte"),
     "by_governance": Words("depth by governance", "Tiefe nach Lenkung"),
     "by_selection": Words("depth by the choice of partners", "Tiefe nach Partnerwahl"),
     "per_member": Words("points of depth per member", "Punkte Tiefe je Mitglied"),
     "difference": Words("Differentiated minus uniform", "Abgestuft minus einheitlich"),
     "above_0": Words("above 0: the trade-off is weaker", "über 0: Zielkonflikt schwächer"),
-    "number": Words("twice as many organisations", "doppelt so viele Organisationen"),
-    "sectors": Words("twice as many sectors", "doppelt so viele Sektoren"),
+    "number": Words("2 × organisations", "2 × Organisationen"),
+    "sectors": Words("2 × sectors", "2 × Sektoren"),
     "change": Words("Change, in hundredths", "Änderung, in Hundertsteln"),
     "aimed": Words("organisations aimed at", "angestrebte Organisationen"),
     "asked": Words("sectors asked", "gefragte Sektoren"),
     "points": Words("points, mean of platforms", "Punkte, Mittel der Plattformen"),
     "reached": Words("share that reached the goal, %", "Anteil mit erreichtem Ziel, %"),
     "gain": Words("hundredths, mean of platforms", "Hundertstel, Mittel der Plattformen"),
+    "of_started": Words("share of all started", "Anteil an allen begonnenen"),
+    "of_all": Words("points, mean, 0 without a platform", "Punkte, Mittel, 0 ohne Plattform"),
+    "organisations": Words("mean of platforms", "Mittel der Plattformen"),
+    "sectors_unit": Words("mean of platforms", "Mittel der Plattformen"),
+    "of_electorates": Words("share, mean of platforms", "Anteil, Mittel der Plattformen"),
     "partners": Words("partners {how}", "Partner {how}"),
 }
 
@@ -58,11 +64,11 @@ FURTHER = {
         "Numbers beside the marks: organisations aimed at, the founder and its partners, where "
         "there is room. Crosses: intervals of both medians. Broad grey line: the efficient "
         "frontier of the panel; no other point is as broad and deeper. Star: the size at which "
-        "success is told to be most frequent; no star where none can be told. {at}",
+        "success is told to be most frequent; no star where none can be told.",
         "Zahlen neben den Marken: angestrebte Organisationen, die gründende und ihre Partner, wo "
         "Platz ist. Kreuze: Intervalle beider Mediane. Breite graue Linie: die effiziente Grenze "
         "der Tafel; kein anderer Punkt ist gleich breit und tiefer. Stern: die Größe mit "
-        "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist. {at}",
+        "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist.",
     ),
     "cost": Words(
         "Slope of mean depth over mean members at the platform, over all sizes. Left of 0 depth "
@@ -82,12 +88,8 @@ FURTHER = {
         "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert derer mit Plattform.",
     ),
     "sizes": Words(
-        "{at} Platforms, success: of all started. Depth of all started: mean, 0 without a "
-        "platform; all else of those with a platform. Value to members: what each gains by the "
-        "platform, salience × position.",
-        "{at} Plattformen, Erfolg: von allen begonnenen. Tiefe aller begonnenen: Mittel, 0 ohne "
-        "Plattform; alles andere derer mit Plattform. Wert für Mitglieder: was jedes durch die "
-        "Plattform gewinnt, Salienz × Position.",
+        "Value to members: what each gains by the platform, salience × position.",
+        "Wert für Mitglieder: was jedes durch die Plattform gewinnt, Salienz × Position.",
     ),
 }
 
@@ -106,13 +108,9 @@ def caption(study: BreadthDepth, name: str, language: str) -> list[str]:
     """
     key = usual(study)
     run = f"{capital(world_line(study.data, language))}. {failed_line(study.data, language)}"
-    form = name_of(FORMS, key.governance, language)
-    told = {"form": form, "where": where(key, language), "at": f"{_at(study, language)}."}
+    told = {
+        "form": name_of(FORMS, key.governance, language),
+        "where": where(key, language),
+    }
     reading = f"{DEPTH_IS.in_language(language)} {READING.in_language(language)}"
     return [run, reading, FURTHER[name].in_language(language).format(**told)]
-
-
-def _at(study: BreadthDepth, language: str) -> str:
-    key = usual(study)
-    form = name_of(FORMS, key.governance, language)
-    return f"{form}, {where(key, language)}"

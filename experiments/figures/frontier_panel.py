@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.breadth_depth import FrontierPoint
@@ -57,16 +58,14 @@ class Scales:
     ----------
     broadest, deepest
         Upper ends of the axes.
-    axis
-        Name of the axis of breadth.
-    decimal
-        Sign between whole numbers and tenths.
+    across, upwards
+        Names of the axes of breadth and depth.
     """
 
     broadest: float
     deepest: float
-    axis: str
-    decimal: str
+    across: str
+    upwards: str
 
 
 def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scales) -> None:
@@ -84,7 +83,8 @@ def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scale
         Of all panels.
     """
     axes.set(xlim=(0, scales.broadest), ylim=(0, scales.deepest))
-    axes.set_xlabel(scales.axis, fontsize=SMALL, color=QUIET, labelpad=2)
+    axes.set_xlabel(scales.across, fontsize=SMALL, color=QUIET, labelpad=2)
+    axes.set_ylabel(scales.upwards, fontsize=SMALL, color=QUIET, labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
@@ -155,6 +155,7 @@ def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
                 axes.annotate(
                     text, (_breadth(point), _depth(point)), offset, textcoords="offset points",
                     fontsize=SMALL, color=trace.colour, ha="center", va="center", zorder=6,
+                    path_effects=[Stroke(linewidth=2.0, foreground=PAPER), Normal()],
                 )  # fmt: skip
                 break
 

@@ -15,7 +15,10 @@ from experiments.statistics import Rows
 DARK = 0.6
 """Share of the scale above which letters are white."""
 
-SCALE = LinearSegmentedColormap.from_list("from paper to blue", [PAPER, BLUE])
+PALE = "#E3EEF7"
+"""Lowest colour: still apart from the paper."""
+
+SCALE = LinearSegmentedColormap.from_list("from pale to blue", [PALE, BLUE])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A panel of rows: for each row a few dots with intervals, beside a line at nought."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.figures.size_panels import write_heads
 from experiments.figures.style import FAINT, INK, PAPER, QUIET, SMALL
 from experiments.group_size import Estimate
+from experiments.group_size_words import MINUS
 
 APART = 0.22
 """Between the dots of a row; rows are 1 apart."""
@@ -64,10 +65,8 @@ def draw_rows(
     axes.set(xlim=span, ylim=(len(rows) - 0.5, -0.5))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{100 * value:.10g}".replace(".", decimal))
-    )
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(_tick(decimal)))
     axes.grid(axis="x", color=FAINT, lw=0.6)
     for border in range(1, len(rows)):
         axes.axhline(border - 0.5, color=FAINT, lw=0.6)
@@ -78,6 +77,13 @@ def draw_rows(
         for dot in dots:
             if math.isfinite(dot.found.value):
                 _draw_dot(axes, dot, row + APART * (dot.place - lines / 2))
+
+
+def _tick(decimal: str) -> Callable[[float, int], str]:
+    def text(value: float, _: int) -> str:
+        return f"{100 * value:.10g}".replace(".", decimal).replace("-", MINUS)
+
+    return text
 
 
 def _draw_dot(axes: Axes, dot: Dot, level: float) -> None:
@@ -126,3 +132,12 @@ def write_row_names(axes: Axes, names: Sequence[tuple[str, str]], left: float) -
                 textcoords="offset points", fontsize=SMALL, fontweight=weight, color=colour,
                 va="center", annotation_clip=False,
             )  # fmt: skip
+
+
+def write_names_above(axes: Axes, names: Sequence[str]) -> None:
+    """Write the name of each row inside the axes, where dots leave the first line free."""
+    for row, name in enumerate(names):
+        axes.annotate(
+            name, (0, row - APART), (2, 0), xycoords=("axes fraction", "data"),
+            textcoords="offset points", fontsize=SMALL, fontweight="bold", color=INK, va="center",
+        )  # fmt: skip

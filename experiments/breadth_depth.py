@@ -29,7 +29,7 @@ from experiments.breadth_depth_data import (
     NotThisQuestionError,
     read_breadth_depth,
 )
-from experiments.curves import BestSize, find_best
+from experiments.curves import TINY, BestSize, find_best
 from experiments.frontier import efficient, slope, steps
 from experiments.group_size import (
     FEWEST_RUNS,
@@ -196,9 +196,9 @@ class Profile:
             return Verdict.TOO_FEW_RUNS
         if not self._members_grow():
             return Verdict.NO_GROWTH
-        if change.high < 0.0:
+        if change.high < -TINY:
             return Verdict.FALLS
-        return Verdict.RISES if change.low > 0.0 else Verdict.NOT_TOLD
+        return Verdict.RISES if change.low > TINY else Verdict.NOT_TOLD
 
     def _members_grow(self) -> bool:
         growth = slope(self.organisations, self.cell.means(MEMBERS, self.weights))
@@ -367,7 +367,7 @@ def predicted(uniform: Verdict, differentiated: Verdict, difference: Estimate) -
         return Prediction.TOO_FEW_RUNS
     if uniform is not Verdict.FALLS:
         return Prediction.NO_TRADE_OFF
-    if not difference.low > 0.0:
+    if not difference.low > TINY:
         return Prediction.STAYS
     return {
         Verdict.RISES: Prediction.TURNS_ROUND,

@@ -12,8 +12,8 @@ TITLES = {
         "Wie breit, wie tief? Breite und Tiefe einer Allianz nach ihrer Größe",
     ),
     "cost": Words(
-        "What each further member costs, and when it costs nothing",
-        "Was jedes weitere Mitglied kostet, und wann es nichts kostet",
+        "What each further member costs, by choice of partners and under each switch",
+        "Was jedes weitere Mitglied kostet, nach Partnerwahl und unter jedem Schalter",
     ),
     "variety": Words(
         "The number of partners and that of sectors, apart",
@@ -88,8 +88,10 @@ FURTHER = {
         "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert derer mit Plattform.",
     ),
     "sizes": Words(
-        "Value to members: what each gains by the platform, salience × position.",
-        "Wert für Mitglieder: was jedes durch die Plattform gewinnt, Salienz × Position.",
+        "A dashed line stands at twenty organisations. Value to members: what each gains by the "
+        "platform, salience × position.",
+        "Eine gestrichelte Linie steht bei zwanzig Organisationen. Wert für Mitglieder: was jedes "
+        "durch die Plattform gewinnt, Salienz × Position.",
     ),
 }
 

@@ -140,4 +140,5 @@ def write_names_above(axes: Axes, names: Sequence[str]) -> None:
         axes.annotate(
             name, (0, row - APART), (2, 0), xycoords=("axes fraction", "data"),
             textcoords="offset points", fontsize=SMALL, fontweight="bold", color=INK, va="center",
+            bbox={"fc": PAPER, "ec": "none", "pad": 0.6}, zorder=3,
         )  # fmt: skip

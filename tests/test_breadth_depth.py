@@ -366,6 +366,7 @@ def test_number_and_sectors_are_told_apart(tmp_path):
         table["depth"] = 1.0 - 0.05 * size - 0.03 * sectors + 0.01 * table["replication"]
         table.to_parquet(path)
     found = separate(BreadthDepth(read_breadth_depth(folder)), "lead", "uniform")
+    assert found is not None
     number, sectors = found.number[DEPTH.name], found.sectors[DEPTH.name]
     assert (number.value, number.low, number.high) == pytest.approx((-0.05,) * 3)
     assert (sectors.value, sectors.low, sectors.high) == pytest.approx((-0.03,) * 3)
@@ -387,6 +388,7 @@ def test_mixtures_are_told_apart_at_the_same_size():
 
 def test_causes_that_never_vary_have_no_effect_told(usual):
     found = separate(usual, "lead", "uniform")
+    assert found is not None
     assert all(np.isnan(each.value) for each in found.mixtures[DEPTH.name])
 
 

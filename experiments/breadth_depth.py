@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.breadth_depth_data import (
+    BREADTHS,
     DEPTH,
     DEPTHS,
     DIFFERENTIATED,
@@ -426,7 +427,7 @@ def table_rows(study: BreadthDepth) -> Iterator[list[object]]:
     for key, profile in study.profiles.items():
         for measure in MEASURES:
             statistics = {"mean": profile.means(measure)}
-            if not measure.is_share:
+            if measure in (*BREADTHS, *DEPTHS):
                 statistics["median"] = profile.medians(measure)
             counts = profile.cell.counts(measure)
             for name, found in statistics.items():

@@ -22,6 +22,9 @@ MARK = 4.5
 STAR = 12.0
 """Diameter of the star at the size with most success; points."""
 
+BAND = 9.0
+"""Width of the efficient frontier; points."""
+
 LETTER = 8.5
 """Height of a line of small letters; points."""
 
@@ -100,7 +103,8 @@ def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scale
 def _draw_efficient(axes: Axes, points: Sequence[FrontierPoint]) -> None:
     kept = sorted((p for p in points if p.is_efficient), key=lambda point: point.breadth.value)
     x, y = ([value(point) for point in kept] for value in (_breadth, _depth))
-    axes.plot(x, y, color=FAINT, lw=9, solid_capstyle="round", solid_joinstyle="round", zorder=1)
+    # The mark is seen where a single point is efficient.
+    axes.plot(x, y, color=FAINT, lw=BAND, solid_joinstyle="round", marker="o", ms=BAND, zorder=1)
 
 
 def _breadth(point: FrontierPoint) -> float:

@@ -125,7 +125,7 @@ class Profile:
     """
 
     def __init__(self, cell: Cell, weights: Rows) -> None:
-        self.cell = _of_filled_sizes(cell)
+        self.cell = cell
         self.key = cell.key
         self.weights = weights
         self.replications = weights.shape[1]
@@ -221,12 +221,9 @@ def limits_of(draws: Rows, runs: int) -> Rows:
     return percentile_limits(draws, runs) if runs > 1 else np.full((2, draws.shape[1]), np.nan)
 
 
-def _of_filled_sizes(cell: Cell) -> Cell:
-    """Keep the sizes that the sectors of enough runs hold; all if there is none."""
-    most = cell.runs.max()
-    kept = cell.runs >= FILLED * most
-    numbers = {name: rows[kept] for name, rows in cell.numbers.items()}
-    return Cell(cell.key, cell.partners[kept], numbers)
+def of_filled_sizes(cell: Cell) -> Cell:
+    """Keep the sizes that the sectors of enough runs hold."""
+    return cell.at_sizes(cell.runs >= FILLED * cell.started)
 
 
 # --- The frontier ------------------------------------------------------------------------------
@@ -315,7 +312,9 @@ class BreadthDepth:
         self.data = data
         self.weights = resampling_weights(data.replications)
         self.profiles: Mapping[Key, Profile] = {
-            key: Profile(cell, self.weights) for key, cell in data.cells.items()
+            key: Profile(filled, self.weights)
+            for key, cell in data.cells.items()
+            if (filled := of_filled_sizes(cell)).partners.size
         }
 
     def find(self, **wanted: object) -> list[Profile]:
@@ -397,7 +396,7 @@ def report_breadth_depth(folder: Path, language: str) -> list[str]:
     """
     from experiments.breadth_depth_answer import screen_lines
     from experiments.breadth_depth_summary import summary_lines
-    from experiments.breadth_depth_words import other_question_line
+    from experiments.breadth_depth_words import other_question_line, unfilled_line
     from experiments.figures.breadth_depth import draw_all
     from experiments.group_size_words import nothing_line
 
@@ -406,7 +405,7 @@ def report_breadth_depth(folder: Path, language: str) -> list[str]:
     except NotThisQuestionError:
         return [other_question_line(language)]
     if not study.profiles:
-        return [nothing_line(language)]
+        return [(unfilled_line if study.data.unfilled else nothing_line)(language)]
     results = ResultFolder(folder)
     write_table(results, TABLE, HEADS, table_rows(study))
     write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))

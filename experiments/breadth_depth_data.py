@@ -115,11 +115,15 @@ class Cell:
         Partners aimed at, ascending, without the founder; shape (sizes,).
     numbers
         By name of a measure, shape (sizes, replications); nan where a run has none.
+    started
+        Runs with a focal alliance by size, shape (sizes,), also those that do not count because
+        their sectors hold too few organisations.
     """
 
     key: Key
     partners: Rows
     numbers: Mapping[str, Rows]
+    started: Rows
 
     @property
     def organisations(self) -> Rows:
@@ -130,6 +134,11 @@ class Cell:
     def runs(self) -> Rows:
         """Runs that count by size, shape (sizes,)."""
         return self.counts(PLATFORM)
+
+    def at_sizes(self, kept: np.ndarray) -> "Cell":
+        """Return what was found at some sizes, booleans of shape (sizes,)."""
+        numbers = {name: rows[kept] for name, rows in self.numbers.items()}
+        return Cell(self.key, self.partners[kept], numbers, self.started[kept])
 
     def of(self, measure: Measure) -> Rows:
         """Return a measure by run, shape (sizes, replications)."""
@@ -262,7 +271,7 @@ def read_breadth_depth(folder: Path) -> BreadthDepthData:
         replications,
         planned,
         planned - int(complete.sum()),
-        dict(_cells(design, numbers)),
+        dict(_cells(design, numbers, has_focal)),
         changes,
         tuple(_unfilled(design, fits, has_focal)),
         int((complete & ~has_focal).sum()),
@@ -349,7 +358,9 @@ def _of_alliances(rows: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
     yield DEPTH_OF_ALL.name, np.where(stands, column(DEPTH.name), 0.0)
 
 
-def _cells(design: pd.DataFrame, numbers: Mapping[str, Rows]) -> Iterator[tuple[Key, Cell]]:
+def _cells(
+    design: pd.DataFrame, numbers: Mapping[str, Rows], has_focal: np.ndarray
+) -> Iterator[tuple[Key, Cell]]:
     """Give the combinations in the order of the design; sizes without a run are left out."""
     by = ["setting", GOVERNANCE, SELECTION, SECTORS, COMMITMENT]
     counted: np.ndarray = np.any(np.isfinite(numbers[PLATFORM.name]), axis=1)
@@ -361,7 +372,8 @@ def _cells(design: pd.DataFrame, numbers: Mapping[str, Rows]) -> Iterator[tuple[
         key = Key(*told)
         rows = points["point"].to_numpy()
         partners = points[PARTNERS].to_numpy(dtype=np.float64)
-        yield key, Cell(key, partners, {name: all_[rows] for name, all_ in numbers.items()})
+        own = {name: all_[rows] for name, all_ in numbers.items()}
+        yield key, Cell(key, partners, own, has_focal[rows].sum(axis=1).astype(np.float64))
 
 
 def _unfilled(design: pd.DataFrame, fits: np.ndarray, has_focal: np.ndarray) -> Iterator[Unfilled]:

@@ -483,10 +483,13 @@ NOTES: Sequence[Words] = (
     Words(
         "Change for a further member: the line by least squares through the mean members and the "
         "mean depth of all sizes; locally, from one size to the next. Depth falls, or rises, if "
-        "the 95 % interval lies below, or above, 0.",
+        "the 95 % interval lies below, or above, 0. Change for one organisation more that is aimed "
+        "at, whether it stays or not, stands in breadth_depth_answers.csv.",
         "Änderung je weiterem Mitglied: die Gerade nach kleinsten Quadraten durch mittlere "
         "Mitglieder und mittlere Tiefe aller Größen; örtlich von einer Größe zur nächsten. Die "
-        "Tiefe sinkt oder steigt, wenn das 95-%-Intervall unter oder über 0 liegt.",
+        "Tiefe sinkt oder steigt, wenn das 95-%-Intervall unter oder über 0 liegt. Die Änderung je "
+        "weiterer angestrebter Organisation, ob sie bleibt oder nicht, steht in "
+        "breadth_depth_answers.csv.",
     ),
     Words(
         "The trade-off disappears if depth falls under uniform commitment, cannot be told to fall "

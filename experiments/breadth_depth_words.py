@@ -217,3 +217,12 @@ def other_question_line(language: str) -> str:
         "Jede Gründerin strebt die Größe an, es gibt also keine fokale Allianz: nichts zu "
         "berichten.",
     ).in_language(language)
+
+
+def unfilled_line(language: str) -> str:
+    """Say that the sectors hold too few organisations for every size."""
+    return Words(
+        "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
+        "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
+        "berichten.",
+    ).in_language(language)

@@ -346,6 +346,27 @@ def test_sizes_that_the_sectors_cannot_hold_are_reported_and_left_out(usual):
     assert usual.profiles[key_of(sectors=4)].organisations.tolist() == [3.0, 5.0, 10.0, 20.0]
 
 
+def test_a_size_that_few_runs_can_fill_is_not_shown_but_counts_in_pairs(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), held=20))
+    for path in (folder / "alliances").glob("*.parquet"):
+        table = pd.read_parquet(path)
+        # Two sectors hold 20 in 5 of 12 replications, 10 in 6 and 5 in all others.
+        held = np.select([table["replication"] < 5, table["replication"] < 6], [20, 10], 5)
+        table["eligible"] = np.where(table["eligible"] == 20, held, table["eligible"])
+        table.to_parquet(path)
+    found = BreadthDepth(read_breadth_depth(folder))
+    assert found.profiles[key_of(sectors=2)].organisations.tolist() == [3.0, 5.0, 10.0]
+    assert found.profiles[key_of(sectors=2)].cell.runs.tolist() == [12.0, 12.0, 6.0]
+    assert found.data.cells[key_of(sectors=2)].runs.tolist() == [12.0, 12.0, 6.0, 5.0]
+
+
+def test_where_no_size_can_be_filled_a_line_says_so(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(sectors=(2,), quorums=(1.0,), held=1))
+    (line,) = report_breadth_depth(folder, "en")
+    assert "hold too few organisations for any of the sizes" in line
+    assert not list(folder.glob("breadth_depth*"))
+
+
 def test_a_slope_within_runs_is_free_of_what_runs_differ_in():
     places = np.array([0.0, 1.0, 2.0])
     # Slope 2 in both; the second run lies far above and lacks a point, the third has one alone.

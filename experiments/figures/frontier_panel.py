@@ -19,7 +19,7 @@ POINTS_PER_INCH = 72.0
 MARK = 4.5
 """Diameter of the mark of a size; points."""
 
-STAR = 12.0
+STAR = 14.0
 """Diameter of the star at the size with most success; points."""
 
 BAND = 9.0

@@ -593,6 +593,14 @@ def test_a_small_sweep_writes_its_report_in_german(tmp_path):
     assert (focal["members_at_most"] <= focal["aim"] + 1).all()
 
 
+def test_a_sweep_without_anything_to_report_names_no_files(tmp_path):
+    code, out, _ = do_sweep(tmp_path, *SMALL, "formation.focal_sectors=1", "partners=fit",
+                            "formation.target_partners=12")  # fmt: skip
+    assert code == 0
+    assert "hold too few organisations for any of the sizes" in out
+    assert "breadth_depth.md" not in out
+
+
 def test_a_wrong_number_of_sectors_is_refused_in_two_lines(tmp_path):
     code, out, err = do_sweep(tmp_path, *SMALL, "formation.focal_sectors=-1")
     assert (code, out) == (2, "")

@@ -332,8 +332,8 @@ def report_group_size(folder: Path, language: str) -> list[str]:
     if not study.analyses:
         return [nothing_line(language)]
     results = ResultFolder(folder)
-    _write_table(results, TABLE, HEADS, table_rows(study))
-    _write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))
+    write_table(results, TABLE, HEADS, table_rows(study))
+    write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))
     pictures = _write_figures(results, study, language)
     answer = list(answer_lines(study, language))
     results.write_text(SUMMARY, iter(summary_lines(study, answer, pictures, language)))
@@ -361,7 +361,7 @@ def table_rows(study: GroupSize) -> Iterator[list[object]]:
                 strict=True,
             )
             for partners, found, count in rows:
-                numbers = _cells(found.value, found.low, found.high)
+                numbers = cells(found.value, found.low, found.high)
                 yield [*key, int(partners), measure.name, *numbers, f"{count:.10g}"]
 
 
@@ -371,19 +371,19 @@ def answer_rows(study: GroupSize) -> Iterator[list[object]]:
         best, knee = analysis.best, analysis.knee
         if best is not None:
             answer = "no best size told" if best.is_flat else "told"
-            yield [*key, "best size", "", *_cells(best.size, best.low, best.high), answer]
+            yield [*key, "best size", "", *cells(best.size, best.low, best.high), answer]
         if knee is not None:
             answer = "told" if knee.is_told else "a straight line serves as well"
             yield [
                 *key,
                 "knee of steerability",
                 "",
-                *_cells(knee.size, knee.low, knee.high),
+                *cells(knee.size, knee.low, knee.high),
                 answer,
             ]
         members = analysis.members_at_twenty
         reached = "reached" if analysis.reaches_twenty else "not reached"
-        numbers = _cells(members.value, members.low, members.high)
+        numbers = cells(members.value, members.low, members.high)
         yield [*key, "members at most where twenty are aimed at", TWENTY, *numbers, reached]
         for name, comparison in (
             ("success", analysis.success_of_twenty),
@@ -397,18 +397,20 @@ def _comparison_rows(key: Key, name: str, comparison: Comparison) -> Iterator[li
     contrasts += [("fixed smaller", contrast, "") for contrast in comparison.with_fixed]
     for against, contrast, verdict in contrasts:
         found = contrast.difference
-        numbers = _cells(found.value, found.low, found.high)
+        numbers = cells(found.value, found.low, found.high)
         question = f"{name}: twenty minus {against}"
-        yield [*key, question, *_cells(contrast.against), *numbers, verdict]
+        yield [*key, question, *cells(contrast.against), *numbers, verdict]
 
 
-def _cells(*numbers: float) -> list[str]:
+def cells(*numbers: float) -> list[str]:
+    """Write numbers for a table; nothing where there is none."""
     return ["" if np.isnan(number) else f"{number:.10g}" for number in numbers]
 
 
-def _write_table(
+def write_table(
     results: ResultFolder, name: str, heads: tuple[str, ...], rows: Iterator[list[object]]
 ) -> None:
+    """Write a table as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heads)
@@ -423,12 +425,13 @@ def _write_figures(results: ResultFolder, study: GroupSize, language: str) -> li
 
     names = []
     for name, figure in draw_all(study, language):
-        _write_figure(results, name, figure)
+        write_figure(results, name, figure)
         names.append(name)
     return names
 
 
-def _write_figure(results: ResultFolder, name: str, figure: "Figure") -> None:
+def write_figure(results: ResultFolder, name: str, figure: "Figure") -> None:
+    """Write a figure as PNG."""
     from experiments.figures.style import DOTS_PER_INCH, figure_style, metadata_of
 
     with figure_style(), results.new_file(name) as file:

@@ -6,7 +6,7 @@ for every alliance: runs are what is resampled, and a sweep may hold millions of
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ TOLERANCE = "world.tolerance"
 
 TOLD_APART = ("point", "setting", SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS)
 """Columns of the design that say which curve a point belongs to."""
+
+CURVE_KEYS = (GOVERNANCE, PARTNERS, TOLERANCE)
 
 COMPLETE = "complete"
 
@@ -204,28 +206,38 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class SweepData:
+class Conducted:
+    """How a sweep was made, whatever it is about.
+
+    Attributes
+    ----------
+    manifest
+        What it was started with.
+    replications
+        Runs of each point, as they were planned.
+    planned, failed
+        Runs in all, and how many of them are left out because they failed or took too long.
+    """
+
+    manifest: Mapping[str, Any]
+    replications: int
+    planned: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class SweepData(Conducted):
     """What a finished sweep over sizes found.
 
     Attributes
     ----------
     curves
         Every curve by its key; with goal "both", change and prevention together.
-    manifest
-        What the sweep was started with.
-    replications
-        Runs of each point, as they were planned.
-    planned, failed
-        Runs in all, and how many of them are left out because they failed or took too long.
     deviations
         What each setting changes against the first one: values by key of the parameter.
     """
 
     curves: Mapping[Key, Curve]
-    manifest: Mapping[str, Any]
-    replications: int
-    planned: int
-    failed: int
     deviations: Mapping[str, Mapping[str, Any]]
 
     def settings(self) -> list[str]:
@@ -264,13 +276,9 @@ def read_sweep(folder: Path) -> SweepData:
     """
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     design = pd.read_parquet(folder / DESIGN_TABLE)
-    runs = pd.read_parquet(folder / RUNS, columns=["point", "replication", "status"])
     replications = int(manifest["replications"])
-    complete = np.zeros((int(design["point"].max()) + 1, replications), dtype=bool)
-    fine = runs[runs["status"] == COMPLETE]
-    complete[fine["point"], fine["replication"]] = True
-    planned = len(runs.drop_duplicates(["point", "replication"]))
-    _fill_in_fixed(design, manifest["fixed"])
+    complete, planned = complete_runs(folder, int(design["point"].max()) + 1, replications)
+    fill_in_fixed(design, manifest["fixed"], (SIZE_DESIGN, FOCAL_GOAL, *CURVE_KEYS))
     design["setting"] = _settings_by_factor(design)
     sums, row_of = _add_up(folder, design, complete, int(manifest["weeks"]))
     curves = dict(_curves(design, sums, row_of, complete))
@@ -280,7 +288,16 @@ def read_sweep(folder: Path) -> SweepData:
             curves[both.key] = both
     in_order = {key: curves[key] for key in sorted(curves, key=_place(design))}
     failed = planned - int(complete.sum())
-    return SweepData(in_order, manifest, replications, planned, failed, _deviations(design))
+    return SweepData(manifest, replications, planned, failed, in_order, _deviations(design))
+
+
+def complete_runs(folder: Path, points: int, replications: int) -> tuple[np.ndarray, int]:
+    """Tell which runs of a sweep are complete, shape (points, replications), and count all."""
+    runs = pd.read_parquet(folder / RUNS, columns=["point", "replication", "status"])
+    complete = np.zeros((points, replications), dtype=bool)
+    fine = runs[runs["status"] == COMPLETE]
+    complete[fine["point"], fine["replication"]] = True
+    return complete, len(runs.drop_duplicates(["point", "replication"]))
 
 
 def _settings_by_factor(design: pd.DataFrame) -> pd.Series:
@@ -311,9 +328,9 @@ def _deviations(design: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
+def fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any], keys: Sequence[str]) -> None:
     """Add what the sweep holds fixed and the analysis tells apart."""
-    for key in (SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS, TOLERANCE):
+    for key in keys:
         if key not in design:
             phase, name = key.split(".")
             design[key] = fixed[phase][name]

@@ -35,6 +35,7 @@ from experiments.group_size_data import (
     PREVENTION,
     SUCCESS,
     WORLD_WIDE,
+    Conducted,
 )
 from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
@@ -113,7 +114,8 @@ def number(value: float, digits: int, language: str, *, signed: bool = False) ->
     return text.replace(".", decimal_sign(language)).replace("-", MINUS)
 
 
-def _span(low: float, high: float, digits: int, language: str, *, signed: bool = False) -> str:
+def between(low: float, high: float, digits: int, language: str, *, signed: bool = False) -> str:
+    """Write two limits; a dash where there are none."""
     if not math.isfinite(low):
         return DASH
     to = Words("to", "bis").in_language(language)
@@ -130,7 +132,7 @@ def share(found: Estimate, language: str) -> str:
     if not math.isfinite(found.value):
         return DASH
     told = f"{number(100 * found.value, 0, language)} %"
-    span = _span(100 * found.low, 100 * found.high, 0, language)
+    span = between(100 * found.low, 100 * found.high, 0, language)
     return f"{told} ({span})"
 
 
@@ -155,15 +157,15 @@ def mean(found: Estimate, language: str) -> str:
     """Write a mean with its interval."""
     if not math.isfinite(found.value):
         return DASH
-    return f"{number(found.value, 1, language)} ({_span(found.low, found.high, 1, language)})"
+    return f"{number(found.value, 1, language)} ({between(found.low, found.high, 1, language)})"
 
 
 # --- What was run ------------------------------------------------------------------------------
 
 
-def world_line(study: GroupSize, language: str) -> str:
+def world_line(sweep: Conducted, language: str) -> str:
     """Say which world was run, for how long, how often and with which seeds."""
-    manifest, runs = study.data.manifest, study.data.replications
+    manifest, runs = sweep.manifest, sweep.replications
     world: Mapping[str, Any] = manifest.get("fixed", {}).get("world", {})
     kind = str(world.get("kind", "synthetic"))
     told = name_of(WORLDS, kind, language)
@@ -177,9 +179,9 @@ def world_line(study: GroupSize, language: str) -> str:
     ).in_language(language)
 
 
-def failed_line(study: GroupSize, language: str) -> str:
+def failed_line(sweep: Conducted, language: str) -> str:
     """Say how many runs are left out."""
-    failed, planned = study.data.failed, study.data.planned
+    failed, planned = sweep.failed, sweep.planned
     if not failed:
         return Words(
             f"All {planned} runs are complete.", f"Alle {planned} Läufe sind vollständig."
@@ -245,7 +247,7 @@ def best_in_words(best: BestSize | None, language: str) -> str:
         return Words("no best size can be told", "keine beste Größe zu erkennen").in_language(
             language
         )
-    span = _span(best.low, best.high, 0, language)
+    span = between(best.low, best.high, 0, language)
     told = f"{number(best.size, 0, language)} ({span})"
     if best.is_at_edge:
         told += Words(", at the edge of what was asked", ", am Rand des Gefragten").in_language(
@@ -270,7 +272,7 @@ def knee_in_words(knee: Knee | None, language: str) -> str:
             "none: a straight line serves as well", "keiner: Eine Gerade taugt ebenso"
         ).in_language(language)
     way = _bend(knee).in_language(language)
-    span = _span(knee.low, knee.high, 0, language)
+    span = between(knee.low, knee.high, 0, language)
     before, after = (
         number(100 * slope, 1, language, signed=True) for slope in (knee.before, knee.after)
     )
@@ -325,8 +327,8 @@ def screen_lines(study: GroupSize, language: str) -> list[str]:
         "en" or "de".
     """
     setting, design = study.data.settings()[0], first_design(study)
-    told = world_line(study, language)
-    lines = [told[0].upper() + told[1:], failed_line(study, language), ""]
+    told = world_line(study.data, language)
+    lines = [told[0].upper() + told[1:], failed_line(study.data, language), ""]
     lines.append(
         Words(
             "Twenty organisations against the best smaller size "
@@ -401,9 +403,9 @@ def summary_lines(
     language
         "en" or "de".
     """
-    told = world_line(study, language)
+    told = world_line(study.data, language)
     yield from (f"# {Words(*TITLE).in_language(language)}", "")
-    yield from (f"{told[0].upper() + told[1:]}. {failed_line(study, language)}", "")
+    yield from (f"{told[0].upper() + told[1:]}. {failed_line(study.data, language)}", "")
     yield from answer
     yield from (f"## {Words('What was asked', 'Was gefragt war').in_language(language)}", "")
     yield from (_claim(language), "")
@@ -442,7 +444,8 @@ def _claim(language: str) -> str:
     ).in_language(language)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Give a table in Markdown, and an empty line."""
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in rows:
@@ -501,7 +504,7 @@ def _answers(study: GroupSize, setting: str, language: str) -> Iterator[str]:
             f"against the best smaller|that is|against {small}|against {middle}|answer",
             f"gegen die beste kleinere|das ist|gegen {small}|gegen {middle}|Antwort",
         )
-        yield from _table(_heads(more, language), rows)
+        yield from markdown_table(_heads(more, language), rows)
 
 
 def _comparison_cells(analysis: Analysis, comparison: Comparison, language: str) -> list[str]:
@@ -577,7 +580,7 @@ def _realised(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "members at most|at the platform|after a year|at the end or now",
         "Mitglieder höchstens|bei der Plattform|nach einem Jahr|am Ende oder jetzt",
     )
-    yield from _table(_heads(more, language), rows)
+    yield from markdown_table(_heads(more, language), rows)
 
 
 def _best_sizes(study: GroupSize, setting: str, language: str) -> Iterator[str]:
@@ -596,7 +599,7 @@ def _best_sizes(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "best size, organisations|not told from it|success there",
         "beste Größe, Organisationen|nicht davon zu unterscheiden|Erfolg dort",
     )
-    yield from _table(_heads(more, language), rows)
+    yield from markdown_table(_heads(more, language), rows)
 
 
 def _success_at_best(analysis: Analysis, language: str) -> str:
@@ -614,7 +617,7 @@ def _knees(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         for analysis in _analyses(study, setting)
     ]
     more = Words("knee, organisations", "Knick, Organisationen")
-    yield from _table(_heads(more, language), rows)
+    yield from markdown_table(_heads(more, language), rows)
 
 
 def _other_settings(study: GroupSize, language: str) -> Iterator[str]:
@@ -647,7 +650,7 @@ def _other_settings(study: GroupSize, language: str) -> Iterator[str]:
         "|rechtzeitig: zwanzig minus beste kleinere",
     )
     setting_head = Words("setting", "Einstellung").in_language(language)
-    yield from _table([setting_head, *_heads(more, language)[1:]], rows)
+    yield from markdown_table([setting_head, *_heads(more, language)[1:]], rows)
 
 
 def _setting_cell(study: GroupSize, setting: str, language: str) -> str:
@@ -697,7 +700,7 @@ def _exact(study: GroupSize, setting: str, language: str) -> Iterator[str]:
         "all aimed at agree, model: governance|5|10|20",
         "alle Angestrebten einig, Modell: Lenkung|5|10|20",
     )
-    yield from _table(heads.in_language(language).split("|"), rows)
+    yield from markdown_table(heads.in_language(language).split("|"), rows)
 
 
 def _small_share(value: float, language: str) -> str:

@@ -657,5 +657,7 @@ class Sweep:
         for line in write(self.folder, self.plan.options["language"]):
             print(line)
         for head, ending in REPORTED:
-            told = head.in_language(self.plan.options["language"])
-            print(f"{told}:\n{shown(self.folder / f'{name}.{ending}', self.home)}")
+            path = self.folder / f"{name}.{ending}"
+            if path.exists():  # a report that has nothing to say writes no files
+                told = head.in_language(self.plan.options["language"])
+                print(f"{told}:\n{shown(path, self.home)}")

@@ -626,6 +626,14 @@ class Formation:
         source="assumed",
         meaning="Whether the focal founder judges whom it asks or draws them from the whole world.",
     )
+    focal_sectors: int = declare(
+        0,
+        "sectors",
+        bounds=(0, 50),
+        plausible=(0, 8),
+        source="assumed; study IV-W",
+        meaning="Number of sectors from which the focal founder asks, its own first and the others as they are drawn; 0 for all.",
+    )
     hardliner: Literal["none", "one", "shared"] = declare(
         "none",
         "-",

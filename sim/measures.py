@@ -253,6 +253,7 @@ def measure_alliance(state: State, a: int, rows: np.ndarray, row: int) -> None:
     measured.kind = alliance.kind
     measured.focal = alliance.focal
     measured.aim = alliance.aim
+    measured.eligible = alliance.eligible
     measured.is_alliance = int(alliance.allied != NEVER)
     measured.founded = alliance.founded
     measured.allied = alliance.allied
@@ -497,10 +498,10 @@ NOT_YET = ("allied", "platform", "ended", "goal_week", "weeks_to_platform", "mem
 """Columns of whole numbers that are missing where a week has not come."""
 
 ALLIANCE_RECORD = layout(
-    "alliance founder field kind focal aim is_alliance founded allied platform ended ending phase "
-    "members core members_at_platform members_after_year members_at_most agenda agreed dropped "
-    "people_lost lost_over_values lost_over_objection lost_over_red_line lost_over_worth "
-    "lost_over_energy "
+    "alliance founder field kind focal aim eligible is_alliance founded allied platform ended "
+    "ending phase members core members_at_platform members_after_year members_at_most agenda "
+    "agreed dropped people_lost lost_over_values lost_over_objection lost_over_red_line "
+    "lost_over_worth lost_over_energy "
     "lost_after_platform applications admitted_late refused conflicts reworded "
     "mediated passed_over yielded mistaken_objections moderated reopened weeks_open fading_weeks "
     "captures captures_in_haste captures_by_choice lost_after_success "
@@ -523,6 +524,7 @@ ALLIANCE_UNITS: dict[str, str] = {
     "kind": "change or prevention",
     "focal": "whether its size is what a design is about",
     "aim": "partners that its founder aims at, itself not counted",
+    "eligible": "organisations that the focal founder may ask, itself counted; 0 for the others",
     "is_alliance": "whether a second organisation ever accepted",
     "founded": "week in which the initiative was started",
     "allied": "week of the second acceptance",

@@ -362,8 +362,9 @@ PARTY = layout("seats", "camp")
 ALLIANCE = layout(
     # founder; its week and key in draws; what it wants; where it stands
     "founder founded key field kind direction phase phase_since wave wave_since public "
-    # partners its founder aims at; whether it is the focal one of a design
-    "aim focal "
+    # partners its founder aims at; whether it is the focal one of a design; organisations of the
+    # sectors that its founder asks
+    "aim focal eligible "
     # who belongs; the first `slots` places of the list and `items` of the agenda are in use
     "core members circle slots items lead "
     # negotiation: objections to what was misread; week in which the lead last moderated, whether

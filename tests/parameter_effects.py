@@ -320,6 +320,8 @@ FORMATION = (
            "what it says; bills come early and large, so that any goal may be one", EARLY_BILLS),
     Effect("formation.focal_selection", "weighed", "random", "focal asked with a contact", "down",
            "trust no longer counts", FOCAL),
+    Effect("formation.focal_sectors", 1, 8, "focal:effective_sectors", "up",
+           "asks in more sectors", ASSIGNED),
     Effect("formation.hardliner", "none", "one", "focal:least_pragmatism", "down",
            "one gives way in nothing", UNBENDING),
     Effect("formation.focal_founder", "drawn", "connected", "focal asked with a contact", "up",

@@ -378,6 +378,85 @@ def test_a_random_founder_asks_in_the_order_of_the_draw_whatever_the_weights(des
         assert [one.row for one in model.organisations[0].identify_partners(alliance)] == expected
 
 
+def sectored(*sectors: int, **changes: Any) -> State:
+    """Return a world in week 0 whose organisations belong to these sectors."""
+    state = first_week(len(sectors), **{"size_design": "assigned", **changes})
+    state.organisations["sector"] = sectors
+    return state
+
+
+def line_of_sectors(seed: int, *sectors: int) -> list[int]:
+    """Return sectors in the order of their draws: numbers 1 + sector after that of the founder."""
+    return sorted(sectors, key=lambda sector: uniform(seed, int(Stream.FOCAL), 0, 0, 0, 1 + sector))
+
+
+def test_a_founder_asks_in_its_own_sector_first_and_then_in_others_as_drawn() -> None:
+    orders = set()
+    for seed in range(30):
+        line = line_of_sectors(seed, 0, 4, 5)
+        orders.add(tuple(line))
+        for wanted in (1, 2, 3, 4, 9):
+            state = sectored(7, 4, 7, 0, 5, 4, focal_sectors=wanted, seed=seed)
+            a = make_focal(state, 0)
+            sectors = [7, *line][:wanted]
+            assert focal.sectors_asked(state, a).tolist() == sectors
+            expected = [i for i, own in enumerate((7, 4, 7, 0, 5, 4)) if own in sectors]
+            assert state.alliances[a].eligible == len(expected)
+            assert sounding.partners_within_reach(state, a, 0).tolist() == expected[1:]
+    assert len(orders) == 6  # of three others
+
+
+def test_without_a_number_of_sectors_and_in_other_alliances_all_are_asked() -> None:
+    for wanted, found in ((0, [1, 2, 3]), (1, [2])):
+        state = sectored(7, 4, 7, 0, focal_sectors=wanted)
+        a = make_focal(state, 0)
+        assert sounding.partners_within_reach(state, a, 0).tolist() == found
+        assert state.alliances[a].eligible == 1 + len(found)
+        state.alliances[a].focal = 0
+        know(state, 0, 1, 0.5)
+        assert sounding.partners_within_reach(state, a, 0).tolist() == [1]
+
+
+def test_where_joining_is_free_contacts_of_other_sectors_are_not_asked() -> None:
+    state = sectored(7, 4, 7, focal_sectors=1, size_design="intended")
+    know(state, 0, 1, 0.9)
+    know(state, 0, 2, 0.1)
+    assert sounding.partners_within_reach(state, make_focal(state, 0), 0).tolist() == [2]
+
+
+def test_a_set_size_is_given_up_when_its_sectors_hold_nobody_else() -> None:
+    # The sector of the founder holds one other, who declines; three are left in another one.
+    for wanted, step in ((1, Sounding.CLOSE), (2, Sounding.ASK)):
+        state = sectored(7, 4, 7, 4, 4, focal_sectors=wanted, target_partners=4)
+        a = make_focal(state, 0)
+        state.members[a, sounding.invite(state, a, 2)].status = int(Status.DECLINED)
+        assert sounding.next_step_of_sounding(state, a) == int(step)
+
+
+def test_both_engines_ask_in_the_same_sectors_and_nobody_else_joins_before_the_platform() -> None:
+    for wanted in (1, 3):
+        chosen = parameters(
+            **{**LIVELY, "size_design": "assigned", "focal_sectors": wanted, "target_partners": 6}
+        )
+        model = AllianceModel(chosen, seed=4, weeks=40).run()
+        (row,) = run_ensemble(chosen, [4], weeks=40).alliances[:1]
+        alliance = model.alliances[0]
+        assert row.tobytes() == alliance_records(model.state)[0].tobytes()
+        early = [
+            int(member["organisation"])
+            for member in model.state.members[0][: alliance.record.slots]
+            if member["joined"] != NEVER and member["joined"] < alliance.record.platform
+        ]
+        sectors = {int(model.state.organisations["sector"][i]) for i in early}
+        assert sectors <= set(focal.sectors_asked(model.state, 0).tolist())
+        assert (
+            int(row["eligible"])
+            == np.isin(
+                model.state.organisations["sector"], focal.sectors_asked(model.state, 0)
+            ).sum()
+        )
+
+
 def test_a_set_size_asks_just_as_many_as_are_missing() -> None:
     state = first_week(12, size_design="assigned", target_partners=5, asking_surplus=2.0)
     a = make_focal(state, 0, 1, 2)

@@ -289,6 +289,7 @@ def test_measures_of_a_hand_made_alliance() -> None:
         "kind": "change",
         "focal": True,
         "aim": 5,
+        "eligible": 0,
         "is_alliance": True,
         "founded": 10,
         "allied": 10,

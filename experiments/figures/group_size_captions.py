@@ -170,12 +170,12 @@ def caption(study: GroupSize, name: str, language: str) -> list[str]:
     language
         "en" or "de".
     """
-    told = world_line(study, language)
+    told = world_line(study.data, language)
     run = f"{told[0].upper() + told[1:]}. "
     if name != "designs":
         design = name_of(DESIGN_NAMES, first_design(study), language)
         run += f"{Words('Design', 'Design').in_language(language)}: {design}. "
-    run += failed_line(study, language)
+    run += failed_line(study.data, language)
     largest = max(analysis.curve.organisations.max() for analysis in study.analyses.values())
     axis = (AXIS if largest >= TWENTY else AXIS_BELOW_TWENTY).in_language(language)
     return [run, axis + READING.in_language(language), FURTHER[name].in_language(language)]

@@ -16,6 +16,7 @@ from experiments.figures.style import (
     FAINT,
     GREEN,
     INK,
+    ORANGE,
     PAPER,
     PURPLE,
     QUIET,
@@ -28,10 +29,17 @@ from experiments.figures.style import (
 from experiments.figures.texts import wrapped
 from experiments.statistics import Rows
 
-COLOURS = {"assembly": VERMILION, "lead": BLUE, "core": GREEN}
-MARKERS = {"assembly": "o", "lead": "s", "core": "^"}
+COLOURS = {
+    **{"assembly": VERMILION, "lead": BLUE, "core": GREEN},
+    **{"uniform": BLACK, "differentiated": ORANGE},
+}
+MARKERS = {
+    **{"assembly": "o", "lead": "s", "core": "^"},
+    **{"uniform": "o", "differentiated": "s"},
+}
 OTHER_COLOUR, OTHER_MARKER = PURPLE, "D"
-"""Of the forms of governance; of any other. Apart in colour, in grey by their marks."""
+"""Of the forms of governance and of commitment; of any other. Apart in colour, in grey by their
+marks."""
 
 TWENTY = 20.0
 SIZES = (5, 10, 20, 30, 40)
@@ -174,7 +182,7 @@ class Page:
 def draw_page(
     new_figure: Callable[[float, float], Figure], page: Page, panels: list[Panel]
 ) -> Figure:
-    """Draw panels in rows, with title and caption.
+    """Draw panels of curves in rows, with title and caption.
 
     Parameters
     ----------
@@ -185,8 +193,36 @@ def draw_page(
     panels
         Row by row.
     """
+    figure, places = lay_out(new_figure, page, len(panels))
+    for place, panel in enumerate(panels):
+        if not panel.series:
+            continue
+        below_it = panels[place + page.columns : place + page.columns + 1]
+        is_lowest = not below_it or not below_it[0].series
+        draw_panel(figure.add_axes(places[place]), panel, page, names_axis=is_lowest)
+    return figure
+
+
+Place = tuple[float, float, float, float]
+"""Left, bottom, width and height of axes, as shares of the figure."""
+
+
+def lay_out(
+    new_figure: Callable[[float, float], Figure], page: Page, panels: int
+) -> tuple[Figure, list[Place]]:
+    """Return a figure with its texts, and where its panels lie, row by row.
+
+    Parameters
+    ----------
+    new_figure
+        Gives an empty figure of a width and a height.
+    page
+        Texts and layout.
+    panels
+        How many.
+    """
     lines = [line for paragraph in page.caption for line in wrapped(paragraph, WIDTH - 2 * MARGIN)]
-    rows = -(-len(panels) // page.columns)
+    rows = -(-panels // page.columns)
     head = HEAD + HEAD_LINE * len(page.subtitle)
     foot = head + page.height_of(rows)
     height = foot + FOOT_GAP + LINE * len(lines) + MARGIN
@@ -197,20 +233,13 @@ def draw_page(
     for number, line in enumerate(page.subtitle):
         below = 1 - (0.6 + number * HEAD_LINE) / height
         write(y=below, s=line, fontsize=TEXT + 1, color=QUIET)
-    for place, panel in enumerate(panels):
-        if not panel.series:
-            continue
-        below_it = panels[place + page.columns : place + page.columns + 1]
-        is_lowest = not below_it or not below_it[0].series
-        axes = _add_axes(figure, page, place, head)
-        draw_panel(axes, panel, page, names_axis=is_lowest)
     for row, (name, remark) in enumerate(page.row_names):
         top = head + page.top_of(row)
         _write_row_name(figure, name, remark, top, page.side)
     for number, line in enumerate(lines):
         below = 1 - (foot + FOOT_GAP + number * LINE) / height
         write(y=below, s=line, fontsize=SMALL, color=QUIET)
-    return figure
+    return figure, [_place_of(page, place, head, height) for place in range(panels)]
 
 
 def _write_row_name(figure: Figure, name: str, remark: str, top: float, room: float) -> None:
@@ -230,16 +259,13 @@ def _write_row_name(figure: Figure, name: str, remark: str, top: float, room: fl
         )
 
 
-def _add_axes(figure: Figure, page: Page, place: int, head: float) -> Axes:
+def _place_of(page: Page, place: int, head: float, height: float) -> Place:
     row, column = divmod(place, page.columns)
-    height = float(figure.get_figheight())
-    return figure.add_axes(
-        (
-            (MARGIN + page.side + column * page.column + LEFT) / WIDTH,
-            1 - (head + page.top_of(row) + page.plot_height) / height,
-            (page.column - LEFT - RIGHT) / WIDTH,
-            page.plot_height / height,
-        )
+    return (
+        (MARGIN + page.side + column * page.column + LEFT) / WIDTH,
+        1 - (head + page.top_of(row) + page.plot_height) / height,
+        (page.column - LEFT - RIGHT) / WIDTH,
+        page.plot_height / height,
     )
 
 
@@ -285,9 +311,14 @@ def _put_axes(
     axes.tick_params(length=3)
     if largest >= TWENTY:
         axes.axvline(TWENTY, color=QUIET, lw=0.9, ls=(0, (4, 3)), zorder=1)
+    write_heads(axes, panel.title, panel.unit)
+
+
+def write_heads(axes: Axes, title: str, unit: str) -> None:
+    """Write the title of a panel and its unit above it."""
     for text, place, weight, colour in (
-        (panel.title, 24, "bold", INK),
-        (panel.unit, 12, "normal", QUIET),
+        (title, 24, "bold", INK),
+        (unit, 12, "normal", QUIET),
     ):
         axes.annotate(
             text,

@@ -1,4 +1,6 @@
-"""The focal alliance of a design, whose size or founder an experiment sets."""
+"""The focal alliance of a design, whose size, sectors or founder an experiment sets."""
+
+import numpy as np
 
 from sim.bills import bill_is_pending, bill_of_week, introduce_bill
 from sim.compiling import rule
@@ -145,6 +147,7 @@ def make_focal(state: State, a: int) -> None:
     alliance = state.alliances[a]
     alliance.focal = 1
     alliance.aim = state.parameters[0].target_partners
+    alliance.eligible = count_eligible(state, a)
     state.organisations[alliance.founder].pause_until = state.clock[0].week + 1
 
 
@@ -160,6 +163,83 @@ def asks_at_random(state: State, a: int) -> bool:
     """Whether a founder draws whom it asks: the focal one, where selection is random."""
     at_random = state.parameters[0].focal_selection == FocalSelection.RANDOM
     return bool(state.alliances[a].focal != 0 and at_random)
+
+
+@rule
+def asks_few_sectors(state: State, a: int) -> bool:
+    """Whether a founder asks some sectors only: the focal one, where the design says how many."""
+    return bool(state.alliances[a].focal != 0 and state.parameters[0].focal_sectors > 0)
+
+
+@rule
+def sectors_asked(state: State, a: int) -> np.ndarray:
+    """Return the sectors from which the focal founder asks: its own, then others as drawn.
+
+    The order of the others is the same for every number of sectors, so that more sectors hold all
+    that fewer hold. Only sectors that have organisations count; there may be fewer than wanted.
+    """
+    asked = np.empty(state.parameters[0].focal_sectors, dtype=np.int64)
+    asked[0] = state.organisations[state.alliances[a].founder].sector
+    for count in range(1, asked.shape[0]):
+        following = next_sector(state, asked[:count])
+        if following == NOBODY:
+            return asked[:count]
+        asked[count] = following
+    return asked
+
+
+@rule
+def next_sector(state: State, asked: np.ndarray) -> int:
+    """Return the sector that is drawn first of those not asked yet; NOBODY if none is left."""
+    drawn = NOBODY
+    least = 1.0
+    for organisation in state.organisations:
+        sector = int(organisation.sector)
+        draw = place_in_line(state, sector)
+        if draw < least and not is_among(asked, sector):
+            drawn = sector
+            least = draw
+    return drawn
+
+
+@rule
+def place_in_line(state: State, sector: int) -> float:
+    """Return the draw, in [0, 1), that orders the sectors; number 0 is that of the founder."""
+    return uniform(state.clock[0].seed, Stream.FOCAL, 0, 0, 0, 1 + sector)
+
+
+@rule
+def is_among(asked: np.ndarray, sector: int) -> bool:
+    """Whether a sector is one of those asked."""
+    for one in asked:
+        if one == sector:
+            return True
+    return False
+
+
+@rule
+def of_sectors_asked(state: State, a: int, candidates: np.ndarray) -> np.ndarray:
+    """Return those of the candidates, rows of organisations, whose sector the founder asks."""
+    sectors = sectors_asked(state, a)
+    kept = np.empty(candidates.shape[0], dtype=np.int64)
+    count = 0
+    for i in candidates:
+        if is_among(sectors, int(state.organisations[i].sector)):
+            kept[count] = i
+            count += 1
+    return kept[:count]
+
+
+@rule
+def count_eligible(state: State, a: int) -> int:
+    """Count the organisations that the focal founder may ask, itself included.
+
+    A size beyond this number cannot be reached by asking.
+    """
+    everybody = np.arange(state.organisations.shape[0])
+    if not asks_few_sectors(state, a):
+        return int(everybody.shape[0])
+    return int(of_sectors_asked(state, a, everybody).shape[0])
 
 
 @rule
@@ -214,11 +294,11 @@ def is_full(state: State, a: int) -> bool:
 
 @rule
 def nobody_is_left(state: State, a: int) -> bool:
-    """Whether an alliance has asked everybody: all are on its list, or the list is full.
+    """Whether an alliance has asked everybody it may ask: all are on its list, or the list is full.
 
     Every wave that asks somebody takes a place. So with as many waves as places, the founder's own
     included, one of them found nobody, and another would not either.
     """
     alliance = state.alliances[a]
-    room = min(state.organisations.shape[0], state.members.shape[1])
+    room = min(alliance.eligible, state.members.shape[1])
     return bool(alliance.slots >= room or alliance.wave >= alliance.slots)

@@ -7,7 +7,13 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.membership import place_of, take_place
-from sim.phases.formation.focal import asks_at_random, has_assigned_size, nobody_is_left
+from sim.phases.formation.focal import (
+    asks_at_random,
+    asks_few_sectors,
+    has_assigned_size,
+    nobody_is_left,
+    of_sectors_asked,
+)
 from sim.quantities import (
     convenor,
     field_ideal,
@@ -55,10 +61,16 @@ def partners_within_reach(state: State, a: int, founder: int) -> np.ndarray:
     """Return those whom a founder can ask and who are not on the alliance's list, each once.
 
     They stand behind its doors. Where the size is set, or the selection random, the doors are open
-    to the whole world.
+    to the whole world. Where the number of sectors is set, they belong to these.
     """
-    if has_assigned_size(state, a) or asks_at_random(state, a):
-        return everybody_else(state, a)
+    is_open = has_assigned_size(state, a) or asks_at_random(state, a)
+    found = everybody_else(state, a) if is_open else behind_doors(state, a, founder)
+    return of_sectors_asked(state, a, found) if asks_few_sectors(state, a) else found
+
+
+@rule
+def behind_doors(state: State, a: int, founder: int) -> np.ndarray:
+    """Return those behind a founder's doors who are not on the alliance's list, each once."""
     doors = int(state.organisations[founder].ties + state.parameters[0].strangers)
     found = np.empty(doors, dtype=np.int64)
     count = 0

@@ -1,0 +1,533 @@
+"""The written summary of a sweep over breadth and depth: answer, tables, how it was computed."""
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+
+from experiments.breadth_depth import (
+    FILLED,
+    BreadthDepth,
+    FrontierPoint,
+    Prediction,
+    Profile,
+    frontier,
+)
+from experiments.breadth_depth_answer import answer_lines
+from experiments.breadth_depth_data import (
+    DEPTH,
+    DEPTH_OF_ALL,
+    DEPTHS,
+    DIFFERENTIATED,
+    EFFECTIVE_SECTORS,
+    ELECTORATES,
+    MEMBERS,
+    PLATFORM,
+    SUCCESS,
+    UNIFORM,
+    VALUE,
+    Key,
+)
+from experiments.breadth_depth_words import (
+    COMMITMENT_NAMES,
+    PREDICTIONS,
+    SELECTION_NAMES,
+    VERDICTS,
+    capital,
+    changes_in_words,
+    cost_in_words,
+    in_points,
+    lift_in_words,
+    measure_in_words,
+    sectors_in_words,
+    setting_in_words,
+    usual,
+    where,
+)
+from experiments.group_size import Estimate
+from experiments.group_size_words import (
+    DASH,
+    FORMS,
+    best_in_words,
+    between,
+    candidates_in_words,
+    failed_line,
+    markdown_table,
+    mean,
+    name_of,
+    number,
+    share,
+    world_line,
+)
+from experiments.separation import MIXTURES, OUTCOMES, Separation, separate
+from experiments.statistics import RESAMPLES
+from sim.chronicle import Words
+
+
+def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -> Iterator[str]:
+    """Give the written summary, in Markdown.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    pictures
+        Names of the figures beside it.
+    language
+        "en" or "de".
+    """
+    key = usual(study)
+    yield from (
+        f"# {Words('How broad, how deep?', 'Wie breit, wie tief?').in_language(language)}",
+        "",
+    )
+    told = f"{capital(world_line(study.data, language))}. {failed_line(study.data, language)}"
+    yield from (told, "")
+    yield from answer_lines(study, language)
+    yield from _sizes(study, key, language)
+    yield from _costs(study, key, language)
+    yield from _locally(study, key, language)
+    yield from _switches(study, key, language)
+    yield from _efficient(study, key, language)
+    yield from _successes(study, key, language)
+    yield from _separations(study, language)
+    yield from _unfilled(study, language)
+    yield from _heading(Words("Figures", "Abbildungen"), language)
+    for name in pictures:
+        yield from (f"![{name}]({name})", "")
+    yield from _heading(Words("How it was computed", "Wie gerechnet wurde"), language)
+    yield from (f"* {note.in_language(language)}" for note in NOTES)
+
+
+def _heading(words: Words, language: str) -> tuple[str, str]:
+    return f"## {words.in_language(language)}", ""
+
+
+def _heads(words: Words, language: str) -> list[str]:
+    return words.in_language(language).split("|")
+
+
+def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell breadth, depth and success by size."""
+    form = name_of(FORMS, key.governance, language)
+    yield from _heading(
+        Words(
+            f"Breadth and depth by size: {form}, {where(key, 'en')}",
+            f"Breite und Tiefe nach Größe: {form}, {where(key, 'de')}",
+        ),
+        language,
+    )
+    for commitment in study.data.commitments():
+        profile = study.profiles.get(key._replace(commitment=commitment))
+        if profile is None:
+            continue
+        yield from (f"{capital(name_of(COMMITMENT_NAMES, commitment, language))}:", "")
+        yield from markdown_table(
+            _heads(
+                Words(
+                    "organisations aimed at|reaches a platform|members, median|effective sectors"
+                    "|electorates reached|depth, median|depth of all started|value to members"
+                    "|success",
+                    "angestrebte Organisationen|erreicht eine Plattform|Mitglieder, Median"
+                    "|wirksame Sektoren|erreichte Wählerschaften|Tiefe, Median"
+                    "|Tiefe aller begonnenen|Wert für Mitglieder|Erfolg",
+                ),
+                language,
+            ),
+            list(_size_rows(profile, language)),
+        )
+    yield Words(
+        "Depth of all started is a mean with 0 where no platform came about. Value to members is "
+        "salience × position, not in points.",
+        "Die Tiefe aller begonnenen ist ein Mittel mit 0, wo keine Plattform zustande kam. Der "
+        "Wert für Mitglieder ist Salienz × Position, nicht in Punkten.",
+    ).in_language(language)
+    yield ""
+
+
+def _size_rows(profile: Profile, language: str) -> Iterator[list[str]]:
+    columns = (
+        profile.means(PLATFORM),
+        profile.medians(MEMBERS),
+        profile.means(EFFECTIVE_SECTORS),
+        profile.means(ELECTORATES),
+        profile.medians(DEPTH),
+        profile.means(DEPTH_OF_ALL),
+        profile.means(VALUE),
+        profile.means(SUCCESS),
+    )
+    for size, *row in zip(profile.organisations, *columns, strict=True):
+        platform, members, sectors, reached, depth, of_all, value, success = row
+        yield [
+            number(float(size), 0, language),
+            share(platform, language),
+            mean(members, language),
+            mean(sectors, language),
+            share(reached, language),
+            _points(depth, language),
+            _points(of_all, language),
+            _fine(value, language),
+            share(success, language),
+        ]
+
+
+def _points(found: Estimate, language: str) -> str:
+    """Write a level with its interval, in points."""
+    if not math.isfinite(found.value):
+        return DASH
+    limits = between(100 * found.low, 100 * found.high, 0, language)
+    return f"{number(100 * found.value, 0, language)} ({limits})"
+
+
+def _fine(found: Estimate, language: str) -> str:
+    """Write a small level with its interval."""
+    if not math.isfinite(found.value):
+        return DASH
+    limits = between(found.low, found.high, 2, language)
+    return f"{number(found.value, 2, language)} ({limits})"
+
+
+def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell what a further member costs, by governance, selection and commitment."""
+    yield from _heading(
+        Words("What each further member costs", "Was jedes weitere Mitglied kostet"), language
+    )
+    profiles = study.find(setting=key.setting, sectors=key.sectors)
+    rows = [
+        [
+            name_of(FORMS, profile.key.governance, language),
+            name_of(SELECTION_NAMES, profile.key.selection, language),
+            name_of(COMMITMENT_NAMES, profile.key.commitment, language),
+            VERDICTS[profile.cost().verdict].in_language(language),
+            *(in_points(profile.cost(measure).change, language) for measure in DEPTHS),
+        ]
+        for profile in profiles
+    ]
+    heads = Words(
+        "governance|partners|commitment|verdict on depth", "Lenkung|Partner|Verpflichtung|Tiefe"
+    )
+    names = [measure_in_words(measure, language) for measure in DEPTHS]
+    yield from markdown_table([*_heads(heads, language), *names], rows)
+    yield Words(
+        "Change for one member more, in hundredths, over all sizes, with 95 % interval.",
+        "Änderung für ein Mitglied mehr, in Hundertsteln, über alle Größen, mit 95-%-Intervall.",
+    ).in_language(language)
+    yield ""
+
+
+def _locally(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell what a further member costs from each size to the next."""
+    profiles = [
+        profile
+        for profile in study.find(setting=key.setting, sectors=key.sectors, selection=key.selection)
+        if profile.organisations.size > 1
+    ]
+    if not profiles:
+        return
+    yield from _heading(
+        Words(
+            "What each further member costs, from one size to the next",
+            "Was jedes weitere Mitglied kostet, von einer Größe zur nächsten",
+        ),
+        language,
+    )
+    spans = dict.fromkeys(pair for profile in profiles for pair in _spans(profile))
+    rows = []
+    for profile in profiles:
+        found = dict(zip(_spans(profile), profile.local_costs(), strict=True))
+        rows.append(
+            [
+                name_of(FORMS, profile.key.governance, language),
+                name_of(COMMITMENT_NAMES, profile.key.commitment, language),
+                *(in_points(found[s], language) if s in found else DASH for s in spans),
+            ]
+        )
+    heads = _heads(Words("governance|commitment", "Lenkung|Verpflichtung"), language)
+    to = Words("to", "bis").in_language(language)
+    yield from markdown_table([*heads, *(f"{a:.0f} {to} {b:.0f}" for a, b in spans)], rows)
+    yield Words(
+        "Columns are organisations aimed at; a dash: it cannot be told that there are more members "
+        "at the platform.",
+        "Spalten sind angestrebte Organisationen; ein Strich: Mehr Mitglieder bei der Plattform "
+        "sind nicht zu erkennen.",
+    ).in_language(language)
+    yield ""
+
+
+def _spans(profile: Profile) -> list[tuple[float, float]]:
+    return list(itertools.pairwise(float(size) for size in profile.organisations))
+
+
+def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell what becomes of the trade-off under each switch, and under differentiated commitment."""
+    yield from _heading(
+        Words(
+            "Under which conditions the trade-off changes",
+            "Unter welchen Bedingungen sich der Zielkonflikt ändert",
+        ),
+        language,
+    )
+    rows = []
+    for setting in study.data.settings():
+        for governance in study.data.governances():
+            own = key._replace(setting=setting, governance=governance)
+            cells = [_switch_cell(study, own, one, language) for one in (UNIFORM, DIFFERENTIATED)]
+            lift = study.lift(own)
+            if any(cell != DASH for cell in cells):
+                changes = changes_in_words(study, setting, language)
+                name = setting_in_words(setting, language)
+                rows.append(
+                    [
+                        f"{name} ({changes})" if changes else name,
+                        name_of(FORMS, governance, language),
+                        *cells,
+                        lift_in_words(lift, language) if lift else DASH,
+                    ]
+                )
+    heads = Words(
+        "switch|governance|uniform commitment|differentiated commitment"
+        "|differentiated minus uniform: the trade-off",
+        "Schalter|Lenkung|einheitliche Verpflichtung|abgestufte Verpflichtung"
+        "|abgestuft minus einheitlich: der Zielkonflikt",
+    )
+    yield from markdown_table(_heads(heads, language), rows)
+    found = [lift.prediction for own, lift in study.lifts() if own.sectors == key.sectors]
+    counts = ", ".join(
+        f"{PREDICTIONS[each].in_language(language)}: {found.count(each)}"
+        for each in Prediction
+        if each in found
+    )
+    if found:
+        yield Words(
+            f"What becomes of the trade-off under differentiated commitment, over all "
+            f"{len(found)} combinations of switch, governance and selection: {counts}.",
+            "Was aus dem Zielkonflikt bei abgestufter Verpflichtung wird, in allen "
+            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl: {counts}.",
+        ).in_language(language)
+        yield ""
+
+
+def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) -> str:
+    profile = study.profiles.get(key._replace(commitment=commitment))
+    return DASH if profile is None else cost_in_words(profile.cost(), language)
+
+
+def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """List the efficient combinations of governance, selection and size."""
+    yield from _heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
+    heads = Words(
+        "governance|partners|organisations aimed at|members, median|depth, median"
+        "|efficient in so many resamples",
+        "Lenkung|Partner|angestrebte Organisationen|Mitglieder, Median|Tiefe, Median"
+        "|in so vielen Ziehungen effizient",
+    )
+    for commitment in study.data.commitments():
+        profiles = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
+        if not profiles:
+            continue
+        found = [point for point in frontier(profiles) if point.is_efficient]
+        found.sort(key=lambda point: point.breadth.value)
+        name = capital(name_of(COMMITMENT_NAMES, commitment, language))
+        yield from (f"{name}:", "")
+        rows = [_frontier_row(point, language) for point in found]
+        yield from markdown_table(_heads(heads, language), rows)
+
+
+def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
+    return [
+        name_of(FORMS, point.key.governance, language),
+        name_of(SELECTION_NAMES, point.key.selection, language),
+        number(point.organisations, 0, language),
+        mean(point.breadth, language),
+        _points(point.depth, language),
+        f"{number(100 * point.times_efficient, 0, language)} %",
+    ]
+
+
+def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    yield from _heading(Words("Where success is highest", "Wo Erfolg am häufigsten ist"), language)
+    rows = [
+        [
+            name_of(FORMS, profile.key.governance, language),
+            name_of(SELECTION_NAMES, profile.key.selection, language),
+            name_of(COMMITMENT_NAMES, profile.key.commitment, language),
+            best_in_words(profile.best, language),
+            candidates_in_words(profile.best, language),
+        ]
+        for profile in study.find(setting=key.setting, sectors=key.sectors)
+    ]
+    heads = Words(
+        "governance|partners|commitment|size with most success, organisations|not told from it",
+        "Lenkung|Partner|Verpflichtung|Größe mit dem meisten Erfolg, Organisationen"
+        "|nicht davon zu unterscheiden",
+    )
+    yield from markdown_table(_heads(heads, language), rows)
+
+
+def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
+    """Tell number and variety apart for every form of governance and commitment."""
+    found = [
+        each
+        for governance in study.data.governances()
+        for commitment in study.data.commitments()
+        if (each := separate(study, governance, commitment)) is not None
+    ]
+    if not found:
+        return
+    yield from _heading(
+        Words("Number and variety of partners apart", "Zahl und Verschiedenheit getrennt"), language
+    )
+    rows = [row for each in found for row in _separation_rows(each, language)]
+    heads = Words(
+        "governance|commitment|of|twice as many organisations|twice as many sectors"
+        "|1 SD more effective sectors|1 SD more spread of camps",
+        "Lenkung|Verpflichtung|von|doppelt so viele Organisationen|doppelt so viele Sektoren"
+        "|1 SD mehr wirksame Sektoren|1 SD mehr Streuung der Lager",
+    )
+    yield from markdown_table(_heads(heads, language), rows)
+    yield Words(
+        "Partners drawn at random; changes in hundredths. The first two are differences that the "
+        "design makes. The last two go along with the members that a platform has, at the same "
+        "size; who stays is no chance, so they are no effects.",
+        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind "
+        "Unterschiede, die das Design herstellt. Die letzten beiden gehen mit den Mitgliedern "
+        "einher, die eine Plattform hat, bei gleicher Größe; wer bleibt, ist kein Zufall, es sind "
+        "also keine Wirkungen.",
+    ).in_language(language)
+    yield ""
+
+
+def _separation_rows(found: Separation, language: str) -> Iterator[list[str]]:
+    for outcome in OUTCOMES:
+        mixtures = found.mixtures.get(outcome.name)
+        told = [in_points(each, language) for each in mixtures] if mixtures else None
+        yield [
+            name_of(FORMS, found.governance, language),
+            name_of(COMMITMENT_NAMES, found.commitment, language),
+            measure_in_words(outcome, language),
+            in_points(found.number[outcome.name], language),
+            in_points(found.sectors[outcome.name], language),
+            *(told or [DASH] * len(MIXTURES)),
+        ]
+
+
+def _unfilled(study: BreadthDepth, language: str) -> Iterator[str]:
+    """Say which sizes the sectors could not fill, and which runs count for nothing."""
+    data = study.data
+    if not data.unfilled and not data.without_focal:
+        return
+    yield from _heading(Words("What could not be filled", "Was sich nicht füllen ließ"), language)
+    if data.without_focal:
+        yield Words(
+            f"In {data.without_focal} runs nobody had such a goal; they have no alliance to look "
+            "at and are left out.",
+            f"In {data.without_focal} Läufen hatte niemand ein solches Ziel; sie haben keine "
+            "Allianz, um die es geht, und fehlen.",
+        ).in_language(language)
+        yield ""
+    if not data.unfilled:
+        return
+    rows = [
+        [
+            sectors_in_words(each.sectors, language),
+            str(each.organisations),
+            f"{each.filled} / {each.runs}",
+            _fate(each.filled, each.runs, language),
+        ]
+        for each in data.unfilled
+    ]
+    heads = Words(
+        "sectors asked|organisations aimed at|runs whose sectors hold so many|shown",
+        "gefragte Sektoren|angestrebte Organisationen|Läufe, deren Sektoren so viele haben|gezeigt",
+    )
+    yield from markdown_table(_heads(heads, language), rows)
+
+
+def _fate(filled: int, runs: int, language: str) -> str:
+    if filled == 0:
+        return Words("impossible", "unmöglich").in_language(language)
+    if filled < FILLED * runs:
+        told = Words("only for number and variety apart", "nur für Zahl und Verschiedenheit")
+        return told.in_language(language)
+    return Words("with these runs", "mit diesen Läufen").in_language(language)
+
+
+NOTES: Sequence[Words] = (
+    Words(
+        "Of every run the focal alliance counts. Its size is set: it asks until it has as many as "
+        "are aimed at, and organisations join and stay whenever they gain, whatever the hours. "
+        "Members may still leave over values, objections and red lines, so fewer agree on the "
+        "platform than were aimed at. Where joining is free, the founder aims at the size alone.",
+        "Von jedem Lauf zählt die fokale Allianz. Ihre Größe ist gesetzt: Sie fragt, bis sie so "
+        "viele hat, wie angestrebt sind, und Organisationen treten bei und bleiben, wann immer sie "
+        "gewinnen, gleich wie viele Stunden es kostet. Über Werte, Einwände und rote Linien können "
+        "Mitglieder gehen, die Plattform vereinbaren also weniger, als angestrebt waren. Wo der "
+        "Beitritt frei ist, strebt die Gründerin die Größe nur an.",
+    ),
+    Words(
+        "Depth is of the platforms that exist; beside it stand the share that reaches one and the "
+        "depth of all started, 0 without a platform. An item counts as agreed whoever signs it: "
+        "with differentiated commitment depth says what the platform holds, not what every member "
+        "has signed. Value to members counts what each gains and is told beside it.",
+        "Tiefe gilt für Plattformen, die es gibt; daneben stehen der Anteil mit Plattform und die "
+        "Tiefe aller begonnenen, 0 ohne Plattform. Ein Punkt gilt als vereinbart, wer immer ihn "
+        "unterschreibt: Bei abgestufter Verpflichtung sagt die Tiefe, was in der Plattform steht, "
+        "nicht, was jedes Mitglied unterschrieben hat. Der Wert für Mitglieder zählt, was jedes "
+        "gewinnt, und steht daneben.",
+    ),
+    Words(
+        "In a core with circle only the core negotiates: further members join the circle, and "
+        "depth says what the core has agreed. So value to members is told beside it.",
+        "In Kern und Kreis verhandelt nur der Kern: Weitere Mitglieder kommen in den Kreis, und "
+        "die Tiefe sagt, was der Kern vereinbart hat. Darum steht der Wert für Mitglieder daneben.",
+    ),
+    Words(
+        "Change for a further member: the line by least squares through the mean members and the "
+        "mean depth of all sizes; locally, from one size to the next. Depth falls, or rises, if "
+        "the 95 % interval lies below, or above, 0. Change for one organisation more that is aimed "
+        "at, whether it stays or not, stands in breadth_depth_answers.csv.",
+        "Änderung je weiterem Mitglied: die Gerade nach kleinsten Quadraten durch mittlere "
+        "Mitglieder und mittlere Tiefe aller Größen; örtlich von einer Größe zur nächsten. Die "
+        "Tiefe sinkt oder steigt, wenn das 95-%-Intervall unter oder über 0 liegt. Die Änderung je "
+        "weiterer angestrebter Organisation, ob sie bleibt oder nicht, steht in "
+        "breadth_depth_answers.csv.",
+    ),
+    Words(
+        "The trade-off disappears if depth falls under uniform commitment, cannot be told to fall "
+        "under differentiated commitment, and the difference of both, paired by seed, lies above "
+        "0. It becomes weaker if depth falls in both, and turns round if it then rises.",
+        "Der Zielkonflikt verschwindet, wenn die Tiefe bei einheitlicher Verpflichtung sinkt, bei "
+        "abgestufter kein Sinken zu erkennen ist und der nach Startwert gepaarte Unterschied über "
+        "0 liegt. Er wird schwächer, wenn sie bei beiden sinkt, und kehrt sich um, wenn sie dann "
+        "steigt.",
+    ),
+    Words(
+        "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "
+        "broader, by medians. How often that is so in resamples says how sure it is.",
+        "Effizient: Keine andere Größe, Lenkung oder Partnerwahl ist gleich breit und tiefer oder "
+        "gleich tief und breiter, nach Medianen. Wie oft das in Ziehungen gilt, sagt, wie sicher "
+        "es ist.",
+    ),
+    Words(
+        "Sectors: the founder asks in its own and in others that are drawn. A run counts only if "
+        "these hold as many organisations as are aimed at. A size is shown if at least half of the "
+        "runs can fill it; number and variety apart use every pair of runs with the same seed.",
+        "Sektoren: Die Gründerin fragt im eigenen und in weiteren, die gezogen werden. Ein Lauf "
+        "zählt nur, wenn sie so viele Organisationen haben, wie angestrebt sind. Eine Größe wird "
+        "gezeigt, wenn mindestens die Hälfte der Läufe sie füllen kann; Zahl und Verschiedenheit "
+        "getrennt nutzen jedes Paar von Läufen mit gleichem Startwert.",
+    ),
+    Words(
+        "The way of selecting partners holds for every founder in the world. Success: share that "
+        "reached its goal by the horizon; the best size as in `experiment=group_size`.",
+        "Die Art, Partner zu wählen, gilt für jede Gründerin der Welt. Erfolg: Anteil, der sein "
+        "Ziel bis zum Horizont erreichte; die beste Größe wie in `experiment=group_size`.",
+    ),
+    Words(
+        f"Intervals are 95 %: Wilson's for shares of runs, otherwise from {RESAMPLES} resamples of "
+        "whole replications, with the same draws everywhere. Each interval stands for itself: of a "
+        "hundred comparisons without any difference about five would seem to show one.",
+        f"Intervalle sind 95 %: nach Wilson für Anteile an Läufen, sonst aus {RESAMPLES} Ziehungen "
+        "ganzer Wiederholungen, überall dieselben. Jedes Intervall steht für sich: Von hundert "
+        "Vergleichen ohne Unterschied schienen etwa fünf einen zu zeigen.",
+    ),
+)

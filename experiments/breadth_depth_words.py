@@ -1,0 +1,228 @@
+"""What is said of breadth and depth, in English and German: names, verdicts, the summary.
+
+Depth and shares are told in points: hundredths.
+"""
+
+import math
+from typing import Any
+
+from experiments.breadth_depth import (
+    BreadthDepth,
+    Cost,
+    Lift,
+    Prediction,
+    Verdict,
+)
+from experiments.breadth_depth_data import (
+    AGREED,
+    AMBITION,
+    ANY_SECTOR,
+    AT_MOST,
+    CAMP_SPREAD,
+    COVERAGE,
+    DEPTH,
+    DEPTH_OF_ALL,
+    DIFFERENTIATED,
+    EFFECTIVE_SECTORS,
+    ELECTORATES,
+    FIT,
+    MEMBERS,
+    MIXED,
+    PLATFORM,
+    RANDOM,
+    SUCCESS,
+    TIES,
+    UNIFORM,
+    VALUE,
+    Key,
+    Measure,
+)
+from experiments.group_size import Estimate
+from experiments.group_size_data import MAIN
+from experiments.group_size_words import (
+    DASH,
+    MINUS,
+    decimal_sign,
+    name_of,
+    number,
+)
+from sim.chronicle import Words
+
+SELECTION_NAMES = {
+    RANDOM: Words("drawn at random", "zufällig gezogen"),
+    TIES: Words("through ties", "über Kontakte"),
+    FIT: Words("by fit", "nach Passung"),
+    COVERAGE: Words("by coverage", "nach neuen Zielgruppen"),
+    MIXED: Words("ties, fit and coverage", "Kontakte, Passung, Zielgruppen"),
+}
+COMMITMENT_NAMES = {
+    UNIFORM: Words("uniform commitment", "einheitliche Verpflichtung"),
+    DIFFERENTIATED: Words("differentiated commitment", "abgestufte Verpflichtung"),
+}
+COMMITMENT_SHORT = {
+    UNIFORM: Words("uniform", "einheitlich"),
+    DIFFERENTIATED: Words("differentiated", "abgestuft"),
+}
+SETTING_NAMES = {
+    MAIN: Words("main setting", "Haupteinstellung"),
+    "pair_cost_exponent 0": Words("round mail for all", "Rundmail an alle"),
+    "quorum 0.7": Words("supermajority", "qualifizierte Mehrheit"),
+    "keep_members -2": Words("items before members", "Punkte vor Mitgliedern"),
+    "keep_members 2": Words("members before items", "Mitglieder vor Punkten"),
+    "tolerance 0.35": Words("narrow tolerance", "enge Toleranz"),
+    "tolerance 0.9": Words("wide tolerance", "weite Toleranz"),
+    "items_per_member 0": Words("no side items", "keine Nebenpunkte"),
+    "items_per_member 3": Words("many side items", "viele Nebenpunkte"),
+    "size_design intended": Words("joining is free", "Beitritt ist frei"),
+}
+VERDICTS = {
+    Verdict.FALLS: Words("depth falls", "Tiefe sinkt"),
+    Verdict.RISES: Words("depth rises", "Tiefe steigt"),
+    Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
+    Verdict.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+    Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
+}
+PREDICTIONS = {
+    Prediction.TURNS_ROUND: Words("turns round", "kehrt sich um"),
+    Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
+    Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
+    Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
+    Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
+    Prediction.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+}
+MEASURE_NAMES = {
+    PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),
+    SUCCESS.name: Words("success", "Erfolg"),
+    AT_MOST.name: Words("members at most", "Mitglieder höchstens"),
+    MEMBERS.name: Words("members at the platform", "Mitglieder bei der Plattform"),
+    EFFECTIVE_SECTORS.name: Words("effective sectors", "wirksame Sektoren"),
+    ELECTORATES.name: Words("electorates reached", "erreichte Wählerschaften"),
+    CAMP_SPREAD.name: Words("spread of camps", "Streuung der Lager"),
+    DEPTH.name: Words("depth", "Tiefe"),
+    AGREED.name: Words("share agreed", "vereinbarter Anteil"),
+    AMBITION.name: Words("ambition kept", "gewahrter Anspruch"),
+    VALUE.name: Words("value to members", "Wert für Mitglieder"),
+    DEPTH_OF_ALL.name: Words("depth of all started", "Tiefe aller begonnenen"),
+}
+SHARES = (PLATFORM, SUCCESS, ELECTORATES)
+
+
+# --- Numbers and names -------------------------------------------------------------------------
+
+
+def in_points(found: Estimate, language: str, digits: int = 1) -> str:
+    """Write a difference with its interval, in points."""
+    if not math.isfinite(found.value):
+        return DASH
+    told = number(100 * found.value, digits, language, signed=True)
+    if not math.isfinite(found.low):
+        return f"{told} ({DASH})"
+    low, high = (_limit(100 * limit, digits, language) for limit in (found.low, found.high))
+    return f"{told} ({low} {Words('to', 'bis').in_language(language)} {high})"
+
+
+def _limit(value: float, digits: int, language: str) -> str:
+    """Write a limit so that one beside nought cannot be taken for nought itself."""
+    is_hidden = round(value, digits) == 0.0 and abs(value) > 10.0 ** -(digits + 2)
+    return number(value, digits + 2 * is_hidden, language, signed=True)
+
+
+def setting_in_words(setting: str, language: str) -> str:
+    """Return the name of a setting; an unknown one as it is."""
+    return name_of(SETTING_NAMES, setting, language)
+
+
+def changes_in_words(study: BreadthDepth, setting: str, language: str) -> str:
+    """Say what a setting changes, by the names of parameters; nothing for the main one."""
+    return ", ".join(
+        f"{key.rpartition('.')[2]}: {_value(value, language)}"
+        for key, value in study.data.changes.get(setting, {}).items()
+    )
+
+
+def _value(value: Any, language: str) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number:
+        return str(value)
+    return f"{value:.10g}".replace(".", decimal_sign(language)).replace("-", MINUS)
+
+
+def sectors_in_words(sectors: int, language: str) -> str:
+    """Say in how many sectors the founder asks."""
+    return Words("any", "alle").in_language(language) if sectors == ANY_SECTOR else str(sectors)
+
+
+def measure_in_words(measure: Measure, language: str) -> str:
+    """Return the name of a measure."""
+    return MEASURE_NAMES[measure.name].in_language(language)
+
+
+def usual(study: BreadthDepth) -> Key:
+    """Return the combination with which others are compared: the first there is of each.
+
+    Partners through ties come first, since that is how partners are found (Leifeld and Schneider
+    2012), and asking in any sector.
+    """
+    data = study.data
+    wanted = (
+        ("governance", ["lead", *data.governances()]),
+        ("selection", [TIES, *data.selections()]),
+        ("sectors", [ANY_SECTOR, *data.sectors()]),
+        ("commitment", [UNIFORM, *data.commitments()]),
+    )
+    chosen: dict[str, Any] = {"setting": data.settings()[0]}
+    for name, values in wanted:
+        chosen[name] = next(value for value in values if study.find(**chosen, **{name: value}))
+    return Key(**chosen)
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def where(key: Key, language: str) -> str:
+    """Say which partners are meant."""
+    selection = name_of(SELECTION_NAMES, key.selection, language)
+    partners = Words("partners", "Partner").in_language(language)
+    return f"{partners} {selection}{_from_sectors(key.sectors, language)}"
+
+
+def _from_sectors(sectors: int, language: str) -> str:
+    if sectors == ANY_SECTOR:
+        return ""
+    return Words(f", from {sectors} sectors", f", aus {sectors} Sektoren").in_language(language)
+
+
+def cost_in_words(cost: Cost, language: str) -> str:
+    """Say what a further member costs, and the verdict."""
+    return f"{in_points(cost.change, language)}: {VERDICTS[cost.verdict].in_language(language)}"
+
+
+def lift_in_words(lift: Lift, language: str) -> str:
+    """Say what becomes of the trade-off under differentiated commitment."""
+    told = PREDICTIONS[lift.prediction].in_language(language)
+    return f"{in_points(lift.difference, language)}: {told}"
+
+
+def dative(name: str) -> str:
+    """Put the German name of a commitment behind a preposition."""
+    return name.replace("einheitliche ", "einheitlicher ").replace("abgestufte ", "abgestufter ")
+
+
+def other_question_line(language: str) -> str:
+    """Say that a sweep in which all founders aim alike has no alliance to look at."""
+    return Words(
+        "Every founder aims at the size, so there is no focal alliance: nothing to report.",
+        "Jede Gründerin strebt die Größe an, es gibt also keine fokale Allianz: nichts zu "
+        "berichten.",
+    ).in_language(language)
+
+
+def unfilled_line(language: str) -> str:
+    """Say that the sectors hold too few organisations for every size."""
+    return Words(
+        "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
+        "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
+        "berichten.",
+    ).in_language(language)

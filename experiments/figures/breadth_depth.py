@@ -1,0 +1,411 @@
+"""The figures about breadth and depth: frontier, cost of a member, number and variety, sizes."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from experiments.breadth_depth import BreadthDepth, FrontierPoint, Profile, frontier
+from experiments.breadth_depth_data import (
+    ANY_SECTOR,
+    COVERAGE,
+    DEPTH,
+    DEPTH_OF_ALL,
+    EFFECTIVE_SECTORS,
+    ELECTORATES,
+    FIT,
+    MEMBERS,
+    MIXED,
+    PLATFORM,
+    RANDOM,
+    SUCCESS,
+    TIES,
+    VALUE,
+    Key,
+    Measure,
+)
+from experiments.breadth_depth_words import (
+    COMMITMENT_NAMES,
+    COMMITMENT_SHORT,
+    MEASURE_NAMES,
+    SELECTION_NAMES,
+    capital,
+    changes_in_words,
+    sectors_in_words,
+    setting_in_words,
+    usual,
+    where,
+)
+from experiments.figures.breadth_depth_captions import TITLES, WORDS, caption
+from experiments.figures.frontier_panel import Scales, Trace, draw_frontier
+from experiments.figures.heat_panel import Grid, draw_grid
+from experiments.figures.interval_rows import (
+    Dot,
+    draw_rows,
+    span_of,
+    write_names_above,
+    write_row_names,
+)
+from experiments.figures.key import write_key, write_page_key
+from experiments.figures.size_panels import (
+    COLOURS,
+    LEFT,
+    MARKERS,
+    OTHER_COLOUR,
+    OTHER_MARKER,
+    SIDE,
+    Page,
+    Panel,
+    Series,
+    draw_page,
+    lay_out,
+)
+from experiments.figures.style import (
+    BLACK,
+    BLUE,
+    ORANGE,
+    PURPLE,
+    SKY,
+    figure_style,
+    new_figure,
+)
+from experiments.group_size import Estimate
+from experiments.group_size_words import FORMS, decimal_sign, name_of, number
+from experiments.separation import OUTCOMES, Separation, separate
+
+FIGURE = "breadth_depth.png"
+COST_FIGURE = "breadth_depth_cost.png"
+VARIETY_FIGURE = "breadth_depth_variety.png"
+SIZES_FIGURE = "breadth_depth_sizes.png"
+
+SELECTION_STYLE = {
+    RANDOM: (BLACK, "o"),
+    TIES: (BLUE, "s"),
+    FIT: (ORANGE, "^"),
+    COVERAGE: (PURPLE, "D"),
+    MIXED: (SKY, "v"),
+}
+
+# Inches.
+FRONTIER_ROW, GRID_ROW, SIZES_ROW = 4.3, 3.3, 2.7
+COST_LINE, COST_FRAME = 0.42, 0.2
+"""Height of a row of the figure of costs, and of what is around all rows."""
+
+SHOWN = (PLATFORM, MEMBERS, EFFECTIVE_SECTORS, ELECTORATES, DEPTH, DEPTH_OF_ALL, VALUE, SUCCESS)
+IN_PERCENT = (PLATFORM, SUCCESS, ELECTORATES)
+IN_POINTS = (DEPTH, DEPTH_OF_ALL, VALUE)
+UNITS = {
+    **{PLATFORM.name: "of_started", SUCCESS.name: "of_started", DEPTH_OF_ALL.name: "of_all"},
+    **{DEPTH.name: "points", VALUE.name: "gain", MEMBERS.name: "organisations"},
+    **{EFFECTIVE_SECTORS.name: "sectors_unit", ELECTORATES.name: "of_electorates"},
+}
+"""What a measure is told in, by the names of `WORDS`."""
+
+GRIDS = ((DEPTH, "points"), (VALUE, "gain"), (SUCCESS, "reached"))
+
+
+def draw_all(study: BreadthDepth, language: str = "en") -> Iterator[tuple[str, Figure]]:
+    """Draw every figure for which the sweep has data.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    language
+        "en" or "de".
+
+    Yields
+    ------
+    tuple
+        Name of the file, and the figure.
+    """
+    with figure_style():
+        yield FIGURE, _draw_frontiers(study, language)
+        yield COST_FIGURE, _draw_costs(study, language)
+        if _has_variety(study):
+            yield VARIETY_FIGURE, _draw_variety(study, language)
+        yield SIZES_FIGURE, _draw_sizes(study, language)
+
+
+def _page(study: BreadthDepth, name: str, columns: int, row: float, language: str) -> Page:
+    return Page(
+        TITLES[name].in_language(language),
+        (),
+        caption(study, name, language),
+        columns,
+        row,
+        WORDS["aimed"].in_language(language),
+        decimal_sign(language),
+    )
+
+
+def _commitment(name: str, language: str) -> str:
+    return capital(name_of(COMMITMENT_NAMES, name, language))
+
+
+# --- The frontier ------------------------------------------------------------------------------
+
+
+def _draw_frontiers(study: BreadthDepth, language: str) -> Figure:
+    """Draw uniform beside differentiated commitment: by governance above, by selection below."""
+    key = usual(study)
+    commitments = study.data.commitments()
+    panels = []
+    for varied in ("governance", "selection"):
+        for commitment in commitments:
+            fixed = key._replace(commitment=commitment)
+            found = _varied(study, fixed, varied)
+            if found:
+                panels.append((_frontier_title(fixed, varied, language), found, varied))
+    points = [(frontier(found), title, varied) for title, found, varied in panels]
+    page = _page(study, "frontier", len(commitments), FRONTIER_ROW, language)
+    figure, places = lay_out(new_figure, page, len(points))
+    scales = _scales([point for sizes, _, _ in points for point in sizes], language)
+    for place, (sizes, title, varied) in zip(places, points, strict=True):
+        draw_frontier(figure.add_axes(place), title, _traces(sizes, varied, language), scales)
+    return figure
+
+
+def _varied(study: BreadthDepth, fixed: Key, varied: str) -> list[Profile]:
+    """Return the combinations that differ from one in governance or selection alone."""
+    wanted = fixed._asdict()
+    del wanted[varied]
+    data = study.data
+    order = data.governances() if varied == "governance" else data.selections()
+    return sorted(study.find(**wanted), key=lambda p: order.index(getattr(p.key, varied)))
+
+
+def _frontier_title(fixed: Key, varied: str, language: str) -> str:
+    name = _commitment(fixed.commitment, language)
+    by = WORDS[f"by_{varied}"].in_language(language)
+    other = (
+        where(fixed, language)
+        if varied == "governance"
+        else name_of(FORMS, fixed.governance, language)
+    )
+    return f"{name}: {by} ({other})"
+
+
+def _traces(points: Sequence[FrontierPoint], varied: str, language: str) -> list[Trace]:
+    names = FORMS if varied == "governance" else SELECTION_NAMES
+    values = dict.fromkeys(getattr(point.key, varied) for point in points)
+    return [
+        Trace(
+            name_of(names, value, language),
+            *_style(value),
+            [point for point in points if getattr(point.key, varied) == value],
+        )
+        for value in values
+    ]
+
+
+def _style(value: str) -> tuple[str, str]:
+    """Return colour and mark of a form of governance or a way of selecting partners."""
+    if value in SELECTION_STYLE:
+        return SELECTION_STYLE[value]
+    return COLOURS.get(value, OTHER_COLOUR), MARKERS.get(value, OTHER_MARKER)
+
+
+def _scales(points: Sequence[FrontierPoint], language: str) -> Scales:
+    broadest, deepest = (
+        max((_top(each) for each in found), default=1.0)
+        for found in ([p.breadth for p in points], [p.depth for p in points])
+    )
+    across, upwards = (WORDS[name].in_language(language) for name in ("members", "deep"))
+    return Scales(1.06 * broadest, 1.06 * deepest, across, upwards)
+
+
+def _top(found: Estimate) -> float:
+    return max((v for v in (found.value, found.high) if math.isfinite(v)), default=0.0)
+
+
+# --- What a further member costs ---------------------------------------------------------------
+
+
+def _draw_costs(study: BreadthDepth, language: str) -> Figure:
+    """Draw a row for each way of selecting partners and each switch."""
+    key = usual(study)
+    rows = [
+        key._replace(selection=selection)
+        for selection in study.data.selections()
+        if _has(study, key._replace(selection=selection))
+    ]
+    others = [key._replace(setting=setting) for setting in study.data.settings()[1:]]
+    rows += [row for row in others if _has(study, row)]
+    names = [_row_name(study, row, key, language) for row in rows]
+    columns = [_cost_dots(study, rows, one) for one in study.data.commitments()]
+    span = span_of([dots for column in columns for dots in column])
+    heads = [_commitment(one, language) for one in study.data.commitments()]
+    units = [WORDS["per_member"].in_language(language)] * len(columns)
+    spans = [span] * len(columns)
+    if len(columns) > 1:
+        columns.append([_lift_dots(study, row) for row in rows])
+        heads.append(WORDS["difference"].in_language(language))
+        units.append(WORDS["above_0"].in_language(language))
+        spans.append(span_of(columns[-1]))
+    height = COST_LINE * len(rows) + COST_FRAME
+    page = _page(study, "cost", len(columns), height, language)
+    # One row of panels without a name leaves room at the left for the names of its lines.
+    page = dataclasses.replace(page, row_names=[("", "")], subtitle=[""])
+    figure, places = lay_out(new_figure, page, len(columns))
+    for number_, place in enumerate(places):
+        axes = figure.add_axes(place)
+        told = heads[number_], units[number_]
+        draw_rows(axes, *told, columns[number_], spans[number_], page.decimal)
+        if number_ == 0:
+            write_row_names(axes, names, 72 * (SIDE + LEFT))
+    forms = study.data.governances()
+    write_page_key(figure, [(name_of(FORMS, form, language), *_style(form)) for form in forms])
+    return figure
+
+
+def _has(study: BreadthDepth, key: Key) -> bool:
+    return any(
+        key._replace(governance=form, commitment=one) in study.profiles
+        for form in study.data.governances()
+        for one in study.data.commitments()
+    )
+
+
+def _row_name(study: BreadthDepth, row: Key, key: Key, language: str) -> tuple[str, str]:
+    if row.setting != key.setting:
+        changes = changes_in_words(study, row.setting, language)
+        return capital(setting_in_words(row.setting, language)), changes
+    how = name_of(SELECTION_NAMES, row.selection, language)
+    return capital(WORDS["partners"].in_language(language).format(how=how)), ""
+
+
+def _cost_dots(study: BreadthDepth, rows: Sequence[Key], commitment: str) -> list[list[Dot]]:
+    found = []
+    for row in rows:
+        dots = []
+        for place, form in enumerate(study.data.governances()):
+            profile = study.profiles.get(row._replace(governance=form, commitment=commitment))
+            if profile is not None:
+                dots.append(Dot(profile.cost().change, *_style(form), place))
+        found.append(dots)
+    return found
+
+
+def _lift_dots(study: BreadthDepth, row: Key) -> list[Dot]:
+    dots = []
+    for place, form in enumerate(study.data.governances()):
+        lift = study.lift(row._replace(governance=form))
+        if lift is not None:
+            dots.append(Dot(lift.difference, *_style(form), place))
+    return dots
+
+
+# --- Number and variety ------------------------------------------------------------------------
+
+
+def _has_variety(study: BreadthDepth) -> bool:
+    return len(study.data.sectors()) > 1 and bool(_drawn(study, study.data.commitments()[0]))
+
+
+def _drawn(study: BreadthDepth, commitment: str) -> list[Profile]:
+    """Return the combinations with partners drawn at random, by the number of sectors asked."""
+    key = usual(study)
+    found = study.find(
+        setting=key.setting, governance=key.governance, selection=RANDOM, commitment=commitment
+    )
+    return sorted(found, key=lambda p: (p.key.sectors == ANY_SECTOR, p.key.sectors))
+
+
+def _draw_variety(study: BreadthDepth, language: str) -> Figure:
+    """Draw grids of size and sectors, a row for each commitment, and what doubling does."""
+    key = usual(study)
+    commitments = study.data.commitments()
+    apart = {one: separate(study, key.governance, one) for one in commitments}
+    has_effects = any(each is not None for each in apart.values())
+    columns = len(GRIDS) + has_effects
+    page = _page(study, "variety", columns, GRID_ROW, language)
+    figure, places = lay_out(new_figure, page, columns * len(commitments))
+    for row, commitment in enumerate(commitments):
+        for column, (measure, unit) in enumerate(GRIDS):
+            axes = figure.add_axes(places[row * columns + column])
+            draw_grid(axes, _grid(study, commitment, measure, unit, language))
+        effects = apart[commitment]
+        if effects is not None:
+            axes = figure.add_axes(places[row * columns + len(GRIDS)])
+            spans = [_effect_rows(each) for each in apart.values() if each is not None]
+            span = span_of([dots for rows in spans for dots in rows])
+            title = WORDS["change"].in_language(language)
+            draw_rows(axes, title, "", _effect_rows(effects), span, page.decimal)
+            names = [capital(MEASURE_NAMES[m.name].in_language(language)) for m in OUTCOMES]
+            write_names_above(axes, names)
+            keys = [(WORDS[w].in_language(language), *EFFECT_STYLE[w]) for w in EFFECT_STYLE]
+            write_key(axes, keys)
+    return figure
+
+
+EFFECT_STYLE = {"number": (BLUE, "s"), "sectors": (ORANGE, "^")}
+
+
+def _effect_rows(found: Separation) -> list[list[Dot]]:
+    return [
+        [
+            Dot(found.number[outcome.name], *EFFECT_STYLE["number"], 1),
+            Dot(found.sectors[outcome.name], *EFFECT_STYLE["sectors"], 2),
+        ]
+        for outcome in OUTCOMES
+    ]
+
+
+def _grid(study: BreadthDepth, commitment: str, measure: Measure, unit: str, language: str) -> Grid:
+    found = _drawn(study, commitment)
+    sizes = sorted({float(size) for profile in found for size in profile.organisations})
+    values = np.full((len(sizes), len(found)), np.nan)
+    for column, profile in enumerate(found):
+        at = np.searchsorted(sizes, profile.organisations)
+        values[at, column] = 100 * profile.cell.means(measure)
+    known = [
+        100 * p.cell.means(measure) for c in study.data.commitments() for p in _drawn(study, c)
+    ]
+    every = np.concatenate(known)
+    name = capital(MEASURE_NAMES[measure.name].in_language(language))
+    return Grid(
+        f"{name}, {name_of(COMMITMENT_SHORT, commitment, language)}",
+        WORDS[unit].in_language(language),
+        values,
+        [[number(value, 0, language) for value in row] for row in values],
+        [f"{size:.0f}" for size in sizes],
+        [sectors_in_words(profile.key.sectors, language) for profile in found],
+        float(np.nanmin(every)),
+        float(np.nanmax(every)),
+        WORDS["aimed"].in_language(language),
+        WORDS["asked"].in_language(language),
+    )
+
+
+# --- Sizes -------------------------------------------------------------------------------------
+
+
+def _draw_sizes(study: BreadthDepth, language: str) -> Figure:
+    """Draw breadth, depth and success by size, uniform and differentiated commitment together."""
+    key = usual(study)
+    found = [
+        study.profiles[own]
+        for one in study.data.commitments()
+        if (own := key._replace(commitment=one)) in study.profiles
+    ]
+    panels = [_size_panel(found, measure, language) for measure in SHOWN]
+    page = _page(study, "sizes", 4, SIZES_ROW, language)
+    form = name_of(FORMS, key.governance, language)
+    page = dataclasses.replace(page, title=f"{page.title}: {form}, {where(key, language)}")
+    return draw_page(new_figure, page, panels)
+
+
+def _size_panel(found: Sequence[Profile], measure: Measure, language: str) -> Panel:
+    series = []
+    for profile in found:
+        rows = [(each.value, each.low, each.high) for each in profile.means(measure)]
+        values, low, high = (100 if measure in IN_POINTS else 1) * np.array(rows).T
+        form = profile.key.commitment
+        name = name_of(COMMITMENT_SHORT, form, language)
+        series.append(Series(name, form, profile.organisations, values, low, high))
+    title = capital(MEASURE_NAMES[measure.name].in_language(language))
+    unit = WORDS[UNITS[measure.name]].in_language(language)
+    return Panel(title, unit, series, None, measure in IN_PERCENT)

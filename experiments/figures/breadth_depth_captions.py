@@ -1,0 +1,118 @@
+"""Titles, units and captions of the figures about breadth and depth, in both languages."""
+
+from experiments.breadth_depth import BreadthDepth
+from experiments.breadth_depth_words import capital, usual, where
+from experiments.group_size_words import FORMS, failed_line, name_of, world_line
+from experiments.statistics import RESAMPLES
+from sim.chronicle import Words
+
+TITLES = {
+    "frontier": Words(
+        "How broad, how deep? Breadth and depth of an alliance by its size",
+        "Wie breit, wie tief? Breite und Tiefe einer Allianz nach ihrer Größe",
+    ),
+    "cost": Words(
+        "What each further member costs, by choice of partners and under each switch",
+        "Was jedes weitere Mitglied kostet, nach Partnerwahl und unter jedem Schalter",
+    ),
+    "variety": Words(
+        "The number of partners and that of sectors, apart",
+        "Die Zahl der Partner und die der Sektoren, getrennt",
+    ),
+    "sizes": Words("Breadth, depth and success by size", "Breite, Tiefe und Erfolg nach Größe"),
+}
+
+WORDS = {
+    "members": Words("members at the platform, median", "Mitglieder bei der Plattform, Median"),
+    "deep": Words("depth, median, points", "Tiefe, Median, Punkte"),
+    "by_governance": Words("depth by governance", "Tiefe nach Lenkung"),
+    "by_selection": Words("depth by the choice of partners", "Tiefe nach Partnerwahl"),
+    "per_member": Words("points of depth per member", "Punkte Tiefe je Mitglied"),
+    "difference": Words("Differentiated minus uniform", "Abgestuft minus einheitlich"),
+    "above_0": Words("above 0: the trade-off is weaker", "über 0: Zielkonflikt schwächer"),
+    "number": Words("2 × organisations", "2 × Organisationen"),
+    "sectors": Words("2 × sectors", "2 × Sektoren"),
+    "change": Words("Change, in hundredths", "Änderung, in Hundertsteln"),
+    "aimed": Words("organisations aimed at", "angestrebte Organisationen"),
+    "asked": Words("sectors asked", "gefragte Sektoren"),
+    "points": Words("points, mean of platforms", "Punkte, Mittel der Plattformen"),
+    "reached": Words("share that reached the goal, %", "Anteil mit erreichtem Ziel, %"),
+    "gain": Words("hundredths, mean of platforms", "Hundertstel, Mittel der Plattformen"),
+    "of_started": Words("share of all started", "Anteil an allen begonnenen"),
+    "of_all": Words("points, mean, 0 without a platform", "Punkte, Mittel, 0 ohne Plattform"),
+    "organisations": Words("mean of platforms", "Mittel der Plattformen"),
+    "sectors_unit": Words("mean of platforms", "Mittel der Plattformen"),
+    "of_electorates": Words("share, mean of platforms", "Anteil, Mittel der Plattformen"),
+    "partners": Words("partners {how}", "Partner {how}"),
+}
+
+READING = Words(
+    f"Intervals are 95 %, from {RESAMPLES} resamples of whole replications, which have the same "
+    "seed at every point.",
+    f"Intervalle sind 95 %, aus {RESAMPLES} Ziehungen ganzer Wiederholungen, deren Startwert an "
+    "jedem Punkt gleich ist.",
+)
+DEPTH_IS = Words(
+    "Depth: share of the agenda agreed × ambition kept, of alliances with a platform; 100 points "
+    "are all that members wanted in the mean.",
+    "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch, bei Allianzen mit Plattform; "
+    "100 Punkte sind alles, was die Mitglieder im Mittel wollten.",
+)
+
+FURTHER = {
+    "frontier": Words(
+        "Numbers beside the marks: organisations aimed at, the founder and its partners, where "
+        "there is room. Crosses: intervals of both medians. Broad grey line: the efficient "
+        "frontier of the panel; no other point is as broad and deeper. Star: the size at which "
+        "success is told to be most frequent; no star where none can be told.",
+        "Zahlen neben den Marken: angestrebte Organisationen, die gründende und ihre Partner, wo "
+        "Platz ist. Kreuze: Intervalle beider Mediane. Breite graue Linie: die effiziente Grenze "
+        "der Tafel; kein anderer Punkt ist gleich breit und tiefer. Stern: die Größe mit "
+        "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist.",
+    ),
+    "cost": Words(
+        "Slope of mean depth over mean members at the platform, over all sizes. Left of 0 depth "
+        "falls with members. Grey below a name: what the switch changes; switches: {where}.",
+        "Steigung der mittleren Tiefe über die mittleren Mitglieder bei der Plattform, über alle "
+        "Größen. Links von 0 sinkt die Tiefe mit den Mitgliedern. Grau unter einem Namen: was der "
+        "Schalter ändert; Schalter: {where}.",
+    ),
+    "variety": Words(
+        "Partners drawn at random in the sectors asked; {form}. Hatched: these sectors hold so "
+        "many organisations in fewer than half of the runs. Right: what changes when one is "
+        "doubled and the other stays, within each replication, sizes that cannot be filled left "
+        "out; depth and value of those with a platform.",
+        "Partner zufällig aus den gefragten Sektoren gezogen; {form}. Schraffiert: So viele "
+        "Organisationen haben diese Sektoren in weniger als der Hälfte der Läufe. Rechts: was sich "
+        "ändert, wenn das eine verdoppelt wird und das andere bleibt, innerhalb jeder "
+        "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert derer mit Plattform.",
+    ),
+    "sizes": Words(
+        "A dashed line stands at twenty organisations. Value to members: what each gains by the "
+        "platform, salience × position.",
+        "Eine gestrichelte Linie steht bei zwanzig Organisationen. Wert für Mitglieder: was jedes "
+        "durch die Plattform gewinnt, Salienz × Position.",
+    ),
+}
+
+
+def caption(study: BreadthDepth, name: str, language: str) -> list[str]:
+    """Return the paragraphs of a figure's caption.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    name
+        Of the figure: frontier, cost, variety or sizes.
+    language
+        "en" or "de".
+    """
+    key = usual(study)
+    run = f"{capital(world_line(study.data, language))}. {failed_line(study.data, language)}"
+    told = {
+        "form": name_of(FORMS, key.governance, language),
+        "where": where(key, language),
+    }
+    reading = f"{DEPTH_IS.in_language(language)} {READING.in_language(language)}"
+    return [run, reading, FURTHER[name].in_language(language).format(**told)]

@@ -1,0 +1,196 @@
+"""A panel of breadth against depth: a point for each size, intervals, the efficient frontier."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patheffects import Normal, Stroke
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.breadth_depth import FrontierPoint
+from experiments.figures.key import write_key
+from experiments.figures.size_panels import write_heads
+from experiments.figures.style import BLACK, FAINT, PAPER, QUIET, SMALL, SUCCESS, TEXT
+from experiments.figures.texts import width_of
+
+POINTS_PER_INCH = 72.0
+MARK = 4.5
+"""Diameter of the mark of a size; points."""
+
+STAR = 14.0
+"""Diameter of the star at the size with most success; points."""
+
+BAND = 9.0
+"""Width of the efficient frontier; points."""
+
+LETTER = 8.5
+"""Height of a line of small letters; points."""
+
+GAP = 2.0
+"""Between a mark and the number beside it; points."""
+
+AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+"""Where a number may stand beside its mark, in this order: right, left, above, below, corners."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The sizes of one combination, joined by a line.
+
+    Attributes
+    ----------
+    name, colour, marker
+        How it is told apart.
+    points
+        In the order of their sizes.
+    """
+
+    name: str
+    colour: str
+    marker: str
+    points: Sequence[FrontierPoint]
+
+
+@dataclass(frozen=True)
+class Scales:
+    """What all panels of a page share.
+
+    Attributes
+    ----------
+    broadest, deepest
+        Upper ends of the axes.
+    across, upwards
+        Names of the axes of breadth and depth.
+    """
+
+    broadest: float
+    deepest: float
+    across: str
+    upwards: str
+
+
+def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scales) -> None:
+    """Draw one panel.
+
+    Parameters
+    ----------
+    axes
+        Where to.
+    title
+        Above it; the names of the traces stand below the title.
+    traces
+        What is drawn.
+    scales
+        Of all panels.
+    """
+    axes.set(xlim=(0, scales.broadest), ylim=(0, scales.deepest))
+    axes.set_xlabel(scales.across, fontsize=SMALL, color=QUIET, labelpad=2)
+    axes.set_ylabel(scales.upwards, fontsize=SMALL, color=QUIET, labelpad=2)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
+    axes.grid(color=FAINT, lw=0.6)
+    write_heads(axes, title, "")
+    write_key(axes, [(trace.name, trace.colour, trace.marker) for trace in traces])
+    _draw_efficient(axes, [point for trace in traces for point in trace.points])
+    for trace in traces:
+        _draw_trace(axes, trace)
+    _write_sizes(axes, traces)
+
+
+def _draw_efficient(axes: Axes, points: Sequence[FrontierPoint]) -> None:
+    kept = sorted((p for p in points if p.is_efficient), key=lambda point: point.breadth.value)
+    x, y = ([value(point) for point in kept] for value in (_breadth, _depth))
+    # The mark is seen where a single point is efficient.
+    axes.plot(x, y, color=FAINT, lw=BAND, solid_joinstyle="round", marker="o", ms=BAND, zorder=1)
+
+
+def _breadth(point: FrontierPoint) -> float:
+    return point.breadth.value
+
+
+def _depth(point: FrontierPoint) -> float:
+    return point.depth.value
+
+
+def _draw_trace(axes: Axes, trace: Trace) -> None:
+    known = _known(trace)
+    x, y = ([value(point) for point in known] for value in (_breadth, _depth))
+    for point in known:
+        deep, broad = point.depth, point.breadth
+        thin: dict[str, Any] = {"color": trace.colour, "lw": 0.8, "alpha": 0.45, "zorder": 2}
+        axes.plot([broad.value] * 2, [deep.low, deep.high], **thin)
+        axes.plot([broad.low, broad.high], [deep.value] * 2, **thin)
+        if point.has_most_success:
+            axes.plot(
+                broad.value, deep.value, marker="*", ms=STAR, color=SUCCESS, mec=BLACK, mew=0.6,
+                zorder=4, clip_on=False,
+            )  # fmt: skip
+    axes.plot(
+        x, y, color=trace.colour, lw=1.2, marker=trace.marker, ms=MARK, mec=PAPER, mew=0.4, zorder=5
+    )  # fmt: skip
+
+
+def _known(trace: Trace) -> list[FrontierPoint]:
+    return [p for p in trace.points if np.isfinite(p.breadth.value) and np.isfinite(p.depth.value)]
+
+
+# --- Numbers beside the marks ------------------------------------------------------------------
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top; points."""
+
+
+def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
+    """Write the size beside each mark where there is room; efficient points come first.
+
+    Where marks lie over each other, only one of them has its number.
+    """
+    marks = [(trace, point) for trace in traces for point in _known(trace)]
+    taken = [_around(_place(axes, point), MARK / 2, MARK / 2) for _, point in marks]
+    marks.sort(key=lambda pair: (not pair[1].is_efficient, pair[1].organisations))
+    for trace, point in marks:
+        text = f"{point.organisations:.0f}"
+        for box, offset in _boxes(_place(axes, point), POINTS_PER_INCH * width_of(text, SMALL)):
+            if not any(_overlap(box, other) for other in taken) and _is_inside(axes, box):
+                taken.append(box)
+                axes.annotate(
+                    text, (_breadth(point), _depth(point)), offset, textcoords="offset points",
+                    fontsize=SMALL, color=trace.colour, ha="center", va="center", zorder=6,
+                    path_effects=[Stroke(linewidth=2.0, foreground=PAPER), Normal()],
+                )  # fmt: skip
+                break
+
+
+def _place(axes: Axes, point: FrontierPoint) -> tuple[float, float]:
+    """Return where a point lies, in points from the lower left corner of the figure."""
+    x, y = axes.transData.transform((_breadth(point), _depth(point)))
+    per_point = float(axes.figure.get_dpi()) / POINTS_PER_INCH
+    return float(x) / per_point, float(y) / per_point
+
+
+def _around(centre: tuple[float, float], half_width: float, half_height: float) -> Box:
+    x, y = centre
+    return x - half_width, y - half_height, x + half_width, y + half_height
+
+
+def _boxes(centre: tuple[float, float], width: float) -> Iterator[tuple[Box, tuple[float, float]]]:
+    """Give the boxes in which a number may stand, with the offset of its middle from the mark."""
+    for right, up in AROUND:
+        offset = (right * (MARK / 2 + GAP + width / 2), up * (MARK / 2 + GAP + LETTER / 2))
+        middle = centre[0] + offset[0], centre[1] + offset[1]
+        yield _around(middle, width / 2, LETTER / 2), offset
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_inside(axes: Axes, box: Box) -> bool:
+    per_point = float(axes.figure.get_dpi()) / POINTS_PER_INCH
+    room = axes.bbox
+    right, top = float(room.x1) / per_point, float(room.y1) / per_point
+    left, bottom = float(room.x0) / per_point, float(room.y0) / per_point
+    return box[0] > left and box[1] > bottom and box[2] < right + TEXT and box[3] < top + TEXT

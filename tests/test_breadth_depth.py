@@ -1,0 +1,608 @@
+"""Breadth and depth, on sweeps whose slopes, frontiers and verdicts are known by construction."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.breadth_depth import (
+    BreadthDepth,
+    Prediction,
+    Verdict,
+    answer_rows,
+    frontier,
+    predicted,
+    report_breadth_depth,
+    table_rows,
+)
+from experiments.breadth_depth_answer import answer_lines
+from experiments.breadth_depth_data import (
+    AGREED,
+    DEPTH,
+    DEPTH_OF_ALL,
+    MEMBERS,
+    PLATFORM,
+    SUCCESS,
+    VALUE,
+    Key,
+    read_breadth_depth,
+)
+from experiments.breadth_depth_words import in_points
+from experiments.figures.breadth_depth import draw_all
+from experiments.frontier import efficient, medians, resampled_medians, slope, steps
+from experiments.group_size import Estimate
+from experiments.separation import paired_sums, partial_slopes, separate
+from experiments.statistics import resampling_weights
+from tests.sweeps import do_sweep, plan_of
+
+PARTNERS = (2, 4, 9, 19)
+NAN = float("nan")
+
+
+# --- Pure statistics ---------------------------------------------------------------------------
+
+
+def test_medians_are_numpys_and_leave_out_what_is_missing():
+    values = np.array([[3.0, 1.0, 2.0, NAN], [4.0, 1.0, 2.0, 9.0], [NAN] * 4])
+    assert medians(values)[:2].tolist() == [2.0, 3.0]
+    assert np.isnan(medians(values)[2])
+
+
+def test_a_run_that_is_drawn_twice_counts_twice():
+    values = np.array([[1.0, 2.0, 10.0]])
+    weights = np.array([[2.0, 1.0, 0.0], [1.0, 0.0, 2.0], [2.0, 0.0, 2.0], [0.0, 0.0, 0.0]])
+    # 1 1 2; 1 10 10; 1 1 10 10; nothing.
+    assert resampled_medians(values, weights)[:3, 0].tolist() == [1.0, 10.0, 5.5]
+    assert np.isnan(resampled_medians(values, weights)[3, 0])
+
+
+def test_the_frontier_leaves_out_what_another_point_beats():
+    breadth = np.array([2.0, 5.0, 5.0, 9.0, 12.0, NAN])
+    depth = np.array([0.9, 0.7, 0.6, 0.8, 0.3, 1.0])
+    # 5 with .7 is beaten by 9 with .8, 5 with .6 by both; the last has no breadth.
+    assert efficient(breadth, depth).tolist() == [True, False, False, True, True, False]
+
+
+def test_equal_points_do_not_beat_each_other():
+    same = np.array([1.0, 1.0])
+    assert efficient(same, same).tolist() == [True, True]
+
+
+def test_steps_and_slope_are_those_of_a_line():
+    members, depth = np.array([3.0, 5.0, 10.0]), np.array([0.8, 0.7, 0.2])
+    assert steps(members, depth).tolist() == pytest.approx([-0.05, -0.1])
+    # Means 6 and 17/30: products -.7 - -.1333 + -1.4667 = -2.3; squares 9 + 1 + 16 = 26.
+    assert float(slope(members, depth)) == pytest.approx(-2.3 / 26.0)
+    assert np.isnan(steps(np.array([4.0, 4.0]), np.array([0.1, 0.2]))[0])
+    assert np.isnan(slope(np.array([4.0, 4.0]), np.array([0.1, 0.2])))
+
+
+def test_a_slope_leaves_out_points_without_a_number():
+    members = np.array([[3.0, 5.0, 10.0], [3.0, NAN, 10.0]])
+    found = slope(members, np.array([0.8, 0.7, 0.1]))
+    assert float(found[1]) == pytest.approx(-0.1)
+
+
+# --- Sweeps that nobody ran --------------------------------------------------------------------
+
+RATES = {
+    ("lead", "uniform"): -0.02,
+    ("lead", "differentiated"): 0.0,
+    ("assembly", "uniform"): -0.04,
+    ("assembly", "differentiated"): -0.01,
+    ("core", "uniform"): 0.01,
+    ("core", "differentiated"): 0.01,
+}
+"""Change of depth for each organisation more, by governance and commitment."""
+
+
+@dataclass
+class Made:
+    """What a made-up sweep is like: every alliance keeps all but one of those aimed at."""
+
+    replications: int = 12
+    governances: tuple[str, ...] = ("assembly", "lead", "core")
+    commitments: tuple[str, ...] = ("uniform", "differentiated")
+    selections: tuple[str, ...] = ("random", "ties")
+    sectors: tuple[int, ...] = (0, 2, 4)
+    quorums: tuple[float, ...] = (1.0, 0.7)
+    size_design: str = "assigned"
+    held: int = 10  # organisations of two sectors
+    without_platform: int = 0  # replications that never get one
+    failed: bool = False
+    noise: float = 0.0
+    grows: bool = True
+
+
+def points_of(made):
+    for quorum in made.quorums:
+        for sectors in made.sectors if quorum == made.quorums[0] else (0,):
+            for governance in made.governances:
+                for selection in made.selections if quorum == made.quorums[0] else ("ties",):
+                    for commitment in made.commitments:
+                        for partners in PARTNERS:
+                            yield {
+                                "setting": "main",
+                                "formation.size_design": made.size_design,
+                                "formation.focal_goal": "change",
+                                "collaboration.governance": governance,
+                                "partners": selection,
+                                "formation.focal_sectors": sectors,
+                                "formation.commitment": commitment,
+                                "formation.target_partners": partners,
+                                "formation.quorum": quorum,
+                            }
+
+
+def alliance(made, point, replication, generator):
+    size = point["formation.target_partners"] + 1
+    sectors = point["formation.focal_sectors"]
+    rate = RATES[point["collaboration.governance"], point["formation.commitment"]]
+    rate = 0.0 if point["formation.quorum"] < 1.0 else rate
+    # Luck is the same at every size, so that differences are paired.
+    depth = 0.9 + rate * (size - 3) + 0.005 * replication + made.noise * generator.normal()
+    stands = replication >= made.without_platform
+    return {
+        "focal": True,
+        "eligible": {0: 60, 2: made.held, 4: 40}[sectors],
+        "goal_reached": size == 10 and replication > 0,
+        "pivotal": False,
+        "weeks_to_platform": 20 if stands else None,
+        "members_at_most": size,
+        "members_at_platform": (size - 1 if made.grows else 4) if stands else 0,
+        "effective_sectors": 2.0 if stands else NAN,
+        "electorates_reached": 0.03 * size if stands else NAN,
+        "camp_spread": 0.3 if stands else NAN,
+        "share_agreed": depth if stands else NAN,
+        "ambition_kept": 1.0 if stands else NAN,
+        "depth": depth if stands else NAN,
+        "value_to_members": 0.4 if stands else NAN,
+    }
+
+
+def write_sweep(folder, made):
+    generator = np.random.default_rng(3)
+    design = pd.DataFrame(points_of(made))
+    design.insert(0, "point", np.arange(len(design)))
+    runs, alliances = [], []
+    for point in design.to_dict("records"):
+        for replication in range(made.replications):
+            own = {"point": point["point"], "replication": replication}
+            runs.append({**own, "status": "failed" if made.failed else "complete"})
+            alliances.append({**own, **alliance(made, point, replication, generator)})
+            # Another one of the same run, which must not count.
+            alliances.append({**alliances[-1], "focal": False, "depth": 0.0})
+    for name, rows in (("runs", runs), ("alliances", alliances)):
+        (folder / name).mkdir(parents=True)
+        frame = pd.DataFrame(rows)
+        half = len(frame) // 2
+        frame[:half].to_parquet(folder / name / "a.parquet")
+        frame[half:].to_parquet(folder / name / "b.parquet")
+    design.to_parquet(folder / "design.parquet")
+    manifest = {
+        "fixed": {"world": {"kind": "synthetic", "organisations": 60}},
+        "seed": 1,
+        "replications": made.replications,
+        "weeks": 208,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def study(folder: Path, **changes):
+    return BreadthDepth(
+        read_breadth_depth(write_sweep(folder / "sweep", replace(Made(), **changes)))
+    )
+
+
+def key_of(governance="lead", commitment="uniform", selection="ties", sectors=0, setting="main"):
+    return Key(setting, governance, selection, sectors, commitment)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    return study(tmp_path_factory.mktemp("usual"))
+
+
+# --- What a further member costs ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("governance", "commitment", "verdict"),
+    [
+        ("lead", "uniform", Verdict.FALLS),
+        ("lead", "differentiated", Verdict.NOT_TOLD),
+        ("assembly", "differentiated", Verdict.FALLS),
+        ("core", "uniform", Verdict.RISES),
+    ],
+)
+def test_the_slope_is_the_one_that_was_made(usual, governance, commitment, verdict):
+    cost = usual.profiles[key_of(governance, commitment)].cost()
+    rate = RATES[governance, commitment]
+    found = cost.change
+    assert (found.value, found.low, found.high) == pytest.approx((rate, rate, rate), abs=1e-9)
+    if rate:
+        assert cost.verdict is verdict
+
+
+def test_noise_without_a_slope_is_not_told(tmp_path):
+    found = study(tmp_path, noise=0.1, quorums=(1.0,), sectors=(0,), selections=("ties",))
+    cost = found.profiles[key_of("lead", "differentiated")].cost()
+    # A slope of 0 is told in 5 of 100; here the data are one fixed draw.
+    assert cost.change.low < 0.0 < cost.change.high
+    assert cost.verdict is Verdict.NOT_TOLD
+
+
+def test_locally_each_step_costs_the_same_on_a_line(usual):
+    steps_found = usual.profiles[key_of()].local_costs()
+    assert [each.value for each in steps_found] == pytest.approx([-0.02] * 3)
+
+
+def test_where_members_do_not_become_more_nothing_is_said(tmp_path):
+    found = study(tmp_path, grows=False, quorums=(1.0,), sectors=(0,))
+    profile = found.profiles[key_of()]
+    assert profile.cost().verdict is Verdict.NO_GROWTH
+    assert all(np.isnan(each.value) for each in profile.local_costs())
+
+
+def test_few_runs_say_nothing(tmp_path):
+    found = study(tmp_path, replications=9, quorums=(1.0,), sectors=(0,))
+    assert found.profiles[key_of()].cost().verdict is Verdict.TOO_FEW_RUNS
+    assert found.lift(key_of()).prediction is Prediction.TOO_FEW_RUNS
+    assert next(answer_lines(found, "en")).startswith("Too few runs to say")
+
+
+def test_depth_of_all_started_is_nought_without_a_platform(tmp_path):
+    found = study(tmp_path, without_platform=3, quorums=(1.0,), sectors=(0,))
+    cell = found.profiles[key_of()].cell
+    assert cell.means(PLATFORM).tolist() == [0.75] * 4
+    # Replications 3 to 11 have .9 + .005 x 7 in the mean; a quarter has 0.
+    assert cell.means(DEPTH)[0] == pytest.approx(0.935)
+    assert cell.means(DEPTH_OF_ALL)[0] == pytest.approx(0.75 * 0.935)
+    assert cell.counts(MEMBERS).tolist() == [9.0] * 4
+
+
+def test_medians_are_by_size(usual):
+    cell = usual.profiles[key_of()].cell
+    # Luck of 0 to 11 x .005 has the median .0275.
+    assert cell.medians(DEPTH) == pytest.approx(0.9275 - 0.02 * (cell.organisations - 3))
+    assert cell.medians(MEMBERS).tolist() == [2.0, 4.0, 9.0, 19.0]
+
+
+# --- Gilligan's prediction ---------------------------------------------------------------------
+
+
+def test_the_trade_off_disappears_becomes_weaker_or_was_none(usual):
+    lead, assembly, core = (usual.lift(key_of(form)) for form in ("lead", "assembly", "core"))
+    assert lead.difference.value == pytest.approx(0.02)
+    assert assembly.difference.value == pytest.approx(0.03)
+    assert assembly.prediction is Prediction.WEAKER
+    assert core.prediction is Prediction.NO_TRADE_OFF
+
+
+ABOVE, AROUND = Estimate(0.02, 0.01, 0.03), Estimate(0.02, -0.01, 0.03)
+
+
+@pytest.mark.parametrize(
+    ("uniform", "differentiated", "difference", "expected"),
+    [
+        (Verdict.FALLS, Verdict.NOT_TOLD, ABOVE, Prediction.DISAPPEARS),
+        (Verdict.FALLS, Verdict.RISES, ABOVE, Prediction.TURNS_ROUND),
+        (Verdict.FALLS, Verdict.FALLS, ABOVE, Prediction.WEAKER),
+        (Verdict.FALLS, Verdict.NOT_TOLD, AROUND, Prediction.STAYS),
+        (Verdict.FALLS, Verdict.FALLS, AROUND, Prediction.STAYS),
+        (Verdict.NOT_TOLD, Verdict.RISES, ABOVE, Prediction.NO_TRADE_OFF),
+        (Verdict.RISES, Verdict.RISES, ABOVE, Prediction.NO_TRADE_OFF),
+        (Verdict.TOO_FEW_RUNS, Verdict.FALLS, ABOVE, Prediction.TOO_FEW_RUNS),
+    ],
+)
+def test_the_prediction_needs_both_verdicts_and_the_difference(
+    uniform, differentiated, difference, expected
+):
+    assert predicted(uniform, differentiated, difference) is expected
+
+
+def test_one_commitment_alone_has_no_comparison(tmp_path):
+    found = study(tmp_path, commitments=("uniform",), quorums=(1.0,), sectors=(0,))
+    assert found.lift(key_of()) is None
+    assert not list(found.lifts())
+
+
+# --- Frontier and success ----------------------------------------------------------------------
+
+
+def test_the_frontier_of_a_falling_and_a_rising_form_is_known(usual):
+    profiles = [usual.profiles[key_of("lead")], usual.profiles[key_of("core")]]
+    points = frontier(profiles)
+    # Equal at three organisations; above, the rising form is as broad and deeper, and the largest
+    # of it beats all.
+    kept = [(point.key.governance, point.organisations) for point in points if point.is_efficient]
+    assert kept == [("core", 20.0)]
+    assert {point.times_efficient for point in points} == {0.0, 1.0}
+
+
+def test_all_sizes_of_a_falling_form_are_efficient(usual):
+    assert all(point.is_efficient for point in frontier([usual.profiles[key_of()]]))
+
+
+def test_the_star_stands_where_success_is_highest(usual):
+    points = frontier([usual.profiles[key_of()]])
+    assert [point.organisations for point in points if point.has_most_success] == [10.0]
+    assert usual.profiles[key_of()].cell.means(SUCCESS).tolist() == [0.0, 0.0, 11 / 12, 0.0]
+
+
+# --- Sectors -----------------------------------------------------------------------------------
+
+
+def test_sizes_that_the_sectors_cannot_hold_are_reported_and_left_out(usual):
+    (unfilled,) = usual.data.unfilled
+    assert (unfilled.sectors, unfilled.organisations, unfilled.filled) == (2, 20, 0)
+    assert unfilled.runs == 12 * 3 * 2 * 2  # three forms, two selections, two commitments
+    assert usual.profiles[key_of(sectors=2)].organisations.tolist() == [3.0, 5.0, 10.0]
+    assert usual.profiles[key_of(sectors=4)].organisations.tolist() == [3.0, 5.0, 10.0, 20.0]
+
+
+def test_a_size_that_few_runs_can_fill_is_not_shown_but_counts_in_pairs(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), held=20))
+    for path in (folder / "alliances").glob("*.parquet"):
+        table = pd.read_parquet(path)
+        # Two sectors hold 20 in 5 of 12 replications, 10 in 6 and 5 in all others.
+        held = np.select([table["replication"] < 5, table["replication"] < 6], [20, 10], 5)
+        table["eligible"] = np.where(table["eligible"] == 20, held, table["eligible"])
+        table.to_parquet(path)
+    found = BreadthDepth(read_breadth_depth(folder))
+    assert found.profiles[key_of(sectors=2)].organisations.tolist() == [3.0, 5.0, 10.0]
+    assert found.profiles[key_of(sectors=2)].cell.runs.tolist() == [12.0, 12.0, 6.0]
+    assert found.data.cells[key_of(sectors=2)].runs.tolist() == [12.0, 12.0, 6.0, 5.0]
+
+
+def test_where_no_size_can_be_filled_a_line_says_so(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(sectors=(2,), quorums=(1.0,), held=1))
+    (line,) = report_breadth_depth(folder, "en")
+    assert "hold too few organisations for any of the sizes" in line
+    assert not list(folder.glob("breadth_depth*"))
+
+
+def test_a_slope_within_runs_is_free_of_what_runs_differ_in():
+    places = np.array([0.0, 1.0, 2.0])
+    # Slope 2 in both; the second run lies far above and lacks a point, the third has one alone.
+    values = np.array([[0.0, 50.0, 1.0], [2.0, NAN, NAN], [4.0, 54.0, NAN]])
+    parts, wholes = paired_sums(places, values)
+    assert (parts / np.where(wholes > 0.0, wholes, 1.0))[:2].tolist() == [2.0, 2.0]
+    assert (parts[2], wholes[2]) == (0.0, 0.0)
+
+
+def test_number_and_sectors_are_told_apart(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), sectors=(0, 2, 4)))
+    design = pd.read_parquet(folder / "design.parquet").set_index("point")
+    for path in (folder / "alliances").glob("*.parquet"):
+        table = pd.read_parquet(path)
+        own = design.loc[table["point"]]
+        size = np.log2(own["formation.target_partners"].to_numpy() + 1)
+        sectors = np.log2(np.maximum(1, own["formation.focal_sectors"].to_numpy()))
+        table["depth"] = 1.0 - 0.05 * size - 0.03 * sectors + 0.01 * table["replication"]
+        table.to_parquet(path)
+    found = separate(BreadthDepth(read_breadth_depth(folder)), "lead", "uniform")
+    assert found is not None
+    number, sectors = found.number[DEPTH.name], found.sectors[DEPTH.name]
+    assert (number.value, number.low, number.high) == pytest.approx((-0.05,) * 3)
+    assert (sectors.value, sectors.low, sectors.high) == pytest.approx((-0.03,) * 3)
+    assert found.number[VALUE.name].value == pytest.approx(0.0)
+
+
+def test_mixtures_are_told_apart_at_the_same_size():
+    generator = np.random.default_rng(5)
+    first, second = generator.normal(0.0, (2.0, 0.5), (3, 4, 40, 2)).transpose(3, 0, 1, 2)
+    level = np.array([0.0, 5.0, 9.0, 20.0])[None, :, None]
+    # Per unit -.1 and .4; sizes differ in level and in both causes.
+    outcome = level - 0.1 * first + 0.4 * second
+    found = partial_slopes([first + level, second - level], outcome, resampling_weights(40, 50))
+    spread = [
+        np.sqrt(((x - x.mean(axis=(0, 2), keepdims=True)) ** 2).mean()) for x in (first, second)
+    ]
+    assert [each.value for each in found] == pytest.approx([-0.1 * spread[0], 0.4 * spread[1]])
+
+
+def test_causes_that_never_vary_have_no_effect_told(usual):
+    found = separate(usual, "lead", "uniform")
+    assert found is not None
+    assert all(np.isnan(each.value) for each in found.mixtures[DEPTH.name])
+
+
+def test_without_sectors_or_drawn_partners_nothing_is_told_apart(tmp_path):
+    assert separate(study(tmp_path / "a", sectors=(0,)), "lead", "uniform") is None
+    assert separate(study(tmp_path / "b", selections=("ties",)), "lead", "uniform") is None
+
+
+# --- Settings ----------------------------------------------------------------------------------
+
+
+def test_a_switch_is_a_setting_named_by_what_it_changes(usual):
+    assert usual.data.settings() == ["main", "quorum 0.7"]
+    assert usual.data.changes["quorum 0.7"] == {"formation.quorum": 0.7}
+    own = usual.profiles[key_of(setting="quorum 0.7")]
+    assert own.cost().change.value == pytest.approx(0.0)
+
+
+def test_the_answer_says_what_was_made(usual):
+    told = "\n".join(answer_lines(usual, "en"))
+    assert (
+        "With uniform commitment each further member costs 2.0 points of depth (2.0 to 2.0)."
+        in told
+    )
+    assert "* **Assembly.** With differentiated commitment the trade-off becomes weaker" in told
+    assert "each further member adds 1.0 points of depth" in told
+    assert "depth falls with the number of members in 4 of 6 combinations" in told
+    assert "Success is most frequent where 10 organisations are aimed at" in told
+    assert "and rises in 2." in told
+
+
+def test_the_answer_says_what_was_made_in_german(usual):
+    told = "\n".join(answer_lines(usual, "de"))
+    assert "Bei einheitlicher Verpflichtung kostet jedes weitere Mitglied 2,0 Punkte Tiefe" in told
+    assert "wird der Zielkonflikt schwächer, verschwindet aber nicht" in told
+    assert "in 4 von 6 Verbindungen von Lenkung und Partnerwahl" in told
+
+
+def test_points_show_limits_beside_nought():
+    assert in_points(Estimate(-0.02, -0.04, -0.0003), "en") == "−2.0 (−4.0 to −0.030)"
+    assert in_points(Estimate(0.02, NAN, NAN), "de") == "+2,0 (–)"
+    assert in_points(Estimate(NAN), "en") == "–"
+
+
+# --- Files -------------------------------------------------------------------------------------
+
+PICTURES = {
+    *("breadth_depth.png", "breadth_depth_cost.png", "breadth_depth_variety.png"),
+    "breadth_depth_sizes.png",
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return write_sweep(tmp_path_factory.mktemp("whole") / "sweep", Made(noise=0.05))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_files_appear_in_both_languages(whole, language):
+    lines = report_breadth_depth(whole, language)
+    assert {path.name for path in whole.glob("*.png")} == PICTURES
+    assert not list(whole.glob(".*.partial"))
+    summary = (whole / "breadth_depth.md").read_text(encoding="utf-8")
+    told = {
+        "en": ("How broad, how deep?", "60 drawn organisations", "supermajority (quorum: 0.7)"),
+        "de": ("Wie breit, wie tief?", "60 gezogene", "qualifizierte Mehrheit (quorum: 0,7)"),
+    }[language]
+    assert all(text in summary for text in told)
+    assert any({"en": "Assembly", "de": "Versammlung"}[language] in line for line in lines)
+    assert not re.search(r"\bnan\b", summary)
+
+
+def test_equal_sweeps_give_equal_files(whole):
+    report_breadth_depth(whole, "en")
+    first = {path.name: path.read_bytes() for path in whole.glob("breadth_depth*")}
+    report_breadth_depth(whole, "en")
+    assert first == {path.name: path.read_bytes() for path in whole.glob("breadth_depth*")}
+
+
+def test_the_tables_are_tidy(usual, whole):
+    report_breadth_depth(whole, "en")
+    table = pd.read_csv(whole / "breadth_depth.csv")
+    keys = [*Key._fields, "partners", "measure", "statistic"]
+    assert not table.duplicated(keys).any()
+    assert [*table.columns] == [*keys, "value", "low", "high", "count"]
+    rows = table[(table["measure"] == "depth") & (table["statistic"] == "median")]
+    # Main: 6 combinations x 2 selections of 4, 4 and 3 sizes; the quorum: 6 of 4.
+    assert len(rows) == 12 * 11 + 24
+    assert ((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).all()
+    answers = pd.read_csv(whole / "breadth_depth_answers.csv", dtype=str)
+    asked = ["question", "measure", "at"]
+    assert not answers.duplicated([*Key._fields, *asked]).any()
+    assert {len(row) for row in table_rows(usual)} == {12}
+    assert {len(row) for row in answer_rows(usual)} == {12}
+
+
+def test_figures_without_data_are_left_out(tmp_path):
+    made = Made(sectors=(0,), quorums=(1.0,), commitments=("uniform",), replications=1)
+    folder = write_sweep(tmp_path / "sweep", made)
+    lines = report_breadth_depth(folder, "en")
+    assert {path.name for path in folder.glob("*.png")} == PICTURES - {"breadth_depth_variety.png"}
+    assert any("too few runs" in line for line in lines)
+
+
+def texts_of(figure):
+    return [text for text in figure.findobj(lambda artist: hasattr(artist, "get_text"))
+            if text.get_text().strip() and text.get_visible()]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_text_leaves_a_figure(usual, language):
+    for _, figure in draw_all(usual, language):
+        figure.canvas.draw()
+        room = figure.bbox
+        for text in texts_of(figure):
+            box = text.get_window_extent()
+            assert box.x0 >= room.x0 - 1, text.get_text()
+            assert box.x1 <= room.x1 + 1, text.get_text()
+
+
+def test_where_every_founder_aims_alike_there_is_nothing_to_report(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(size_design="world_wide", replications=1))
+    (line,) = report_breadth_depth(folder, "en")
+    assert "no focal alliance" in line
+    assert not list(folder.glob("breadth_depth*"))
+
+
+def test_without_a_complete_run_there_is_nothing_to_report(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(failed=True, replications=1))
+    (line,) = report_breadth_depth(folder, "en")
+    assert line == "No run is complete, so there is nothing to report."
+    assert not list(folder.glob("breadth_depth*"))
+
+
+def test_share_agreed_is_read_from_its_own_column(usual):
+    profile = usual.profiles[key_of()]
+    assert profile.cost(AGREED).change.value == pytest.approx(-0.02)
+
+
+# --- The real command line ---------------------------------------------------------------------
+
+SMALL = (
+    *("experiment=breadth_depth", "world.organisations=14", "weeks=40", "replications=2"),
+    *("formation.target_partners=2,5", "collaboration.governance=lead,core"),
+)
+
+
+@pytest.mark.parametrize("world", ["synthetic", "study"])
+def test_the_whole_design_takes_at_most_sixty_thousand_runs(world):
+    plan = plan_of("experiment=breadth_depth", f"world={world}")
+    assert 20 <= plan.replications <= 60
+    assert plan.runs <= 60_000
+    main = [p for p in plan.points if p.parameters.formation.size_design == "assigned"]
+    varied = {
+        (p.parameters.formation.focal_sectors, p.values["partners"], p.values[
+            "collaboration.governance"], p.values["formation.commitment"])
+        for p in main
+    }  # fmt: skip
+    assert len(varied) == 4 * 4 * 3 * 2
+
+
+def test_one_form_of_governance_on_the_command_line_is_enough():
+    plan = plan_of("experiment=breadth_depth", "collaboration.governance=lead")
+    assert {p.values["collaboration.governance"] for p in plan.points} == {"lead"}
+
+
+def test_a_small_sweep_writes_its_report_in_german(tmp_path):
+    code, out, err = do_sweep(tmp_path, *SMALL, "language=de")
+    assert (code, err) == (0, "")
+    folder = tmp_path / "results"
+    assert "Tiefe je weiterem Mitglied, in Punkten" in out
+    summary = (folder / "breadth_depth.md").read_text(encoding="utf-8")
+    assert "Zu wenige Läufe für eine Aussage" in summary
+    assert "14 gezogene Organisationen" in summary
+    runs = pd.read_parquet(folder / "alliances")
+    focal = runs[runs["focal"]]
+    # Nobody beyond the sectors asked: no more than these hold, and the size is never exceeded.
+    asked = focal[(focal["formation.focal_sectors"] > 0)]
+    assert (asked["eligible"] <= 14).all()
+    assert (asked["eligible"] < 14).any()
+    assert (focal["members_at_most"] <= focal["aim"] + 1).all()
+
+
+def test_a_sweep_without_anything_to_report_names_no_files(tmp_path):
+    code, out, _ = do_sweep(tmp_path, *SMALL, "formation.focal_sectors=1", "partners=fit",
+                            "formation.target_partners=12")  # fmt: skip
+    assert code == 0
+    assert "hold too few organisations for any of the sizes" in out
+    assert "breadth_depth.md" not in out
+
+
+def test_a_wrong_number_of_sectors_is_refused_in_two_lines(tmp_path):
+    code, out, err = do_sweep(tmp_path, *SMALL, "formation.focal_sectors=-1")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 2
+    assert "formation.focal_sectors = -1" in err

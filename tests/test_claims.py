@@ -20,6 +20,7 @@ from experiments.claim_table import COMMAND, PAGE, claim_page, main
 from experiments.errors import UserError
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, RUN_UNITS, Week
 from sim.parameters import Parameters, declared_parameters, find
+from tests import test_claims_fail
 
 LIST = """
 F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16
@@ -155,6 +156,13 @@ def test_the_page_has_every_claim_and_no_empty_cell():
         assert sum(row[0] == f"[{name}](#{name.lower()})" for row in rows) == 1
     # Two lines of header and thirteen fields for each, beside the overviews.
     assert sum(len(row) == 2 for row in rows) == 51 * 15
+
+
+def test_the_page_says_how_many_claims_are_run_again():
+    others = {name for name, _, _ in test_claims_fail.OTHERS}
+    tables = (test_claims_fail.REVERSED, test_claims_fail.VANISHING, test_claims_fail.COMPARED)
+    run = others.union(*tables)
+    assert f"At least one effect of {len(run)} claims is run again" in claim_page(CLAIMS)
 
 
 def test_the_counts_add_up():

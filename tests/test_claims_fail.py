@@ -1,9 +1,9 @@
 """Consequential claims hold at the place of their contrast, and fail at the place that they name.
 
 Both places come from the files of the claims. A contrast may expect several effects, and the files
-say which of them hold; here one is run for each claim. Seeds are as many as it takes to tell, found
-on other seeds than these. A run differs from its counterpart only by what the
-contrast varies, so effects are paired by seed.
+say which of them hold and where each fails. One is run for each claim, and others where few seeds
+tell. Seeds are as many as it takes to tell, found on other seeds than these. A run differs from its
+counterpart only by what the contrast varies, so effects are paired by seed.
 """
 
 import math
@@ -96,21 +96,27 @@ It does at the place of the first contrast, and not where the claim fails, befor
 
 OTHERS = {
     ("F2", 1, "alliances:coordination_share"): 60,
+    ("F3", 1, "alliances:lost_over_values"): 20,
     ("F4", 1, "alliances:people_lost"): 60,
+    ("F6", 1, "alliances:depth"): 20,
     ("F7", 1, "alliances:lost_over_objection"): 40,
     ("F9", 2, "alliances:members_at_platform"): 60,
+    ("F12", 1, "alliances:mistaken_objections"): 20,
     ("F13", 2, "runs:stopped_early"): 40,
     ("F14", 2, "alliances:people_lost"): 30,
     ("F16", 1, "runs:alliances"): 30,
     ("F16", 2, "alliances:members_at_platform"): 90,
+    ("C3", 1, "runs:lead_lost"): 30,
     ("C4", 2, "runs:energy"): 90,
     ("C5", 1, "alliances:weeks_to_platform"): 60,
     ("C5", 2, "alliances:weeks_to_platform"): 40,
     ("C9", 1, "alliances:pivotal"): 30,
     ("C9", 2, "alliances:pooling_gain"): 30,
+    ("C10", 1, "alliances:goal_reached"): 40,
     ("C11", 1, "alliances:contribution_per_head"): 30,
     ("C15", 1, "alliances:share_agreed"): 30,
     ("C17", 1, "alliances:people_lost"): 120,
+    ("C19", 4, "alliances:goal_reached"): 40,
     ("D2", 1, "alliances:fading_weeks"): 40,
     ("D2", 2, "runs:hours"): 30,
     ("I1", 1, "alliances:goal_reached"): 40,
@@ -119,7 +125,7 @@ OTHERS = {
     ("I8", 1, "runs:ties_gained"): 30,
     ("I9", 1, "alliances:captures"): 60,
     ("I9", 2, "alliances:credit_gini"): 30,
-    ("O2", 1, "runs:alliances"): 20,
+    ("I10", 1, "alliances:hours"): 30,
 }
 """Other effects that claims expect, each with its own place: claim, contrast, measure, seeds."""
 

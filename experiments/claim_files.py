@@ -7,7 +7,7 @@ is tested have to lie in the plausible ranges; otherwise it is refused with file
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pydantic
 import yaml
@@ -59,6 +59,17 @@ Names = Annotated[list[Text], pydantic.Field(min_length=1)]
 Values = Annotated[dict[str, Value], pydantic.Field(min_length=1)]
 Direction = Literal["up", "down"]
 
+Fate = Literal["reversed", "gone", "halved"]
+"""What becomes of an effect at a place, in pairs of runs with the same seed.
+
+Reversed: it is at least three standard errors on the other side of none. Otherwise the upper end of
+its 95 % interval lies below half of the effect at the place of the contrast: halved if it is still
+at least three standard errors from none, gone if not.
+"""
+
+Number = Annotated[int, pydantic.Field(ge=1)]
+"""Of a contrast, in the order of the file."""
+
 
 class _Checked(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -84,10 +95,43 @@ class Contrast(_Checked):
 
 
 class Failure(_Checked):
-    """Plausible values in which the model should contradict a claim, and why."""
+    """Plausible values at which effects that a claim expects fail, how each does, and why.
 
+    Attributes
+    ----------
+    effects
+        By number of the contrast, and measure.
+    """
+
+    effects: Annotated[dict[Number, dict[Text, Fate]], pydantic.Field(min_length=1)]
     values: Values
     why: Text
+
+
+class Finding(_Checked):
+    """What was found of some effects that a claim expects.
+
+    Attributes
+    ----------
+    effects
+        Measures by number of the contrast.
+    """
+
+    effects: Annotated[dict[Number, Names], pydantic.Field(min_length=1)]
+    why: Text
+
+
+class Effect(NamedTuple):
+    """An effect that the study expects: contrast, counted from 1, and measure."""
+
+    number: int
+    measure: str
+
+
+def effects_of(found: Failure | Finding | None) -> list[Effect]:
+    """Effects of which something was found."""
+    named = found.effects.items() if found else ()
+    return [Effect(number, measure) for number, measures in named for measure in measures]
 
 
 class Claim(_Checked):
@@ -102,7 +146,12 @@ class Claim(_Checked):
     measures
         Columns, as ``table:column``.
     contrast, fails_where
-        For a claim; else a sentence says why there is none.
+        For a claim; else a sentence says why there is none. Of a claim of which every effect stays
+        or is absent, the places are an empty list.
+    stays
+        Effects for which no place was found at which they fail.
+    absent
+        Effects that the study expects and that are not there at the place of their own contrast.
     status
         `COMPLETE`, what else there is to say of it, or what is missing.
     """
@@ -119,7 +168,9 @@ class Claim(_Checked):
     measures: Names
     direction: Text
     contrast: list[Contrast] | Text
-    fails_where: Failure | Text
+    fails_where: list[Failure] | Text
+    stays: Finding | None = None
+    absent: Finding | None = None
     status: Text
 
     @property
@@ -127,11 +178,38 @@ class Claim(_Checked):
         """One of `STATES`: the status without what is missing."""
         return OUT_OF_SCOPE if self.kind == "out_of_scope" else self.status.split(":")[0]
 
+    @property
+    def contrasts(self) -> list[Contrast]:
+        """None where a sentence stands instead."""
+        return [] if isinstance(self.contrast, str) else self.contrast
 
-FIELDS = (*Claim.model_fields, "from", "to", "base", "expected", "values", "why")
+    @property
+    def failures(self) -> list[Failure]:
+        """None where a sentence stands instead."""
+        return [] if isinstance(self.fails_where, str) else self.fails_where
+
+    @property
+    def expected(self) -> list[Effect]:
+        """Every effect that the study expects, in the order of the file."""
+        return [
+            Effect(number, measure)
+            for number, contrast in enumerate(self.contrasts, 1)
+            for measure in contrast.expected
+        ]
+
+    @property
+    def failing(self) -> set[Effect]:
+        """Effects that fail at one place at least."""
+        return {effect for failure in self.failures for effect in effects_of(failure)}
+
+
+FIELDS = (*Claim.model_fields, "from", "to", "base", "expected", "effects", "values", "why")
 """All fields that a file can have, those within fields too."""
 
-FORMS = ("list[Contrast]", "Failure", "constrained-str", "bool", "int", "float", "str")
+FORMS = (
+    *("list[Contrast]", "list[Failure]", "constrained-str"),
+    *("bool", "int", "float", "str"),
+)
 """What pydantic adds to the path of a field that allows several forms."""
 
 
@@ -269,20 +347,44 @@ def _wrong_measure(named: str) -> Iterator[str]:
 
 def _wrong_tests(claim: Claim) -> Iterator[str]:
     if claim.kind == "claim":
-        if isinstance(claim.contrast, str) or not claim.contrast:
+        if not claim.contrasts:
             yield "contrast: a claim needs at least one, with from, to and expected"
         if isinstance(claim.fails_where, str):
-            yield "fails_where: a claim needs values and why"
+            yield "fails_where: a claim needs places, each with effects, values and why"
     elif not isinstance(claim.contrast, str) or not isinstance(claim.fails_where, str):
         yield f"contrast and fails_where: of kind {claim.kind}, so a sentence has to say why not"
-    for contrast in [] if isinstance(claim.contrast, str) else claim.contrast:
+    for contrast in claim.contrasts:
         yield from (f"contrast: {wrong}" for wrong in _wrong_contrast(claim, contrast))
-    if isinstance(claim.fails_where, Failure):
-        values = claim.fails_where.values
-        contrasts = [] if isinstance(claim.contrast, str) else claim.contrast
-        if contrasts and all({*values} & {*contrast.before} for contrast in contrasts):
-            yield "fails_where: names what every contrast varies, so that none can fail there"
-        yield from (f"fails_where: {wrong}" for wrong in _wrong_values(claim, values))
+    for failure in claim.failures:
+        yield from (f"fails_where: {wrong}" for wrong in _wrong_failure(claim, failure))
+    yield from _wrong_effects(claim)
+
+
+def _wrong_failure(claim: Claim, failure: Failure) -> Iterator[str]:
+    yield from _wrong_values(claim, failure.values)
+    for number in failure.effects:
+        contrast = claim.contrasts[number - 1 : number]
+        varied = {key for one in contrast for key in one.before} & set(failure.values)
+        yield from (
+            f"contrast {number} varies {key}, so that none can fail there" for key in varied
+        )
+
+
+def _wrong_effects(claim: Claim) -> Iterator[str]:
+    """Say which effects are not expected, which nothing is said of, and where two things are."""
+    found = {"fails_where": claim.failing}
+    found["stays"] = set(effects_of(claim.stays))
+    found["absent"] = set(effects_of(claim.absent))
+    for field, effects in found.items():
+        for number, measure in sorted(effects.difference(claim.expected)):
+            yield f"{field}: contrast {number} expects nothing of {measure}"
+    for effect in claim.expected:
+        said = [field for field, effects in found.items() if effect in effects]
+        named = f"contrast {effect.number} expects {effect.measure}"
+        if not said:
+            yield f"{named}, which is neither in fails_where nor in stays nor in absent"
+        elif len(said) > 1:
+            yield f"{named}, which is in {' and in '.join(said)}"
 
 
 def _wrong_contrast(claim: Claim, contrast: Contrast) -> Iterator[str]:

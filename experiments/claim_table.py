@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.claim_files import (
+    COMPLETE,
     OUT_OF_SCOPE,
     STATES,
     Claim,
     Contrast,
     Failure,
+    Finding,
     Value,
+    effects_of,
     read_claims,
 )
 from experiments.errors import ExitCode, UserError
@@ -32,6 +35,13 @@ TITLES = {
 
 WORDS = {"claim": "claim", "invariant": "invariant", "out_of_scope": OUT_OF_SCOPE}
 
+NOT_TESTED = "not put to the test"
+"""What stands for effects where no contrast expects any."""
+
+NO_PLACE = (
+    "No place: each effect that is expected either stays wherever it was looked at, or is absent."
+)
+
 INTRODUCTION = f"""# Claims
 
 What the study claims, one entry per claim, and how the model can support or contradict it. This
@@ -46,13 +56,21 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
 * **Contrast** is the change of parameters whose effect tests the claim, with the same seeds on both
   sides, and which way the study expects the mean of a measure to move. Where the size is assigned
   or intended, it is that of the focal alliance. A claim that the best lies in the middle has two.
-* **Contradicted where** names plausible values at which an effect that the claim expects vanishes
-  or turns round, and why. All these places are **measured**: each contrast was run with 60 seeds at
-  its own place and at this one, and many also with some 24 seeds at 10 to 24 samples of the
-  plausible ranges. The places of 45 claims are run again, with other seeds, by
-  `tests/test_claims_fail.py`.
+* **Fails where** names plausible values at which effects that the claim expects fail, and why. An
+  effect is **reversed** there (by at least three standard errors), **gone**, or **halved**: the
+  upper end of its 95 % interval lies below half of the effect at the place of its contrast, and
+  *halved* says that what is left is still there by three standard errors.
+* **Stays** names effects for which no such place was found, and where it was looked for. **Absent**
+  names effects that are not there at the place of their own contrast: the study expects them, and
+  the model does not show them.
+* Every effect of every contrast is under one of the three, and all of them are **measured**: with
+  90 seeds or more at the place of the contrast and at the place where it fails, other ones than
+  those by which the place was found. At least one effect of 46 claims is run again, with other
+  seeds still, by `tests/test_claims_fail.py`.
 * **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
-  pairs unless it says otherwise), positive where the effect is as expected.
+  to 120 pairs unless it says otherwise), positive where the effect is as expected.
+* The column **effects** of the tables counts them: all that the claim expects, and how many of
+  them can fail, stay without a place of failure, or are absent.
 * **Status** says whether the mechanism is there, and what else there is to say of it: *partly* and
   *missing* what would have to be built.
 * An **invariant** holds by definition and is not put to the test. *Out of scope* says why.
@@ -81,10 +99,33 @@ def _counts(claims: Sequence[Claim]) -> str:
 
 def _overview(claims: Sequence[Claim]) -> str:
     rows = [
-        (f"[{claim.id}](#{claim.id.lower()})", claim.claim, WORDS[claim.kind], claim.state)
+        (f"[{claim.id}](#{claim.id.lower()})", claim.claim, _kind(claim), _tally(claim))
         for claim in claims
     ]
-    return markdown_table(("id", "claim", "kind", "status"), rows)
+    return markdown_table(("id", "claim", "kind and status", "effects"), rows)
+
+
+def _kind(claim: Claim) -> str:
+    """Kind and status; whole where more is to be said of a mechanism that is complete."""
+    if claim.kind == "out_of_scope":
+        return OUT_OF_SCOPE
+    return f"{claim.kind}; {claim.status if claim.state == COMPLETE else claim.state}"
+
+
+def _tally(claim: Claim) -> str:
+    """Count the effects of a claim by what became of them."""
+    if not claim.expected:
+        return NOT_TESTED
+    number = len(claim.expected)
+    counts = {
+        "can fail": len(claim.failing),
+        "without a place": len(effects_of(claim.stays)),
+        "**absent**": len(effects_of(claim.absent)),
+    }
+    said = [
+        f"{'all' if count == number else count} {word}" for word, count in counts.items() if count
+    ]
+    return f"{number}: {', '.join(said)}"
 
 
 def _entry(claim: Claim) -> str:
@@ -98,7 +139,9 @@ def _entry(claim: Claim) -> str:
         ("measures", _code(claim.measures)),
         ("expected", claim.direction),
         ("contrast", _contrasts(claim.contrast)),
-        ("contradicted where", _failure(claim.fails_where)),
+        ("fails where", _failures(claim.fails_where)),
+        ("stays", _finding(claim, claim.stays)),
+        ("absent", _finding(claim, claim.absent)),
         ("status", claim.status),
     ]
     return f"### {claim.id}\n\n{markdown_table(('field', claim.id), rows)}"
@@ -111,7 +154,12 @@ def _code(names: Sequence[str]) -> str:
 def _contrasts(contrasts: Sequence[Contrast] | str) -> str:
     if isinstance(contrasts, str):
         return contrasts
-    return "<br>".join(_contrast(contrast) for contrast in contrasts)
+    shown = [_contrast(contrast) for contrast in contrasts]
+    return _numbered(shown)
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    return "<br>".join(f"({number}) {line}" for number, line in enumerate(lines, 1))
 
 
 def _contrast(contrast: Contrast) -> str:
@@ -126,10 +174,34 @@ def _values(values: Mapping[str, Value]) -> str:
     return ", ".join(f"`{key}={value}`" for key, value in shown.items())
 
 
-def _failure(failure: Failure | str) -> str:
-    if isinstance(failure, str):
-        return failure
-    return f"{_values(failure.values)}: {failure.why}"
+def _failures(failures: Sequence[Failure] | str) -> str:
+    if isinstance(failures, str):
+        return failures
+    return "<br>".join(_failure(failure) for failure in failures) or NO_PLACE
+
+
+def _failure(failure: Failure) -> str:
+    fates = {
+        number: [f"`{measure}` {fate}" for measure, fate in measures.items()]
+        for number, measures in failure.effects.items()
+    }
+    return f"{_values(failure.values)}: {_by_contrast(fates)}. {failure.why}"
+
+
+def _finding(claim: Claim, found: Finding | None) -> str:
+    if not claim.expected:
+        return NOT_TESTED
+    if found is None:
+        return "none"
+    named = {
+        number: [f"`{name}`" for name in measures] for number, measures in found.effects.items()
+    }
+    return f"{_by_contrast(named)}. {found.why}"
+
+
+def _by_contrast(named: Mapping[int, Sequence[str]]) -> str:
+    """Name effects, after the number of their contrast as in the row of the contrasts."""
+    return "; ".join(f"({number}) {', '.join(names)}" for number, names in named.items())
 
 
 def write(path: Path) -> None:

@@ -10,7 +10,6 @@ from experiments.claim_files import (
     IDS,
     STATES,
     Claim,
-    Failure,
     claims_folder,
     is_plausible,
     read_claim,
@@ -21,6 +20,7 @@ from experiments.claim_table import COMMAND, PAGE, claim_page, main
 from experiments.errors import UserError
 from sim.measures import ALLIANCE_UNITS, ORGANISATION_UNITS, RUN_UNITS, Week
 from sim.parameters import Parameters, declared_parameters, find
+from tests import test_claims_fail
 
 LIST = """
 F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16
@@ -84,7 +84,7 @@ def test_no_name_stands_twice(claim):
 @pytest.mark.parametrize("claim", TESTED, ids=name_of)
 def test_a_claim_is_tested_and_contradicted_at_plausible_values(claim):
     tested = [values for c in claim.contrast for values in (c.base, c.before, c.after)]
-    for values in (*tested, claim.fails_where.values):
+    for values in (*tested, *(failure.values for failure in claim.failures)):
         for key, value in values.items():
             plausible = find(key).plausible
             if isinstance(value, str | bool):
@@ -100,9 +100,33 @@ def test_a_claim_can_be_run_and_contradicted(claim):
         before = defaults.with_changes({**contrast.base, **contrast.before})
         after = defaults.with_changes({**contrast.base, **contrast.after})
         assert before != after
-    fails = claim.fails_where.values
-    assert any(not {*fails} & {*contrast.before} for contrast in claim.contrast)
-    assert defaults.with_changes(fails) != defaults
+    for failure in claim.failures:
+        for number in failure.effects:
+            contrast = claim.contrasts[number - 1]
+            assert not {*failure.values} & {*contrast.before}
+            there = {**contrast.base, **failure.values}
+            assert defaults.with_changes({**there, **contrast.before}) != defaults.with_changes(
+                {**contrast.base, **contrast.before}
+            )
+
+
+def named_in(findings):
+    """Contrast and measure of all effects of which something was found."""
+    return {
+        (number, measure)
+        for found in findings
+        for number, measures in found.effects.items()
+        for measure in measures
+    }
+
+
+@pytest.mark.parametrize("claim", TESTED, ids=name_of)
+def test_every_effect_that_is_expected_fails_somewhere_or_stays_or_is_absent(claim):
+    findings = [found for found in (claim.stays, claim.absent) if found]
+    said = [named_in(claim.failures), *(named_in([found]) for found in findings)]
+    expected = {(i, name) for i, c in enumerate(claim.contrast, 1) for name in c.expected}
+    assert sum(len(effects) for effects in said) == len(expected)
+    assert set().union(*said) == expected
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=name_of)
@@ -130,8 +154,15 @@ def test_the_page_has_every_claim_and_no_empty_cell():
     for name in LISTED:
         assert lines.count(f"### {name}") == 1
         assert sum(row[0] == f"[{name}](#{name.lower()})" for row in rows) == 1
-    # Two lines of header and eleven fields for each, beside the overviews.
-    assert sum(len(row) == 2 for row in rows) == 51 * 13
+    # Two lines of header and thirteen fields for each, beside the overviews.
+    assert sum(len(row) == 2 for row in rows) == 51 * 15
+
+
+def test_the_page_says_how_many_claims_are_run_again():
+    others = {name for name, _, _ in test_claims_fail.OTHERS}
+    tables = (test_claims_fail.REVERSED, test_claims_fail.VANISHING, test_claims_fail.COMPARED)
+    run = others.union(*tables)
+    assert f"At least one effect of {len(run)} claims is run again" in claim_page(CLAIMS)
 
 
 def test_the_counts_add_up():
@@ -175,7 +206,17 @@ REFUSED = {
     "unmeasured": ("  - alliances:pivotal\n", "", "alliances:pivotal is not among the measures"),
     "way": ("alliances:decided_in_time: up", "alliances:decided_in_time: more", "'up' or 'down'"),
     "varied": ("{formation.disclosure_weeks: 1.0", "{formation.values_debate: none",
-               "fails_where: names what every contrast varies"),
+               "fails_where: contrast 2 varies formation.values_debate, so that none can fail"),
+    "fate": ("weeks_to_platform: reversed", "weeks_to_platform: half", "be 'reversed', 'gone' or"),
+    "silent": ("    1: [alliances:decided_in_time, alliances:pivotal]\n",
+               "    1: [alliances:decided_in_time]\n",
+               "contrast 1 expects alliances:pivotal, which is neither in fails_where nor in"),
+    "unexpected": ("2: [alliances:pivotal]", "2: [alliances:pivotal, alliances:depth]",
+                   "absent: contrast 2 expects nothing of alliances:depth"),
+    "uncounted": ("2: [alliances:pivotal]", "3: [alliances:pivotal]",
+                  "absent: contrast 3 expects nothing of alliances:pivotal"),
+    "twice": ("2: [alliances:pivotal]", "2: [alliances:pivotal, alliances:weeks_to_platform]",
+              "expects alliances:weeks_to_platform, which is in fails_where and in absent"),
     "status": ("status: mechanism complete", "status: done", "status: must be 'mechanism complete"),
     "vague": ("status: mechanism complete", "status: 'partly:'", "or begin with one of 'mechanism"),
     "kind": ("kind: claim", "kind: invariant", "of kind invariant, so a sentence has to say why"),
@@ -199,7 +240,7 @@ def test_a_wrong_file_is_refused_with_file_and_field(before, after, told, tmp_pa
 
 def test_a_claim_without_a_test_is_refused(tmp_path):
     content = yaml.safe_load((claims_folder() / "F5.yaml").read_text(encoding="utf-8"))
-    for field, told in (("contrast", "at least one"), ("fails_where", "needs values and why")):
+    for field, told in (("contrast", "at least one"), ("fails_where", "needs places, each")):
         changed = yaml.safe_dump({**content, field: "none"})
         (tmp_path / "F5.yaml").write_text(changed, encoding="utf-8")
         with pytest.raises(UserError, match=told):
@@ -247,5 +288,21 @@ def test_rules_are_found_in_the_model_alone():
         assert rules_of(module) == ()
 
 
-def test_failures_say_why():
-    assert all(isinstance(claim.fails_where, Failure) for claim in TESTED)
+def test_no_claim_has_a_sentence_instead_of_places():
+    assert not any(isinstance(claim.fails_where, str) for claim in TESTED)
+
+
+def test_the_table_says_plainly_of_which_claims_the_model_shows_nothing():
+    rows = {
+        row[0][1:].split("]")[0]: row[3]
+        for line in claim_page(CLAIMS).splitlines()
+        if (row := cells(line))[0:1] and row[0].startswith("[") and len(row) == 4
+    }
+    assert rows["D1"] == rows["O1"] == "not put to the test"
+    # Neither effect of D4 is there at the place of its own contrast.
+    assert rows["D4"] == "2: all **absent**"
+    for claim in TESTED:
+        number = sum(len(contrast.expected) for contrast in claim.contrasts)
+        absent = named_in([claim.absent]) if claim.absent else set()
+        assert rows[claim.id].startswith(f"{number}: ")
+        assert ("all **absent**" in rows[claim.id]) == (len(absent) == number)

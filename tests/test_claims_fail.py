@@ -1,9 +1,9 @@
 """Consequential claims hold at the place of their contrast, and fail at the place that they name.
 
 Both places come from the files of the claims. A contrast may expect several effects, and the files
-say which of them hold; here one is run for each claim. Seeds are as many as it takes to tell, found
-on other seeds than these. A run differs from its counterpart only by what the
-contrast varies, so effects are paired by seed.
+say which of them hold and where each fails. One is run for each claim, and others where few seeds
+tell. Seeds are as many as it takes to tell, found on other seeds than these. A run differs from its
+counterpart only by what the contrast varies, so effects are paired by seed.
 """
 
 import math
@@ -89,7 +89,45 @@ VANISHING = {
 COMPARED = {
     "I9": ("alliances:captures_in_haste", "alliances:captures_by_choice", 20),
 }
-"""Claims that one thing outweighs another: the larger measure, the smaller one, number of seeds."""
+"""Claims that one thing outweighs another: the larger measure, the smaller one, number of seeds.
+
+It does at the place of the first contrast, and not where the claim fails, before the change.
+"""
+
+OTHERS = {
+    ("F2", 1, "alliances:coordination_share"): 60,
+    ("F3", 1, "alliances:lost_over_values"): 20,
+    ("F4", 1, "alliances:people_lost"): 60,
+    ("F6", 1, "alliances:depth"): 20,
+    ("F7", 1, "alliances:lost_over_objection"): 40,
+    ("F9", 2, "alliances:members_at_platform"): 60,
+    ("F12", 1, "alliances:mistaken_objections"): 20,
+    ("F13", 2, "runs:stopped_early"): 40,
+    ("F14", 2, "alliances:people_lost"): 30,
+    ("F16", 1, "runs:alliances"): 30,
+    ("F16", 2, "alliances:members_at_platform"): 90,
+    ("C3", 1, "runs:lead_lost"): 30,
+    ("C4", 2, "runs:energy"): 90,
+    ("C5", 1, "alliances:weeks_to_platform"): 60,
+    ("C5", 2, "alliances:weeks_to_platform"): 40,
+    ("C9", 1, "alliances:pivotal"): 30,
+    ("C9", 2, "alliances:pooling_gain"): 30,
+    ("C10", 1, "alliances:goal_reached"): 40,
+    ("C11", 1, "alliances:contribution_per_head"): 30,
+    ("C15", 1, "alliances:share_agreed"): 30,
+    ("C17", 1, "alliances:people_lost"): 120,
+    ("C19", 4, "alliances:goal_reached"): 40,
+    ("D2", 1, "alliances:fading_weeks"): 40,
+    ("D2", 2, "runs:hours"): 30,
+    ("I1", 1, "alliances:goal_reached"): 40,
+    ("I2", 1, "alliances:depth"): 30,
+    ("I3", 1, "alliances:effective_sectors"): 40,
+    ("I8", 1, "runs:ties_gained"): 30,
+    ("I9", 1, "alliances:captures"): 60,
+    ("I9", 2, "alliances:credit_gini"): 30,
+    ("I10", 1, "alliances:hours"): 30,
+}
+"""Other effects that claims expect, each with its own place: claim, contrast, measure, seeds."""
 
 
 class Effect(NamedTuple):
@@ -134,13 +172,25 @@ def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarra
     return mean_per_run(measured, measure, parameters.formation.size_design != "world_wide")
 
 
-def effect_at(claim: Claim, place: dict[str, Value], measure: str, seeds: int) -> Effect:
-    """Effect of the first contrast that expects something of a measure, at a place."""
-    contrast = next(
-        found
-        for found in claim.contrast
-        if not isinstance(found, str) and measure in found.expected
+def number_of(claim: Claim, measure: str) -> int:
+    """Number of the first contrast that expects something of a measure."""
+    return next(effect.number for effect in claim.expected if effect.measure == measure)
+
+
+def fate_of(claim: Claim, number: int, measure: str) -> tuple[str, dict[str, Value]]:
+    """What becomes of an effect at the first place that the claim names for it, and the place."""
+    return next(
+        (failure.effects[number][measure], failure.values)
+        for failure in claim.failures
+        if measure in failure.effects.get(number, {})
     )
+
+
+def effect_at(
+    claim: Claim, number: int, place: dict[str, Value], measure: str, seeds: int
+) -> Effect:
+    """Effect of a contrast on a measure, at a place."""
+    contrast = claim.contrasts[number - 1]
     base = {**contrast.base, **place}
     before = measured_at({**base, **contrast.before}, measure, seeds)
     after = measured_at({**base, **contrast.after}, measure, seeds)
@@ -155,13 +205,19 @@ def effect_of(differences: np.ndarray) -> Effect:
     return Effect(differences, float(known.mean() / spread) if spread > 0 else 0.0)
 
 
-@cache
 def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
-    """Effects at the place of the contrast, and at the place where the claim should fail."""
+    """Effects of the first contrast that expects something of a measure, as `both_effects`."""
     claim = read_claim(claims_folder() / f"{name}.yaml")
-    assert not isinstance(claim.fails_where, str)
-    there = effect_at(claim, {}, measure, seeds)
-    return there, effect_at(claim, claim.fails_where.values, measure, seeds)
+    return both_effects(name, number_of(claim, measure), measure, seeds)
+
+
+@cache
+def both_effects(name: str, number: int, measure: str, seeds: int) -> tuple[Effect, Effect]:
+    """Effects at the place of the contrast, and at the place where it should fail."""
+    claim = read_claim(claims_folder() / f"{name}.yaml")
+    _, place = fate_of(claim, number, measure)
+    there = effect_at(claim, number, {}, measure, seeds)
+    return there, effect_at(claim, number, place, measure, seeds)
 
 
 # --- Tests -------------------------------------------------------------------------------------
@@ -193,15 +249,25 @@ def test_hardly_anything_is_left_of_a_claim_where_it_says(name):
     assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
 
 
+@pytest.mark.parametrize(("name", "number", "measure"), OTHERS)
+def test_every_other_effect_holds_and_fails_as_the_claim_says(name, number, measure):
+    there, elsewhere = both_effects(name, number, measure, OTHERS[name, number, measure])
+    assert there.errors >= ERRORS
+    fate, _ = fate_of(read_claim(claims_folder() / f"{name}.yaml"), number, measure)
+    if fate == "reversed":
+        assert elsewhere.errors <= -ERRORS
+    else:
+        assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
+
+
 @pytest.mark.parametrize("name", COMPARED)
 def test_what_outweighs_is_outweighed_where_it_says(name):
     claim = read_claim(claims_folder() / f"{name}.yaml")
     larger, smaller, seeds = COMPARED[name]
-    first = claim.contrast[0]
-    assert not isinstance(first, str)
-    assert not isinstance(claim.fails_where, str)
+    first = claim.contrasts[0]
     base = first.base
-    for place, sign in ((base, 1.0), ({**base, **claim.fails_where.values}, -1.0)):
+    elsewhere = {**base, **claim.failures[0].values, **first.before}
+    for place, sign in ((base, 1.0), (elsewhere, -1.0)):
         excess = measured_at(place, larger, seeds) - measured_at(place, smaller, seeds)
         assert sign * effect_of(excess).errors >= ERRORS
 

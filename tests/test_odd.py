@@ -2,9 +2,13 @@
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
+from experiments.claim_files import IDS, claims_folder, read_claim
+from sim.parameters import declared_parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
@@ -66,3 +70,80 @@ def test_inline_mathematics_has_nothing_that_markdown_would_eat():
         assert not formula.startswith(" "), formula
         assert not formula.endswith(" "), formula
         assert "|" not in formula, formula
+
+
+# --- Where claims can fail ---------------------------------------------------------------------
+
+SUBMODELS = TEXT.split("## 7. Submodels")[1].split("\n### ", 1)[1].split("\n## 8.")[0]
+CAN_FAIL = [
+    " ".join(passage.split())
+    for paragraph in SUBMODELS.split("\n\n")
+    for passage in paragraph.split("**Can fail**")[1:]
+]
+"""What follows the words, to the next time or to the end of the paragraph."""
+
+ARGUED = "(argued, not run)"
+"""Mark of a sentence that no file of a claim backs."""
+
+VALUE = r"(-?\d*\.?\d+(?:–\d*\.?\d+)?|[a-z][a-z_]*)"
+
+
+def sentences(passage):
+    return re.split(r"(?<=[.;]) (?=[A-Z`$])", passage)
+
+
+CLAIM = re.compile(r"\b[FCIDO]\d+\b")
+
+
+def claims_named(passage):
+    return [read_claim(claims_folder() / f"{name}.yaml") for name in CLAIM.findall(passage)]
+
+
+def values_in(sentence):
+    """Names of parameters with the value that follows each; words only where they are choices."""
+    choices = {d.name: d.choices for d in declared_parameters()}
+    return [
+        (name, value)
+        for name, value in re.findall(rf"`(\w+)` {VALUE}", sentence)
+        if name in choices and (not value[0].isalpha() or value in choices[name])
+    ]
+
+
+def values_of(claim):
+    """All values that the file of a claim tests, by the name of the parameter."""
+    places = [failure.values for failure in claim.failures]
+    places += [v for c in claim.contrasts for v in (c.base, c.before, c.after)]
+    found = defaultdict(set)
+    for place in places:
+        for key, value in place.items():
+            found[key.split(".")[1]].add(value)
+    return found
+
+
+def is_tested(value, tested):
+    """Whether a value, or one in a range, is among those that a file tests."""
+    if value[0].isalpha():
+        return value in tested
+    low, _, high = value.partition("–")
+    return any(
+        float(low) <= one <= float(high or low) for one in tested if not isinstance(one, str)
+    )
+
+
+@pytest.mark.parametrize("passage", CAN_FAIL, ids=lambda passage: passage[:40])
+def test_where_a_claim_can_fail_is_a_claim_with_a_file_or_only_argued(passage):
+    first = sentences(passage)[0]
+    assert CLAIM.search(first) or ARGUED in first
+    assert {*CLAIM.findall(passage)} <= {*IDS}
+
+
+@pytest.mark.parametrize("passage", CAN_FAIL, ids=lambda passage: passage[:40])
+def test_values_at_which_a_claim_can_fail_are_those_of_its_file(passage):
+    tested: dict[str, set[bool | int | float | str]] = defaultdict(set)
+    for claim in claims_named(passage):
+        for name, values in values_of(claim).items():
+            tested[name] |= values
+    for sentence in sentences(passage):
+        if ARGUED not in sentence:
+            for name, value in values_in(sentence):
+                assert is_tested(value, tested[name]), f"{name} {value}: {sentence}"

@@ -4,6 +4,7 @@ Every sentence follows from a verdict of `experiments.breadth_depth`; what canno
 so.
 """
 
+import itertools
 import math
 from collections.abc import Iterator
 
@@ -159,7 +160,7 @@ def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
         if profile is not None:
-            parts = (_cost, _ends, _value, _success)
+            parts = (_cost, _steps, _ends, _value, _success)
             told = [part(profile, language) for part in parts]
             yield f"  * {' '.join(sentence for sentence in told if sentence)}"
 
@@ -182,9 +183,10 @@ def _cost(profile: Profile, language: str) -> str:
             f"bringt jedes weitere Mitglied {size} Punkte Tiefe ({limits})",
         ),
         Verdict.NOT_TOLD: Words(
-            f"no change of depth with members can be told ({signed} points for each)",
-            f"ist kein Zusammenhang von Tiefe und Mitgliedern zu erkennen ({signed} Punkte je "
-            "Mitglied)",
+            f"no change of depth with members can be told over all sizes ({signed} points for "
+            "each)",
+            "ist über alle Größen kein Zusammenhang von Tiefe und Mitgliedern zu erkennen "
+            f"({signed} Punkte je Mitglied)",
         ),
         Verdict.NO_GROWTH: Words(
             "members do not become more where more are aimed at, so that nothing can be said",
@@ -194,6 +196,26 @@ def _cost(profile: Profile, language: str) -> str:
     return Words(f"With {name.en} {told.en}.", f"Bei {dative(name.de)} {told.de}.").in_language(
         language
     )
+
+
+def _steps(profile: Profile, language: str) -> str:
+    """Say between which sizes a change can be told: a trade-off need not be the same everywhere."""
+    to = Words("to", "auf").in_language(language)
+    told = [
+        f"{small:.0f} {to} {large:.0f} ({number(100 * found.value, 1, language, signed=True)})"
+        for (small, large), found in zip(
+            itertools.pairwise(profile.organisations), profile.local_costs(), strict=True
+        )
+        if found.high < 0.0 or found.low > 0.0
+    ]
+    if not told or not profile.is_enough:
+        return ""
+    return Words(
+        f"From one size to the next a change is told from {', '.join(told)} organisations aimed "
+        "at, in points for each member.",
+        "Von einer Größe zur nächsten ist eine Änderung zu erkennen: von "
+        f"{', '.join(told)} angestrebte Organisationen, in Punkten je Mitglied.",
+    ).in_language(language)
 
 
 def _ends(profile: Profile, language: str) -> str:
@@ -285,8 +307,9 @@ def _prediction(lift: Lift, language: str) -> str:
             "vorhersagt, ist nicht zu erkennen.",
         ),
         Prediction.NO_TRADE_OFF: Words(
-            "No trade-off can be told that differentiated commitment could lift.",
-            "Es ist kein Zielkonflikt zu erkennen, den abgestufte Verpflichtung aufheben könnte.",
+            "Over all sizes no trade-off can be told that differentiated commitment could lift.",
+            "Über alle Größen ist kein Zielkonflikt zu erkennen, den abgestufte Verpflichtung "
+            "aufheben könnte.",
         ),
     }.get(lift.prediction)
     return told.in_language(language) if told else ""

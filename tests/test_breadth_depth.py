@@ -439,6 +439,8 @@ def test_the_answer_says_what_was_made(usual):
     assert "depth falls with the number of members in 4 of 6 combinations" in told
     assert "Success is most frequent where 10 organisations are aimed at" in told
     assert "and rises in 2." in told
+    steps_told = "a change is told from 3 to 5 (−2.0), 5 to 10 (−2.0), 10 to 20 (−2.0)"
+    assert steps_told in told
 
 
 def test_the_answer_says_what_was_made_in_german(usual):

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -56,7 +57,7 @@ from experiments.plan import (
 from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
 from experiments.provenance import source_of
 from experiments.results import shown
-from experiments.shards import WHOLE, Shard, read_shard
+from experiments.shards import WHOLE, Shard, meets, read_shard
 from experiments.store import Store, StoreError, read_manifest
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
@@ -440,7 +441,7 @@ class Batch:
         """
         try:
             with Store(self.folder, self.plan, self.model, None).open():
-                missing = set(Store(self.folder, self.plan, self.model).missing())
+                missing = Store(self.folder, self.plan, self.model).missing()
                 if missing:
                     self._write(missing)
         except OSError as error:
@@ -450,7 +451,7 @@ class Batch:
             raise UserError(str(error), error.advice) from error
         return bool(missing)
 
-    def _write(self, missing: set[int]) -> None:
+    def _write(self, missing: Sequence[range]) -> None:
         home, options = Path.cwd(), read_execution(self.plan.options["execution"])
         text = slurm.script(
             name=self.plan.name,
@@ -468,16 +469,21 @@ class Batch:
         language = self.plan.options["language"]
         of, there, submit = (w.in_language(language) for w in (OF, RUNS_ARE_THERE, TO_SUBMIT))
         total = self.plan.runs
-        print(f"{total - len(missing)} {of} {total} {there}; {submit}:")
+        print(f"{total - count(missing)} {of} {total} {there}; {submit}:")
         print(f"sbatch {shlex.quote(shown(path, home))}")
         print(AFTERWARDS.in_language(language))
 
 
-def shards_with(missing: set[int], shards: int, runs: int) -> Iterator[int]:
+def shards_with(missing: Sequence[range], shards: int, runs: int) -> Iterator[int]:
     """Yield the numbers of the shards that have some of these runs to do."""
     for number in range(1, shards + 1):
-        if not missing.isdisjoint(Shard(number, shards).runs(runs)):
+        if any(meets(block, missing) for block in Shard(number, shards).blocks(runs)):
             yield number
+
+
+def count(blocks: Sequence[range]) -> int:
+    """Count the runs of blocks."""
+    return sum(len(block) for block in blocks)
 
 
 # --- Runs --------------------------------------------------------------------------------------
@@ -557,9 +563,9 @@ class Sweep:
             self._error = error
 
     def _do(self) -> int:
-        missing = list(self.store.missing())
+        missing = self.store.missing()
         total = self.store.own
-        kept = total - len(missing)
+        kept = total - count(missing)
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
         log.info("shard %s: %d of %d runs are there", self.shard, kept, total)
         again = self._to_be_done_again()
@@ -571,7 +577,7 @@ class Sweep:
         return self._finish()
 
     def _do_missing(
-        self, execution: Execution, missing: Sequence[int], tell: Callable[[], None]
+        self, execution: Execution, missing: Sequence[range], tell: Callable[[], None]
     ) -> None:
         """Do the runs that are missing, and write them in parts of a few seconds each."""
         if not missing:
@@ -581,7 +587,7 @@ class Sweep:
         cannot_go_on: CannotGoOnError | None = None
         with (
             self.interruption.gently(execution.stop),
-            contextlib.closing(execution.outcomes(missing)) as outcomes,
+            contextlib.closing(execution.outcomes(chain.from_iterable(missing))) as outcomes,
         ):
             try:
                 for outcome in outcomes:

@@ -8,10 +8,12 @@ share nothing but the folder.
 import contextlib
 import importlib
 import logging
+import math
 import operator
 import os
 import platform
 import shlex
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -345,19 +347,18 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
+    at_once, until = 1, math.inf
     with contextlib.closing(execution.outcomes(sample_of(plan, SAMPLE_RUNS))) as outcomes:
         for outcome in outcomes:
             sample.append(outcome)
-            if time.monotonic() - execution.ready_at > SAMPLE_SECONDS:
+            at_once = max(at_once, execution.workers())
+            if time.monotonic() > until:
                 break
-        rate = len(sample) / (time.monotonic() - execution.ready_at)
+            until = min(until, time.monotonic() + SAMPLE_SECONDS)  # from the first one on
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
     print(sweep_class.described(plan))
-    print(
-        f"About {in_minutes(plan.runs / rate)} at {in_runs_per_second(rate)} here, "
-        f"as measured in {len(sample)} runs"
-    )
-    print(f"About {in_bytes(plan.runs * size)} on disk")
+    print(how_long(plan, statistics.mean(execution.seconds), at_once))
+    print(f"As measured in {len(sample)} runs; about {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
         print(
@@ -366,6 +367,31 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
         )
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
+
+
+def how_long(plan: Plan, seconds: float, at_once: int) -> str:
+    """Say how long a sweep takes.
+
+    Parameters
+    ----------
+    plan
+        The sweep.
+    seconds
+        That a run takes.
+    at_once
+        Runs that were done at once; an array of Slurm does others.
+    """
+    options = read_execution(plan.options["execution"])
+    if options.kind != SLURM:
+        rate = at_once / seconds
+        at = in_runs_per_second(rate)
+        return f"About {in_minutes(plan.runs / rate)} at {at} here, {at_once} at once"
+    workers = int(plan.options["workers"] or 1)
+    each = in_minutes(-(-plan.runs // options.shards) * seconds / workers)
+    return (
+        f"About {each} for each of {options.shards} tasks, {workers} at once in a task, on cores "
+        f"like these; {options.minutes} min are requested"
+    )
 
 
 def described(plan: Plan) -> str:
@@ -395,8 +421,11 @@ def bytes_on_disk(tables: Tables, sample: Sequence[Outcome]) -> int:
 
 
 def sample_of(plan: Plan, most: int) -> Sequence[int]:
-    """Return numbers of runs spread over the plan, for an estimate."""
-    return range(0, plan.runs, -(-plan.runs // most))
+    """Return numbers of runs spread over the plan and over its points, for an estimate."""
+    step = -(-plan.runs // most)
+    while math.gcd(step, len(plan.points)) > 1:  # else some points would never come
+        step += 1
+    return range(0, plan.runs, step)
 
 
 def _ready(plan: Plan, model_class: type[AllianceModel]) -> Execution:
@@ -472,6 +501,8 @@ class Batch:
         print(f"{total - count(missing)} {of} {total} {there}; {submit}:")
         print(f"sbatch {shlex.quote(shown(path, home))}")
         print(AFTERWARDS.in_language(language))
+        if options.shards > slurm.LARGEST_BY_DEFAULT:
+            print(slurm.LARGE_ARRAY, file=sys.stderr)
 
 
 def shards_with(missing: Sequence[range], shards: int, runs: int) -> Iterator[int]:

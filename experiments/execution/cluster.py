@@ -163,7 +163,8 @@ class Dask(Execution):
         return max(1, min(MOST_IN_TASK, round(TASK_SECONDS / self._seconds_per_run)))
 
     def _learn(self, done: Done) -> None:
-        last = max(done.seconds / len(done.outcomes), TASK_SECONDS / MOST_IN_TASK)
+        self.seconds.extend([done.seconds / len(done.outcomes)] * len(done.outcomes))
+        last = max(self.seconds[-1], TASK_SECONDS / MOST_IN_TASK)
         before = self._seconds_per_run
         if before is None:
             self._seconds_per_run = last

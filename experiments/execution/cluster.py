@@ -118,7 +118,9 @@ class Dask(Execution):
                     cluster = LocalCluster(
                         n_workers=self._local_workers,
                         threads_per_worker=1,
-                        dashboard_address=None,
+                        # No dashboard; its server starts all the same, so at a port of its own.
+                        dashboard_address="127.0.0.1:0",
+                        scheduler_kwargs={"dashboard": False},
                         silence_logs=logging.CRITICAL,
                     )
                 target = stack.enter_context(cluster)

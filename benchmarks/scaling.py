@@ -46,7 +46,7 @@ MANY_THREADS = 9
 OFTEN = 0.02
 """Seconds between two files where the cost of a file is measured."""
 
-HOUR, MEGABYTE, GIGABYTE = 3600.0, 1e6, 1e9
+MINUTE, HOUR, MEGABYTE, GIGABYTE = 60.0, 3600.0, 1e6, 1e9
 
 ON = [f"{key}={value}" for changes in MECHANISMS.values() for key, value in changes.items()]
 
@@ -237,9 +237,11 @@ def whole(*numbers: float) -> list[str]:
 
 
 def hours(seconds: float) -> str:
-    """Write a time in hours, or in minutes if it is short."""
-    if seconds < HOUR:
-        return f"{seconds / 60:.0f} min"
+    """Write a time in hours, or in minutes or seconds if it is short."""
+    if seconds < 2 * MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < 2 * HOUR:
+        return f"{seconds / MINUTE:.0f} min"
     return f"{seconds / HOUR:.1f} h" if seconds < 100 * HOUR else f"{seconds / HOUR:.0f} h"
 
 

@@ -268,7 +268,7 @@ def make_plan(asked: Asked) -> Plan:
     experiment = read_experiment(asked.options["sweep"])
     if experiment["report"] and not asked.options["alliances"]:
         problem = f"alliances=false: the report {experiment['report']} needs this table"
-        raise UserError(problem, "Leave it out, or do without the report: sweep.report=null")
+        raise UserError(problem, "Leave alliances=false out, or write a design without a report")
     try:
         points, left_out = _points(asked, experiment)
     except DesignError as error:

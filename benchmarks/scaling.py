@@ -245,8 +245,8 @@ def hours(seconds: float) -> str:
     return f"{seconds / HOUR:.1f} h" if seconds < 100 * HOUR else f"{seconds / HOUR:.0f} h"
 
 
-def report(measured: dict[str, PerRun], rest: Around) -> None:
-    """Print the tables."""
+def report_runs(measured: dict[str, PerRun]) -> None:
+    """Print what a run takes."""
     print(f"Measured on one core of {processor_name()}, Python {platform.python_version()}.\n")
     table(
         ("world", "ms a run", "runs/s and core", "bytes: run", "alliances", "weeks"),
@@ -259,6 +259,10 @@ def report(measured: dict[str, PerRun], rest: Around) -> None:
             for name, one in measured.items()
         ),
     )
+
+
+def report_around(measured: dict[str, PerRun], rest: Around) -> None:
+    """Print what comes besides."""
     table(
         ("what", "takes"),
         (
@@ -270,6 +274,10 @@ def report(measured: dict[str, PerRun], rest: Around) -> None:
             ("a file that is checked", f"{1000 * rest.file:.1f} ms"),
         ),
     )
+
+
+def report_totals(measured: dict[str, PerRun]) -> None:
+    """Print what large numbers of runs take."""
     for total in TOTALS:
         print(f"{total:,} runs:\n")
         table(
@@ -306,7 +314,9 @@ def main() -> int:
         parser.error(f"--runs must be above {SHORT}, and --turns at least 1")
     spent_on("sweep", "replications=1", "weeks=2", "dry_run=true")  # compiles the rules
     measured = {name: per_run(words, chosen.runs, chosen.turns) for name, words in WORLDS.items()}
-    report(measured, around(chosen.runs))
+    report_runs(measured)
+    report_totals(measured)
+    report_around(measured, around(chosen.runs))
     return 0
 
 

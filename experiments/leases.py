@@ -13,13 +13,13 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.errors import UserError
-from experiments.shards import Shard
+from experiments.shards import Shard, meets
 
 FOLDER = ".at_work"
 """Where the files are."""
@@ -62,9 +62,9 @@ class Holder:
     shard: tuple[int, int]
     runs: int
 
-    def numbers(self) -> Iterator[int]:
-        """Yield the runs that it does."""
-        return Shard(*self.shard).runs(self.runs)
+    def blocks(self) -> Iterator[range]:
+        """Yield the runs that it does, in blocks."""
+        return Shard(*self.shard).blocks(self.runs)
 
 
 class Lease:
@@ -108,7 +108,7 @@ class Lease:
         self._path.parent.mkdir(exist_ok=True)
         try:
             self._write(self.shard)
-            self._refuse_others(set(self.shard.runs(self.runs)))
+            self._refuse_others(list(self.shard.blocks(self.runs)))
             threading.Thread(target=self._beat, daemon=True).start()
             yield
         finally:
@@ -134,7 +134,7 @@ class Lease:
             except OSError:  # the network may come back
                 continue
 
-    def _refuse_others(self, mine: set[int]) -> None:
+    def _refuse_others(self, mine: Sequence[range]) -> None:
         others = dict(self._others(mine))
         here = this_machine()
         elsewhere = {}
@@ -148,11 +148,11 @@ class Lease:
         for path in others:
             path.unlink(missing_ok=True)
 
-    def _others(self, mine: set[int]) -> Iterator[tuple[Path, Holder]]:
+    def _others(self, mine: Sequence[range]) -> Iterator[tuple[Path, Holder]]:
         """Yield who says to be at work on some of these runs."""
         for path in sorted(self._path.parent.glob("*.json")):
             holder = None if path == self._path else _read(path)
-            if holder is not None and not mine.isdisjoint(holder.numbers()):
+            if holder is not None and any(meets(block, mine) for block in holder.blocks()):
                 yield path, holder
 
     def _watch(self, others: dict[Path, Holder]) -> None:

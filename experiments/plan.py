@@ -79,6 +79,7 @@ SWEEP_DEFAULTS: dict[str, Any] = {
     "points": None,
     "settings": None,
     "weekly": False,
+    "alliances": True,
     "dry_run": False,
     "time_limit": None,
     "retry_failed": False,
@@ -210,7 +211,7 @@ def _of_groups(points: Sequence[Point]) -> dict[str, Any]:
     return found
 
 
-DECIDING = ("seed", "weeks", "weekly", "engine", "model")
+DECIDING = ("seed", "weeks", "weekly", "alliances", "engine", "model")
 """Options on which what stands in the tables depends. More replications are the same sweep."""
 
 
@@ -268,6 +269,9 @@ def make_plan(asked: Asked) -> Plan:
     """
     check_options(asked.options)
     experiment = read_experiment(asked.options["sweep"])
+    if experiment["report"] and not asked.options["alliances"]:
+        problem = f"alliances=false: the report {experiment['report']} needs this table"
+        raise UserError(problem, "Leave alliances=false out, or write a design without a report")
     try:
         points, left_out = _points(asked, experiment)
     except DesignError as error:
@@ -317,7 +321,7 @@ def check_options(options: Mapping[str, Any]) -> None:
     check_whole(options, "design_seed", 0, LARGEST_SEED)
     if options["workers"] is not None:
         check_whole(options, "workers", 1, MOST_WORKERS)
-    for key in ("weekly", "dry_run", "retry_failed"):
+    for key in ("weekly", "alliances", "dry_run", "retry_failed"):
         if not isinstance(options[key], bool):
             raise ValueRefusedError(key, options[key], "must be true or false")
     _check_seconds(options, "write_every")

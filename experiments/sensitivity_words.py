@@ -184,6 +184,12 @@ def _idle_lines(study: Study, language: str) -> Iterator[str]:
         ),
         language,
     )
+    if study.clear.all():
+        yield Words(
+            "None of these parameters: each clearly moves at least one outcome.",
+            "Keiner dieser Parameter: Jeder bewegt deutlich mindestens ein Ergebnis.",
+        ).in_language(language)
+        yield ""
     yield CAUTION.in_language(language)
     if study.replications == 1 and study.method != "pawn":
         yield ONE_SEED.in_language(language)
@@ -234,7 +240,7 @@ def _outcome_lines(study: Study, found: Found, language: str) -> Iterator[str]:
     yield ""
     first = strongest(analysis, STRONGEST)
     for place, j in enumerate(first, 1):
-        yield f"{place}. {_told(study, found, analysis, j, language)}"
+        yield f"{place}. {_told(study, analysis, j, language)}"
     if first:
         yield ""
     yield _others_line(analysis, len(first), language)
@@ -266,17 +272,16 @@ def range_line(study: Study, found: Found, language: str) -> str:
     )
 
 
-def _told(study: Study, found: Found, analysis: Analysis, j: int, language: str) -> str:
+def _told(study: Study, analysis: Analysis, j: int, language: str) -> str:
     index = analysis.main
     value, low, high = (number(v[j], language) for v in (index.value, index.low, index.high))
     interval = Words(f"{low} to {high}", f"{low} bis {high}").in_language(language)
     key = f"`{study.factors[j].key}`"
     if study.method == "morris":
-        unit = found.outcome.unit.in_language(language)
         way = _way(study.factors[j], analysis, j).in_language(language)
         text = Words(
-            f"{key} moves it by {value} ({interval}; {unit}){way}",
-            f"{key} bewegt es um {value} ({interval}; {unit}){way}",
+            f"{key} moves it by {value} ({interval}){way}",
+            f"{key} bewegt es um {value} ({interval}){way}",
         )
     elif study.method == "sobol":
         alone = analysis.indices["first"]
@@ -308,12 +313,19 @@ def _way(factor: Factor, analysis: Analysis, j: int) -> Words:
 def _others_line(analysis: Analysis, told: int, language: str) -> str:
     clear, idle = int(analysis.clear.sum()), int(analysis.idle.sum())
     unclear = analysis.idle.size - clear - idle
-    return Words(
-        f"Clearly: {told} told here, {clear - told} others. Unclear: {unclear}. No more than "
-        f"chance: {idle}.",
-        f"Deutlich: {told} hier genannte, {clear - told} andere. Unklar: {unclear}. Nicht mehr als "
-        f"der Zufall: {idle}.",
+    clearly = Words(
+        f"Clearly: {told} told here, {clear - told} others." if clear else "Clearly: none.",
+        f"Deutlich: {told} hier genannte, {clear - told} andere." if clear else "Deutlich: keiner.",
     ).in_language(language)
+    rest = Words(
+        f"Unclear: {unclear}. No more than chance: {idle}.",
+        f"Unklar: {unclear}. Nicht mehr als der Zufall: {idle}.",
+    ).in_language(language)
+    return f"{clearly} {rest}"
+
+
+ROUNDED = 0.05
+"""A sum of shares that differs from 1 by less is written as 1.0."""
 
 
 def _caution(study: Study, analysis: Analysis, first: Sequence[int], language: str) -> str:
@@ -331,6 +343,13 @@ def _caution(study: Study, analysis: Analysis, first: Sequence[int], language: s
     if study.method == "sobol":
         alone = float(analysis.indices["first"].value.sum())
         share = number(alone, language)
+        if 1.0 - ROUNDED < alone < 1.0 + ROUNDED:
+            return Words(
+                f"Caution: the shares of single parameters add up to {share}, which is all there "
+                "is; what parameters do together is hidden within the intervals.",
+                f"Vorsicht: Die Anteile einzelner Parameter ergeben zusammen {share}, also alles; "
+                "was Parameter gemeinsam bewirken, verbirgt sich in den Intervallen.",
+            ).in_language(language)
         if alone > 1.0:
             return Words(
                 f"Caution: the shares of single parameters add up to {share}, which is more than "

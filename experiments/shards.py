@@ -7,8 +7,9 @@ what is left to do is shared out as well. A block is runs in a row: parts of dif
 overlap, and their names are in the order of the runs.
 """
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,29 @@ class Shard:
 
 WHOLE = Shard(1, 1)
 """All runs."""
+
+
+def meets(runs: range, blocks: Sequence[range]) -> bool:
+    """Tell whether runs in a row are among those of ascending blocks."""
+    place = bisect.bisect_left(blocks, runs.stop, key=lambda block: block.start)
+    return place > 0 and blocks[place - 1].stop > runs.start
+
+
+def without(blocks: Sequence[range], done: Sequence[range]) -> Iterator[range]:
+    """Yield what ascending blocks have besides other ascending ones, in ascending order.
+
+    There can be hundreds of millions of runs, so nothing here counts them one by one.
+    """
+    for block in blocks:
+        start = block.start
+        place = bisect.bisect_right(done, start, key=lambda other: other.stop)
+        while place < len(done) and done[place].start < block.stop:
+            if start < done[place].start:
+                yield range(start, done[place].start)
+            start = max(start, done[place].stop)
+            place += 1
+        if start < block.stop:
+            yield range(start, block.stop)
 
 
 def read_shard(value: Any) -> Shard:

@@ -8,16 +8,16 @@ be at work in one folder, each on the runs of a shard of its own. A sweep's fold
 version of the program: another one refuses to mix its results into it.
 """
 
-import bisect
 import contextlib
 import errno
 import importlib.metadata
-import itertools
 import json
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from experiments.leases import Lease
 from experiments.plan import Plan
 from experiments.provenance import COMPUTING, computed_by
 from experiments.results import LIBRARIES, MANIFEST
-from experiments.shards import WHOLE, Shard
+from experiments.shards import WHOLE, Shard, meets, without
 from experiments.tables import ALLIANCES, COMPLETE, RUNS, WEEKS, Outcome, Tables
 
 DESIGN = "design.parquet"
@@ -44,6 +44,9 @@ PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
 
 PART_WITHIN = re.compile(rf"\.{PART.pattern}")
 """How the name of a part begins while it is written."""
+
+STATE = ("run", "status", "error")
+"""Columns that say how a run ended."""
 
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 """What the system says where a file system has no links; that of a cluster has."""
@@ -232,10 +235,9 @@ class Store:
         names = (PART.fullmatch(path.name) for path in (self.folder / table).iterdir())
         return sorted((int(found[1]), int(found[2])) for found in names if found)
 
-    def missing(self) -> Iterator[int]:
-        """Yield the numbers of this shard's runs that have not been written yet."""
-        written = {run for part in self._own_parts() for run in range(part[0], part[1] + 1)}
-        return (run for run in self._own_runs() if run not in written)
+    def missing(self) -> list[range]:
+        """Return the numbers of this shard's runs that have not been written yet, in blocks."""
+        return list(without(self._blocks, [_runs_of(part) for part in self._own_parts()]))
 
     @property
     def kept(self) -> int:
@@ -245,22 +247,18 @@ class Store:
     @property
     def own(self) -> int:
         """Number of this shard's runs."""
-        return sum(len(block) for block in self._blocks())
+        return sum(len(block) for block in self._blocks)
 
-    def _blocks(self) -> Iterator[range]:
-        return iter(()) if self.shard is None else self.shard.blocks(self.plan.runs)
-
-    def _own_runs(self) -> Iterator[int]:
-        return itertools.chain.from_iterable(self._blocks())
+    @cached_property
+    def _blocks(self) -> list[range]:
+        return [] if self.shard is None else list(self.shard.blocks(self.plan.runs))
 
     def _own_parts(self, table: str = RUNS) -> list[tuple[int, int]]:
         """Return those parts that hold some of this shard's runs.
 
         Whoever writes a part has all of its runs to do. So nobody else is at work on these.
         """
-        blocks = list(self._blocks())
-        starts = [block.start for block in blocks]
-        return [part for part in self.parts(table) if _meets(part, blocks, starts)]
+        return [part for part in self.parts(table) if meets(_runs_of(part), self._blocks)]
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Write runs that follow each other as one part; afterwards they are safe.
@@ -295,22 +293,26 @@ class Store:
 
     def statuses(self) -> dict[str, int]:
         """Count this shard's runs by status."""
-        counts: dict[str, int] = {}
-        for _, status, _ in self._states():
-            counts[status] = counts.get(status, 0) + 1
+        counts: Counter[str] = Counter()
+        for states in self._states():
+            counted = pa.compute.value_counts(states["status"])
+            counts.update({one["values"]: one["counts"] for one in counted.to_pylist()})
         return counts
 
     def unfinished(self) -> Iterator[tuple[int, str, str]]:
         """Yield number, status and error of this shard's runs that are not complete."""
-        return ((run, status, error) for run, status, error in self._states() if status != COMPLETE)
+        for states in self._states():
+            others = states.filter(pa.compute.not_equal(states["status"], COMPLETE))
+            yield from zip(*(column.to_pylist() for column in others.columns), strict=True)
 
-    def _states(self) -> Iterator[tuple[int, str, str]]:
-        own = set(self._own_runs())
-        for first, last in self._own_parts():
-            path = self.folder / RUNS / _part_name(first, last)
-            table = _read(path, ["run", "status", "error"])
-            columns = (table[name].to_pylist() for name in table.column_names)
-            yield from (state for state in zip(*columns, strict=True) if state[0] in own)
+    def _states(self) -> Iterator[pa.Table]:
+        """Yield number, status and error of this shard's runs, part by part."""
+        for part in self._own_parts():
+            table = _decoded(_read(self.folder / RUNS / _part_name(*part), list(STATE)))
+            if any(without([_runs_of(part)], self._blocks)):  # it has runs of other shards, too
+                own = [meets(range(run, run + 1), self._blocks) for run in table["run"].to_pylist()]
+                table = table.filter(pa.array(own))
+            yield table.select(STATE)
 
     def _clear_up(self) -> None:
         """Remove what a killed process has left: unfinished files, parts without their runs."""
@@ -331,9 +333,7 @@ class Store:
         found = PART_WITHIN.match(path.name)
         if found is None:  # of no table: written in a moment, by any process
             return self.shard == WHOLE
-        blocks = list(self._blocks())
-        part = (int(found[1]), int(found[2]))
-        return _meets(part, blocks, [block.start for block in blocks])
+        return meets(_runs_of((int(found[1]), int(found[2]))), self._blocks)
 
     def _refuse_damage(self) -> None:
         """Refuse parts that cannot be read, lack runs or repeat them, before anything is done."""
@@ -391,10 +391,8 @@ def _publish(partial: Path, whole: Path, first: bool) -> None:
     partial.replace(whole)
 
 
-def _meets(part: tuple[int, int], blocks: Sequence[range], starts: Sequence[int]) -> bool:
-    """Tell whether a part holds runs of ascending blocks, whose starts are given, too."""
-    place = bisect.bisect_right(starts, part[1])
-    return place > 0 and blocks[place - 1].stop > part[0]
+def _runs_of(part: tuple[int, int]) -> range:
+    return range(part[0], part[1] + 1)
 
 
 PASSING = (

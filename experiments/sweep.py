@@ -8,14 +8,17 @@ share nothing but the folder.
 import contextlib
 import importlib
 import logging
+import math
 import operator
 import os
 import platform
 import shlex
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -56,7 +59,7 @@ from experiments.plan import (
 from experiments.progress import in_bytes, in_minutes, in_runs_per_second, progress
 from experiments.provenance import source_of
 from experiments.results import shown
-from experiments.shards import WHOLE, Shard, read_shard
+from experiments.shards import WHOLE, Shard, meets, read_shard
 from experiments.store import Store, StoreError, read_manifest
 from experiments.tables import COMPLETE, Outcome, Tables
 from sim import AllianceModel, __version__
@@ -344,19 +347,18 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
     """Tell how many runs, how long and how much disk, from some runs that are not kept."""
     execution = _ready(plan, model_class)
     sample: list[Outcome] = []
+    at_once, until = 1, math.inf
     with contextlib.closing(execution.outcomes(sample_of(plan, SAMPLE_RUNS))) as outcomes:
         for outcome in outcomes:
             sample.append(outcome)
-            if time.monotonic() - execution.ready_at > SAMPLE_SECONDS:
+            at_once = max(at_once, execution.workers())
+            if time.monotonic() > until:
                 break
-        rate = len(sample) / (time.monotonic() - execution.ready_at)
+            until = min(until, time.monotonic() + SAMPLE_SECONDS)  # from the first one on
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
     print(sweep_class.described(plan))
-    print(
-        f"About {in_minutes(plan.runs / rate)} at {in_runs_per_second(rate)} here, "
-        f"as measured in {len(sample)} runs"
-    )
-    print(f"About {in_bytes(plan.runs * size)} on disk")
+    print(how_long(plan, statistics.mean(execution.seconds), at_once))
+    print(f"As measured in {len(sample)} runs; about {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
         print(
@@ -365,6 +367,31 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
         )
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
+
+
+def how_long(plan: Plan, seconds: float, at_once: int) -> str:
+    """Say how long a sweep takes.
+
+    Parameters
+    ----------
+    plan
+        The sweep.
+    seconds
+        That a run takes.
+    at_once
+        Runs that were done at once; an array of Slurm does others.
+    """
+    options = read_execution(plan.options["execution"])
+    if options.kind != SLURM:
+        rate = at_once / seconds
+        at = in_runs_per_second(rate)
+        return f"About {in_minutes(plan.runs / rate)} at {at} here, {at_once} at once"
+    workers = int(plan.options["workers"] or 1)
+    each = in_minutes(-(-plan.runs // options.shards) * seconds / workers)
+    return (
+        f"About {each} for each of {options.shards} tasks, {workers} at once in a task, on cores "
+        f"like these; {options.minutes} min are requested"
+    )
 
 
 def described(plan: Plan) -> str:
@@ -394,8 +421,11 @@ def bytes_on_disk(tables: Tables, sample: Sequence[Outcome]) -> int:
 
 
 def sample_of(plan: Plan, most: int) -> Sequence[int]:
-    """Return numbers of runs spread over the plan, for an estimate."""
-    return range(0, plan.runs, -(-plan.runs // most))
+    """Return numbers of runs spread over the plan and over its points, for an estimate."""
+    step = -(-plan.runs // most)
+    while math.gcd(step, len(plan.points)) > 1:  # else some points would never come
+        step += 1
+    return range(0, plan.runs, step)
 
 
 def _ready(plan: Plan, model_class: type[AllianceModel]) -> Execution:
@@ -440,7 +470,7 @@ class Batch:
         """
         try:
             with Store(self.folder, self.plan, self.model, None).open():
-                missing = set(Store(self.folder, self.plan, self.model).missing())
+                missing = Store(self.folder, self.plan, self.model).missing()
                 if missing:
                     self._write(missing)
         except OSError as error:
@@ -450,7 +480,7 @@ class Batch:
             raise UserError(str(error), error.advice) from error
         return bool(missing)
 
-    def _write(self, missing: set[int]) -> None:
+    def _write(self, missing: Sequence[range]) -> None:
         home, options = Path.cwd(), read_execution(self.plan.options["execution"])
         text = slurm.script(
             name=self.plan.name,
@@ -468,16 +498,23 @@ class Batch:
         language = self.plan.options["language"]
         of, there, submit = (w.in_language(language) for w in (OF, RUNS_ARE_THERE, TO_SUBMIT))
         total = self.plan.runs
-        print(f"{total - len(missing)} {of} {total} {there}; {submit}:")
+        print(f"{total - count(missing)} {of} {total} {there}; {submit}:")
         print(f"sbatch {shlex.quote(shown(path, home))}")
         print(AFTERWARDS.in_language(language))
+        if options.shards > slurm.LARGEST_BY_DEFAULT:
+            print(slurm.LARGE_ARRAY, file=sys.stderr)
 
 
-def shards_with(missing: set[int], shards: int, runs: int) -> Iterator[int]:
+def shards_with(missing: Sequence[range], shards: int, runs: int) -> Iterator[int]:
     """Yield the numbers of the shards that have some of these runs to do."""
     for number in range(1, shards + 1):
-        if not missing.isdisjoint(Shard(number, shards).runs(runs)):
+        if any(meets(block, missing) for block in Shard(number, shards).blocks(runs)):
             yield number
+
+
+def count(blocks: Sequence[range]) -> int:
+    """Count the runs of blocks."""
+    return sum(len(block) for block in blocks)
 
 
 # --- Runs --------------------------------------------------------------------------------------
@@ -557,9 +594,9 @@ class Sweep:
             self._error = error
 
     def _do(self) -> int:
-        missing = list(self.store.missing())
+        missing = self.store.missing()
         total = self.store.own
-        kept = total - len(missing)
+        kept = total - count(missing)
         log.info("alliance-dynamics %s, Python %s", __version__, platform.python_version())
         log.info("shard %s: %d of %d runs are there", self.shard, kept, total)
         again = self._to_be_done_again()
@@ -571,7 +608,7 @@ class Sweep:
         return self._finish()
 
     def _do_missing(
-        self, execution: Execution, missing: Sequence[int], tell: Callable[[], None]
+        self, execution: Execution, missing: Sequence[range], tell: Callable[[], None]
     ) -> None:
         """Do the runs that are missing, and write them in parts of a few seconds each."""
         if not missing:
@@ -581,7 +618,7 @@ class Sweep:
         cannot_go_on: CannotGoOnError | None = None
         with (
             self.interruption.gently(execution.stop),
-            contextlib.closing(execution.outcomes(missing)) as outcomes,
+            contextlib.closing(execution.outcomes(chain.from_iterable(missing))) as outcomes,
         ):
             try:
                 for outcome in outcomes:

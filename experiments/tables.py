@@ -1,4 +1,4 @@
-"""The tables of a sweep: one row per run, per alliance and, on request, per week.
+"""The tables of a sweep: a row per run, per alliance unless left out, and per week on request.
 
 Every row begins with what it belongs to and with the factors; then come the outcomes. Types are
 fixed by the plan, so that the parts of all sessions fit together.
@@ -87,7 +87,8 @@ class Tables:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.names = (RUNS, ALLIANCES, *([WEEKS] if plan.options["weekly"] else []))
+        asked = {ALLIANCES: plan.options["alliances"], WEEKS: plan.options["weekly"]}
+        self.names = (RUNS, *(name for name, wanted in asked.items() if wanted))
         self._settings = _words([point.setting for point in plan.points])
         self._factors = {
             key: _factor_column(key, [point.values[key] for point in plan.points])
@@ -114,8 +115,9 @@ class Tables:
         numbers = np.array([outcome.run for outcome in outcomes], dtype=np.int64)
         measured = [outcome.measured for outcome in outcomes]
         made = {RUNS: self._runs(numbers, outcomes)}
-        alliances = [m.alliances if m else records(0, ALLIANCE_RECORD) for m in measured]
-        made[ALLIANCES] = self._of_many(numbers, alliances, ALLIANCES)
+        if ALLIANCES in self.names:
+            alliances = [m.alliances if m else records(0, ALLIANCE_RECORD) for m in measured]
+            made[ALLIANCES] = self._of_many(numbers, alliances, ALLIANCES)
         if WEEKS in self.names:
             weeks = [m.weeks if m else records(0, WEEK_RECORD) for m in measured]
             made[WEEKS] = self._of_many(numbers, weeks, WEEKS)

@@ -1,8 +1,10 @@
 """Sweeps on a Dask cluster: a real scheduler with real workers, of which one is killed."""
 
+import contextlib
 import json
 import multiprocessing
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -39,6 +41,9 @@ from tests.sweeps import (
     wait_until,
 )
 from tests.test_never_lost import MODELS
+
+DASHBOARD = 8787
+"""Port that Dask takes for its pages if nobody says otherwise."""
 
 WORDS = ("world=study", "weeks=20", "replications=2", "formation.target_partners=2,8")
 
@@ -245,6 +250,16 @@ def test_a_cluster_that_goes_away_loses_nothing(tmp_path: Path, cluster: Cluster
     assert len(err.splitlines()) == 2
     assert do_sweep(tmp_path, *GRID)[0] == 0  # what is missing can be done elsewhere
     assert table(tmp_path, "runs").run.tolist() == list(range(RUNS))
+
+
+@pytest.mark.slow
+def test_workers_of_this_machine_start_without_a_word(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # somebody has it already, which is as good
+            other.bind(("", DASHBOARD))
+            other.listen()
+        code, out, err = do_sweep(tmp_path, *WORDS, "execution=dask", "workers=2")
+    assert (code, out, err) == (0, "4 of 4 runs complete:\nresults\n", "")
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import math
 import os
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from sim.parameters import Parameters, declared_parameters
 from tests.sweeps import ROOT, do_sweep, finish, runs_kept, start_sweep, wait_until
 
 NOTHING: frozenset[str] = frozenset()
+ORDERS = ("total", "first")
 
 
 # --- What is varied ----------------------------------------------------------------------------
@@ -410,13 +412,41 @@ def test_the_summary_says_it_in_words() -> None:
     names = [factor.key for factor in study.factors]
     text = "\n".join(summary_lines(study, ["a.png"], "en"))
     assert "Of 4 parameters 1 clearly move at least one of 1 outcomes; 2 do no more" in text
-    assert f"1. `{names[0]}` moves it by 5.0 (4.0 to 7.5; share agreed x ambition kept)" in text
+    assert f"1. `{names[0]}` moves it by 5.0 (4.0 to 7.5), upwards." in text
+    assert "Means of 4 seeds go from 0 to 0.50 (share agreed x ambition kept)." in text
     assert "Of their variance between points 25 % is difference between seeds." in text
     parts = text.split("## ")[1]
     order = [parts.index(f"`{names[j].partition('.')[2]}`") for j in (1, 2, 3)]
     assert order == sorted(order)  # changes nothing, no more than chance, unclear
     german = "\n".join(summary_lines(study, ["a.png"], "de"))
-    assert "5,0 (4,0 bis 7,5; vereinbarter Anteil x erhaltener Anspruch)" in german
+    assert "5,0 (4,0 bis 7,5), nach oben." in german
+
+
+def test_the_summary_says_so_if_everything_matters_or_nothing_does() -> None:
+    all_clear = made_study([5.0, 3.0], [4.0, 2.0], [1.0, 1.0])
+    text = "\n".join(summary_lines(all_clear, ["a.png"], "en"))
+    assert "None of these parameters: each clearly moves at least one outcome." in text
+    none_clear = made_study([5.0, 3.0], [0.5, 0.5], [1.0, 4.0])
+    text = "\n".join(summary_lines(none_clear, ["a.png"], "en"))
+    assert "None of these parameters" not in text
+    assert "Clearly: none. Unclear: 1. No more than chance: 1." in text
+
+
+@pytest.mark.parametrize(
+    ("alone", "told"),
+    [
+        (0.7, "explain 0.70 of the variance"),
+        (1.02, "add up to 1.0, which is all there is"),
+        (1.3, "add up to 1.3, which is more than there is"),
+    ],
+)
+def test_the_shares_of_single_parameters_are_added_up(alone: float, told: str) -> None:
+    values = np.array([alone / 2, alone / 2])
+    total, first = (Index(name, values, 0.9 * values, values, 0 * values) for name in ORDERS)
+    analysis = Analysis({"total": total, "first": first}, np.zeros(2, dtype=bool))
+    made = made_study([1.0, 1.0], [0.5, 0.5], [0.0, 0.0], "sobol")
+    study = replace(made, found=[replace(made.found[0], analysis=analysis)])
+    assert told in "\n".join(summary_lines(study, ["a.png"], "en"))
 
 
 @pytest.mark.parametrize(

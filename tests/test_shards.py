@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.shards import ROUNDS, Shard, read_shard
+from experiments.shards import ROUNDS, Shard, meets, read_shard, without
 from sim.parameters import ValueRefusedError
 
 
@@ -66,3 +66,35 @@ def test_what_is_no_shard_is_refused(text: str) -> None:
 def test_a_shard_is_a_word(value: object) -> None:
     with pytest.raises(ValueRefusedError):
         read_shard(value)
+
+
+def test_blocks_without_others_by_hand() -> None:
+    blocks = [range(10), range(20, 30)]
+    assert list(without(blocks, [])) == blocks
+    assert list(without(blocks, [range(3, 5), range(8, 23)])) == [
+        *(range(3), range(5, 8), range(23, 30)),
+    ]
+    assert list(without(blocks, [range(30)])) == []
+
+
+RUNS_TO_30 = st.lists(st.booleans(), min_size=30, max_size=30)
+
+
+def in_blocks(flags: list[bool]) -> list[range]:
+    """Ascending blocks, of which some follow each other without a gap."""
+    blocks: list[range] = []
+    for run, flag in enumerate(flags):
+        if flag and blocks and blocks[-1].stop == run and run % 3:
+            blocks[-1] = range(blocks[-1].start, run + 1)
+        elif flag:
+            blocks.append(range(run, run + 1))
+    return blocks
+
+
+@given(RUNS_TO_30, RUNS_TO_30)
+def test_blocks_are_treated_as_sets_of_runs_would_be(all_of_them: list[bool], others: list[bool]):
+    blocks, done = in_blocks(all_of_them), in_blocks(others)
+    left = [run for block in without(blocks, done) for run in block]
+    assert left == [run for run in range(30) if all_of_them[run] and not others[run]]
+    for block in done:
+        assert meets(block, blocks) == any(all_of_them[run] for run in block)

@@ -179,6 +179,17 @@ def test_an_array_of_slurm(tmp_path: Path, undisturbed: Path) -> None:
     equal_tables(tmp_path, undisturbed)
 
 
+def test_more_tasks_than_slurm_takes_by_default_are_warned_of(tmp_path: Path) -> None:
+    # Slurm's manual, MaxArraySize: 1001 by default, and the largest number is one less.
+    for shards, warned in ((1000, False), (1001, True)):
+        words = ("weeks=2", "replications=2000", "execution=slurm", f"execution.shards={shards}")
+        folder = tmp_path / str(shards)
+        folder.mkdir()
+        code, _, err = do_sweep(folder, *words)
+        assert code == 0, err
+        assert ("scontrol show config | grep MaxArraySize" in err) == warned
+
+
 def written(**differently: object) -> str:
     options = ExecutionOptions("slurm", None, 30.0, 7, 60)
     values = {

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import pandas
@@ -144,7 +145,7 @@ def test_nothing_is_lost_at_any_moment(disk: Disk, plan: Plan) -> None:
         runs_with_their_alliances(folder)
         store = Store(folder, plan, "")
         with store.open():
-            missing = list(store.missing())
+            missing = list(chain.from_iterable(store.missing()))
             assert safe.isdisjoint(missing)
             assert not list(folder.rglob(".*.partial"))
             store.write([outcome_of(run) for run in missing])  # cut otherwise than before
@@ -174,7 +175,7 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_all_go
 def begin(folder: Path, plan: Plan, model: str = "") -> Store:
     store = Store(folder, plan, model)
     with store.open():
-        if list(store.missing()):
+        if store.missing():
             store.write(outcomes_of(range(RUNS)))
     return store
 

@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.command import main
+from experiments.sweep import how_long, sample_of
 from sim import Parameters, run_ensemble
 from sim.measures import RUN_UNITS
-from tests.sweeps import do_sweep, equal_tables, table
+from tests.sweeps import do_sweep, equal_tables, plan_of, table
 
 SMALL = ("world=study", "weeks=60", "replications=3")
 
@@ -130,9 +131,44 @@ def test_a_dry_run_counts_and_keeps_nothing(
     assert main(["sweep", "weeks=2", "dry_run=true", "replications=10", *words]) == 0
     out = capsys.readouterr().out
     assert "78 points x 10 replications = 780 runs of 2 weeks" in out
-    assert "runs/s here, as measured in" in out
+    assert "runs/s here, " in out
+    assert " at once\nAs measured in " in out
     assert "on disk" in out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_how_long_a_sweep_takes_by_hand() -> None:
+    words = ("formation.target_partners=range(2,41)", "replications=20")  # 39 x 20 = 780 runs
+    half_a_second = 0.5
+    told = how_long(plan_of(*words), half_a_second, 10)
+    assert told == "About 39 s at 20 runs/s here, 10 at once"
+    array = ("execution=slurm", "execution.shards=13", "execution.minutes=2", "workers=4")
+    told = how_long(plan_of(*words, *array), half_a_second, 10)  # 60 runs a task, 8 a second
+    assert told.startswith("About 8 s for each of 13 tasks, 4 at once in a task")
+    assert told.endswith("2 min are requested")
+
+
+def test_an_estimate_is_made_from_all_kinds_of_points() -> None:
+    # 3000 runs, of which every 50th would be that of one of two points.
+    plan = plan_of("formation.target_partners=range(2,102)", "replications=30")
+    numbers = sample_of(plan, 60)
+    assert len({number % 100 for number in numbers}) == len(numbers) > 55
+    assert max(numbers) < 3000
+
+
+def test_the_table_of_alliances_can_be_left_out(tmp_path: Path) -> None:
+    words = ("world=study", "weeks=30", "replications=2")
+    small, usual = tmp_path / "small", tmp_path / "usual"
+    for folder, more in ((small, ("alliances=false",)), (usual, ())):
+        folder.mkdir()
+        code, _, err = do_sweep(folder, *words, *more)
+        assert code == 0, err
+    assert not (small / "results" / "alliances").exists()
+    assert "\nalliances," not in (small / "results" / "columns.csv").read_text()
+    equal_tables(small, usual, ("runs",))
+    code, _, err = do_sweep(usual, *words, "alliances=false")
+    assert code == 2
+    assert "it differs in alliances" in err
 
 
 def test_groups_of_options_can_be_factors(capsys: pytest.CaptureFixture[str]) -> None:
@@ -213,6 +249,7 @@ REFUSED = {
     ("seed=1,2",): "a sweep has one value of it",
     ("replications=0",): "replications = 0: must be a whole number from 1 to",
     ("time_limit=-1",): "time_limit = -1: must be a number of seconds above 0",
+    ("experiment=group_size", "alliances=false"): "the report group_size needs this table",
     ("weekly=1",): "weekly = 1: must be true or false",
     ("settings=[other]",): "must be one of main",
     ("--multirun",): "a sweep counts through its factors itself",

@@ -3,7 +3,7 @@
 import sys
 
 from experiments.errors import UserError
-from experiments.execution.engines import Engine, engine_of
+from experiments.execution.engines import Engine, engine_of, load_rules
 from experiments.execution.interface import Execution
 from experiments.execution.options import DASK, PROCESSES, THREADS, read_execution
 from experiments.execution.processes import Processes
@@ -13,7 +13,6 @@ from experiments.provenance import source_of
 from sim import AllianceModel
 from sim.behaviour import changed_behaviour
 from sim.execution import cores
-from sim.warmup import compile_rules
 
 
 def check_execution(plan: Plan, model_class: type[AllianceModel]) -> None:
@@ -36,7 +35,7 @@ def execution_of(plan: Plan, model_class: type[AllianceModel]) -> Execution:
     engine = _engine_of(plan, model_class)
     workers = int(plan.options["workers"] or cores())
     if options.address is None:  # workers elsewhere compile by themselves
-        compile_rules(ensembles=engine.model is None)
+        load_rules(engine)
     if options.kind == DASK:
         from experiments.execution.cluster import Dask
 

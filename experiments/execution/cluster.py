@@ -118,7 +118,9 @@ class Dask(Execution):
                     cluster = LocalCluster(
                         n_workers=self._local_workers,
                         threads_per_worker=1,
-                        dashboard_address=None,
+                        # No dashboard; its server starts all the same, so at a port of its own.
+                        dashboard_address="127.0.0.1:0",
+                        scheduler_kwargs={"dashboard": False},
                         silence_logs=logging.CRITICAL,
                     )
                 target = stack.enter_context(cluster)
@@ -163,7 +165,8 @@ class Dask(Execution):
         return max(1, min(MOST_IN_TASK, round(TASK_SECONDS / self._seconds_per_run)))
 
     def _learn(self, done: Done) -> None:
-        last = max(done.seconds / len(done.outcomes), TASK_SECONDS / MOST_IN_TASK)
+        self.seconds.extend([done.seconds / len(done.outcomes)] * len(done.outcomes))
+        last = max(self.seconds[-1], TASK_SECONDS / MOST_IN_TASK)
         before = self._seconds_per_run
         if before is None:
             self._seconds_per_run = last

@@ -1,5 +1,6 @@
 """One run of a sweep, compiled or with agents, and what it leaves: its errors are outcomes, too."""
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from sim.behaviour import changed_behaviour
 from sim.compiled import advance
 from sim.ensemble import Importable, Measured, Run, measure, run_mesa
 from sim.measures import WEEK_RECORD
-from sim.population import draw_state
+from sim.parameters import Parameters
+from sim.population import draw_state, outline
 from sim.state import records
+from sim.warmup import compile_rules
 
 WEEKS_AT_ONCE = 26
 """Weeks that pass in a compiled run before it looks whether it has to stop."""
@@ -68,6 +71,14 @@ def engine_of(model_class: type[AllianceModel], with_agents: bool) -> Engine:
     if not (with_agents or changes):
         return Engine()
     return Engine(Importable(model_class.__module__, model_class.__qualname__, changes))
+
+
+@functools.cache
+def load_rules(engine: Engine) -> None:
+    """Compile the rules, or load them into this process: then no run has to wait for that."""
+    compile_rules(ensembles=engine.model is None)
+    if engine.model is None:  # agents load one rule after another
+        engine.measured(Run(0, outline(Parameters()), seed=1, weeks=1), weekly=False)
 
 
 def _compiled(run: Run, weekly: bool, look: Look) -> Measured:

@@ -6,7 +6,6 @@ the number of workers, and few wait at a time. A run that fails is an outcome li
 
 import abc
 import contextlib
-import math
 import threading
 import time
 from collections import deque
@@ -22,6 +21,9 @@ from sim.population import outline
 
 WAITING_PER_WORKER = 8
 """Tasks handed out per worker before the first of them is collected; bounds the memory."""
+
+REMEMBERED = 1000
+"""Runs whose times are remembered: enough for their mean, and no more however many there are."""
 
 LOOK_AGAIN = 0.5
 """Seconds after which somebody who waits for a process looks whether it has to stop."""
@@ -57,8 +59,8 @@ class Execution(abc.ABC):
 
     Attributes
     ----------
-    ready_at
-        When the executor could take its first task, by the monotonic clock.
+    seconds
+        That each of the last runs took where it was done; the start of a worker is no part of it.
     """
 
     waiting_per_worker = WAITING_PER_WORKER
@@ -69,7 +71,7 @@ class Execution(abc.ABC):
         self.weekly = bool(plan.options["weekly"])
         self.limit: float | None = plan.options["time_limit"]
         self.stopped = threading.Event()
-        self.ready_at = math.nan
+        self.seconds: deque[float] = deque(maxlen=REMEMBERED)
         self.worlds = [outline(point.parameters) for point in plan.points]
 
     def stop(self) -> None:
@@ -86,7 +88,6 @@ class Execution(abc.ABC):
         """
         waiting: deque[tuple[Task, Future[list[Outcome]]]] = deque()
         with self.executor() as executor:
-            self.ready_at = time.monotonic()
             try:
                 for task in self.tasks(iter(numbers)):
                     waiting.append((task, self.submit(executor, task)))
@@ -136,6 +137,15 @@ class Execution(abc.ABC):
                 if future.done():  # the task itself has raised it, or it has just ended
                     return future.result()
                 self.look_while_waiting()
+
+    @contextlib.contextmanager
+    def timing(self) -> Iterator[None]:
+        """Remember how long a run takes, also if it fails."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds.append(time.monotonic() - began)
 
     def look_while_waiting(self) -> None:
         """Raise `StoppedError` if it is time to."""

@@ -18,6 +18,7 @@ from experiments.execution.engines import (
     Look,
     StoppedError,
     TimeLimitError,
+    load_rules,
     looking_at_the_clock,
 )
 from experiments.execution.interface import LOOK_AGAIN
@@ -67,7 +68,8 @@ class Processes(Threads):
         for _ in range(ATTEMPTS):
             worker = self._ready_worker()
             try:
-                return self._measured_by(worker, self.run(number))
+                with self.timing():
+                    return self._measured_by(worker, self.run(number))
             except BrokenProcessPool:
                 worker.end()
             except (StoppedError, TimeLimitError):
@@ -91,7 +93,7 @@ class Processes(Threads):
         """Return the process of this thread; a new one where there is none, or it has ended."""
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or worker.ended:
-            worker = self._own.worker = _Worker()
+            worker = self._own.worker = _Worker(self.engine)
             self._started.append(worker)
         return worker
 
@@ -108,20 +110,27 @@ class Processes(Threads):
                 clock()
 
 
+def _ready(engine: Engine) -> int:
+    """Load the rules in the process that this is called in; return its number."""
+    load_rules(engine)
+    return os.getpid()
+
+
 class _Worker:
     """A process for one run after another, started from nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         context = multiprocessing.get_context("spawn")
         self.pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin_worker)
         self.ended = False
         self._number: int | None = None
 
     def wait_until_ready(self, look: Look) -> None:
-        """Wait until it has started, and learn its number."""
+        """Wait until it has started and loaded the rules, and learn its number."""
         if self._number is not None:
             return
-        future = self.pool.submit(os.getpid)
+        future = self.pool.submit(_ready, self.engine)
         while self._number is None:
             try:
                 self._number = future.result(LOOK_AGAIN)

@@ -19,6 +19,14 @@ LOGS = "slurm"
 TASK_NUMBER = "SLURM_ARRAY_TASK_ID"
 """Variable by which Slurm tells a task its number."""
 
+LARGEST_BY_DEFAULT = 1000
+"""Largest number of a task that Slurm takes unless it was told otherwise (MaxArraySize=1001)."""
+
+LARGE_ARRAY = (
+    f"Task numbers above {LARGEST_BY_DEFAULT} need a larger MaxArraySize than Slurm's default; "
+    "yours: scontrol show config | grep MaxArraySize"
+)
+
 SECONDS_TO_END = 60
 """Before the requested time is over, a task is told so, writes what it has, and ends."""
 

@@ -15,13 +15,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from experiments.execution.engines import Engine, TimeLimitError, looking_at_the_clock, outcome_of
+from experiments.execution.engines import (
+    Engine,
+    TimeLimitError,
+    load_rules,
+    looking_at_the_clock,
+    outcome_of,
+)
 from experiments.execution.interface import Task
 from experiments.provenance import computed_by, source_of
 from experiments.tables import Outcome
 from sim.ensemble import Measured, Run
 from sim.population import Outline
-from sim.warmup import compile_rules
 
 
 class OtherVersionError(Exception):
@@ -143,7 +148,7 @@ def make_ready(work: Work) -> None:
             sys.path.insert(0, work.folder)
         if source_of(work.engine.model.find()) != work.model:
             raise OtherVersionError("the source of the model's class is another one there")
-    compile_rules(ensembles=work.engine.model is None)
+    load_rules(work.engine)
 
 
 @functools.cache

@@ -65,4 +65,5 @@ class Threads(Execution):
             self.look_while_waiting()
             clock()
 
-        return self.engine.measured(self.run(number), self.weekly, look)
+        with self.timing():
+            return self.engine.measured(self.run(number), self.weekly, look)

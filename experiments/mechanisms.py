@@ -151,6 +151,12 @@ MECHANISMS: Sequence[Mechanism] = (
         f"{FORMATION}focal:name_hardliner",
         {"formation.hardliner": "one", "formation.size_design": "intended"},
     ),
+    Mechanism(
+        "A number of sectors for the focal alliance",
+        {"formation.focal_sectors": 0},
+        f"{FORMATION}focal:sectors_asked",
+        {"formation.focal_sectors": 2, "formation.size_design": "intended"},
+    ),
     _default_off(
         "Preference for new sectors",
         "formation.novelty_weight", 0.5, f"{FORMATION}sounding:worth_of_sector",
@@ -267,6 +273,16 @@ MECHANISMS: Sequence[Mechanism] = (
         "Learning from each other",
         "collaboration.learning", False, f"{COLLABORATION}learning:learn",
     ),
+    Mechanism(
+        "Seeing how fields hang together",
+        {"collaboration.see_causes": False},
+        f"{COLLABORATION}learning:see_links",
+        {"collaboration.see_causes": True, "collaboration.learning": True},
+    ),
+    _default_off(
+        "Persons whose trust reaches the heads",
+        "collaboration.persons", True, f"{COLLABORATION}persons:carry_trust",
+    ),
     _default_on(
         "Admission of those who ask",
         "collaboration.admission", "closed", f"{COLLABORATION}admitting:carries_platform",
@@ -344,6 +360,7 @@ NEUTRAL_VALUES: Mapping[str, tuple[str, Any]] = {
     "collaboration.mediator_wage": ("A mediator that has to be paid", 0.0),
     "collaboration.explaining_costs": ("Explaining that takes time", False),
     "impact.opponents": ("Opponents that are heard", False),
+    "impact.focus_exponent": ("Diminishing returns to hours in one channel", 1.0),
     "impact.circle_voice": ("Voices of the circle that count less", 1.0),
     "impact.communication": ("Explaining how one stands to a party", 0.0),
     "dissolution.leaving_rate": ("Leaving at any time for want of worth or energy", 0.0),

@@ -34,7 +34,7 @@ from experiments.calibration import (
     present_defaults,
     read_guesses,
 )
-from experiments.calibration_words import calibration_lines, screen_lines
+from experiments.calibration_words import calibration_lines, runs_in_words, screen_lines
 from experiments.configuration import (
     SWEEP_GROUPS,
     Application,
@@ -50,7 +50,7 @@ from experiments.configuration import (
     wanted_folder,
 )
 from experiments.errors import ExitCode, UserError
-from experiments.pattern_definitions import PATTERNS, PICTURES, REPORTED, RESULTS
+from experiments.pattern_definitions import PATTERNS, PICTURES, REPORTED, RESULTS, Words
 from experiments.patterns import progress
 from experiments.provenance import hash_of_sources
 from experiments.results import (
@@ -291,6 +291,7 @@ class Search:
         self.judgements: list[Judgement] = []
         self.confirmations: list[Judgement] = []
         self.failures: list[tuple[int, Failure]] = []
+        self.defaults: Judgement | None = None
 
     def run(self) -> int:
         """Do everything; return the exit code."""
@@ -305,13 +306,13 @@ class Search:
 
     def _run(self) -> int:
         compile_rules(ensembles=True)
-        defaults = self._judge_all()
+        self._judge_all()
         self._confirm()
         found = Calibration(
             self.request.guesses,
             tuple(self.candidates),
             tuple(self.judgements),
-            defaults,
+            self.defaults,
             tuple(self.confirmations),
         )
         self._report(found)
@@ -322,20 +323,18 @@ class Search:
         print(f"{PROGRAM}: {told}", file=sys.stderr)
         return ExitCode.SOME_FAILED
 
-    def _judge_all(self) -> Judgement | None:
+    def _judge_all(self) -> None:
         """Judge the candidates, and after them the present defaults."""
-        defaults = None
         tried = [*self.candidates, present_defaults(self.request.guesses)]
         with progress(len(tried), "candidates") as tell:
             for first in range(0, len(tried), BATCH):
                 trials = [self.request.trial(one) for one in tried[first : first + BATCH]]
                 for judgement in self._done(trials, tell):
                     if judgement.number == DEFAULTS:
-                        defaults = judgement
+                        self.defaults = judgement
                     else:
                         self.judgements.append(judgement)
                 self._write(TABLE, self._candidates_csv())
-        return defaults
 
     def _confirm(self) -> None:
         """Try the present defaults and the nearest candidates on fresh seeds, until one holds."""
@@ -367,7 +366,7 @@ class Search:
         language = self.request.options["language"]
         lines = calibration_lines(found, self.request.options, self.request.fresh_seed)
         self._write(REPORT, "\n".join(lines) + "\n")
-        picture = picture_of(draw_calibration(found, language))
+        picture = picture_of(draw_calibration(found, self._runs, language))
         with self.folder.new_file(FIGURE) as file:
             file.write(picture)
         self._write(MANIFEST, json.dumps(self._manifest(), indent=2) + "\n")
@@ -377,9 +376,15 @@ class Search:
         print(f"{REPORTED.of(language)}:\n{shown(self.folder.path / REPORT, home)}")
         print(f"{PICTURES.of(language)}:\n{shown(self.folder.path / FIGURE, home)}", flush=True)
 
+    @property
+    def _runs(self) -> Words:
+        return runs_in_words(self.request.options, self.request.fresh_seed)
+
     def _candidates_csv(self) -> str:
         by_number = {candidate.number: candidate for candidate in self.candidates}
         rows = [(by_number[judgement.number], judgement) for judgement in self.judgements]
+        if self.defaults is not None:
+            rows.append((present_defaults(self.request.guesses), self.defaults))
         return judgements_csv(self.request.guesses, rows)
 
     def _fresh_csv(self) -> str:

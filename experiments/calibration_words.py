@@ -121,6 +121,26 @@ def _told_of_choice(found: Calibration, language: str) -> Iterator[str]:
     ).of(language)
 
 
+def runs_in_words(options: Mapping[str, Any], fresh_seed: int) -> Words:
+    """Say in a line how each candidate was run.
+
+    Parameters
+    ----------
+    options
+        Keys of the calibration.
+    fresh_seed
+        First of the fresh seeds.
+    """
+    first, runs, weeks = options["seed"], options["runs"], options["weeks"]
+    last, fresh = first + runs - 1, fresh_seed + options["confirm_runs"] - 1
+    return Words(
+        f"{runs} runs of {weeks} weeks each (seeds {first} to {last}); those tried once more: "
+        f"{options['confirm_runs']} runs (seeds {fresh_seed} to {fresh})",
+        f"je {runs} Läufe über {weeks} Wochen (Startwerte {first} bis {last}); erneut versuchte: "
+        f"{options['confirm_runs']} Läufe (Startwerte {fresh_seed} bis {fresh})",
+    )
+
+
 # --- In the report -------------------------------------------------------------------------------
 
 
@@ -146,6 +166,7 @@ def calibration_lines(found: Calibration, options: Mapping[str, Any], fresh_seed
     lines += [Words("## Choice", "## Wahl").of(language), ""]
     lines += [*_told_of_choice(found, language), "", *_told_of_defaults(found, language), ""]
     lines += [_departure_of_defaults(found, language), ""]
+    lines += [*_nearest_table(found, language), ""]
     lines += [Words("## Parameters", "## Parameter").of(language), ""]
     lines += [*_parameter_table(found, language), "", _how_to_read(language)]
     return lines
@@ -162,7 +183,8 @@ def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Wo
         f"the ends of each range. Each was run {runs} times for {weeks} weeks (seeds {first} to "
         f"{last}), and {designed} times in each of two worlds of the comparison between 2 and 16 "
         "partners, and judged by the functions of `alliances patterns`: the seven patterns of the "
-        "conceptual model, neither claims nor patterns of others. Of those that meet all, the one "
+        "conceptual model, neither claims nor patterns of others. The present defaults were judged "
+        "in the same way, as a candidate of their own. Of those that meet all, the one "
         "nearest to the guess (mean distance in units of the ranges) was tried on fresh seeds "
         f"({fresh} to {last_fresh}, as many in the comparison), then the next, {tried} at most.",
         f"{len(found.guesses)} Parameter, {count} Kandidaten: die erste Annahme und ein "
@@ -171,7 +193,8 @@ def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Wo
         f"{runs}-mal {weeks} Wochen (Startwerte {first} bis {last}) und {designed}-mal in jeder "
         "von zwei Welten des Vergleichs zwischen 2 und 16 Partnern. Beurteilt wurde mit den "
         "Funktionen von `alliances patterns`: "
-        "nach den sieben Mustern des Modells, nicht nach Aussagen oder Mustern anderer. Von denen, "
+        "nach den sieben Mustern des Modells, nicht nach Aussagen oder Mustern anderer. Die "
+        "heutigen Werte wurden ebenso beurteilt, als eigener Kandidat. Von denen, "
         "die alle erfüllen, wurde der nächste an der Annahme (mittlerer Abstand in Einheiten der "
         f"Bereiche) auf frischen Startwerten versucht ({fresh} bis {last_fresh}, ebenso viele im "
         f"Vergleich), dann der folgende, höchstens {tried}.",
@@ -210,6 +233,40 @@ def _pattern_table(found: Calibration, language: str) -> Iterator[str]:
         ]
         name = f"({letters[measure.key]}) {measure.name.of(language)}"
         rows.append([name, range_in_words(measure.wanted, measure.unit, language), share, *cells])
+    return _table(rows)
+
+
+SHOWN = 5
+"""Accepted candidates in the table of the nearest; the present defaults come besides."""
+
+
+def _nearest_table(found: Calibration, language: str) -> Iterator[str]:
+    """The guess, the present defaults and the nearest accepted, by their departure."""
+    heads = Words(
+        "candidate|departure from the guess|seeds of the search|fresh seeds",
+        "Kandidat|Abstand von der Annahme|Startwerte der Suche|frische Startwerte",
+    )
+    by_number = {judgement.number: judgement for judgement in found.judgements}
+    shown = {one.number: one for one in found.accepted[:SHOWN]}
+    shown |= {one.number: one for one in found.candidates if one.number == 0}
+    shown[DEFAULTS] = present_defaults(found.guesses)
+    if found.defaults is not None:
+        by_number[DEFAULTS] = found.defaults
+    names = {
+        0: Words("starting guess", "erste Annahme"),
+        DEFAULTS: Words("present defaults", "heutige Werte"),
+    }
+    rows: list[Sequence[str]] = [heads.of(language).split("|")]
+    for one in sorted(shown.values(), key=lambda one: (one.departure, one.number)):
+        number = str(one.number)
+        told = [by_number.get(one.number), found.confirmed(one.number)]
+        rows.append(
+            [
+                names.get(one.number, Words(number, number)).of(language),
+                value_in_words(one.departure, language),
+                *(failed_patterns(each, language) if each else "–" for each in told),
+            ]
+        )
     return _table(rows)
 
 

@@ -31,7 +31,17 @@ TITLE = Words(
 
 HEADS = Words("found|95 % interval|elsewhere|of", "gefunden|95-%-Intervall|anderswo|aus")
 
-NAME, VALUE, SPAN, THEIRS = 49, 11, 18, 36
+CLOSE = Words(
+    "(~) A limit of what would agree lies within the interval: more runs may change it.",
+    "(~) Eine Grenze dessen, was übereinstimmt, liegt im Intervall: Mehr Läufe können es ändern.",
+)
+OUTSIDE = Words(
+    "<- Outside what would agree; outside.csv has the limits.",
+    "<- Außerhalb dessen, was übereinstimmt; die Grenzen stehen in outside.csv.",
+)
+"""What the marks beside numbers mean."""
+
+NAME, VALUE, SPAN, THEIRS = 49, 11, 20, 38
 """Widths of the columns: names, values, intervals, what others found."""
 
 LINE = 110
@@ -65,7 +75,16 @@ def tell_outside(outside: Sequence[OutsideFound], language: str) -> list[str]:
     lines.append(f"{'':{NAME + 4}}{value:>{VALUE}}  {interval:<{SPAN}}{theirs:<{THEIRS}}{count}")
     for found in outside:
         lines += ["", *_tell(found, language)]
-    return [*lines, ""]
+    return [*lines, "", *_told_of_marks(outside, language), ""]
+
+
+def _told_of_marks(outside: Sequence[OutsideFound], language: str) -> Iterator[str]:
+    """Say what marks mean that stand beside numbers."""
+    findings = [finding for found in outside for finding in found.findings]
+    if any(finding.is_close for finding in findings):
+        yield CLOSE.of(language)
+    if any(finding.verdict is Verdict.NOT_MET for finding in findings):
+        yield OUTSIDE.of(language)
 
 
 def _tell(found: OutsideFound, language: str) -> Iterator[str]:

@@ -35,6 +35,7 @@ from experiments.pattern_definitions import (
     PICTURES,
     RESULTS,
     Evidence,
+    Finding,
     PatternFound,
     Range,
     Report,
@@ -358,7 +359,7 @@ def describe_world(request: Request) -> Words:
     return Words(english, german)
 
 
-NAME, VALUE, SPAN = 49, 11, 18
+NAME, VALUE, SPAN = 49, 11, 20
 """Widths of the columns: names, values, intervals."""
 
 HEADS = Words("found|95 % interval|wanted|of", "gefunden|95-%-Intervall|gewünscht|aus")
@@ -398,10 +399,15 @@ def _tell_pattern(found: PatternFound, report: Report, language: str) -> Iterato
             wanted += " (~)"
         interval = interval_in_words(finding, language)
         line = f"    {name:{NAME}}{value:>{VALUE}}  {interval:<{SPAN}}{wanted:<{SPAN + 4}}"
-        mark = "" if finding.verdict is not Verdict.NOT_MET else "  <-"
+        mark = "  <-" if is_missed(finding) else ""
         yield f"{line}{finding.count} {measure.counted.of(language)}{mark}"
         if measure.take is largest_ending and report.endings:
             yield f"      {ending_in_words(report.endings[0][0], language)}"
+
+
+def is_missed(finding: Finding) -> bool:
+    """Whether a number lies outside its wanted range, which an arrow marks."""
+    return finding.verdict is Verdict.NOT_MET
 
 
 def _tell_verdict(report: Report, language: str) -> Iterator[str]:
@@ -415,6 +421,9 @@ def _tell_verdict(report: Report, language: str) -> Iterator[str]:
             "(~) A limit of the wanted range lies within the interval: more runs may change it.",
             "(~) Eine Grenze des Gewünschten liegt im Intervall: Mehr Läufe können es ändern.",
         ).of(language)
+    missed = [one for found in report.patterns for one in found.findings if is_missed(one)]
+    if missed:
+        yield Words("<- Outside the wanted range.", "<- Außerhalb des Gewünschten.").of(language)
     if report.degenerate:
         told = ", ".join(words.of(language) for words in report.degenerate)
         yield Words(f"DEGENERATE WORLD: {told}.", f"ENTARTETE WELT: {told}.").of(language)

@@ -332,7 +332,14 @@ def check(key: str, value: Any) -> None:
         high = math.inf if declared.maximum is None else declared.maximum
         fits = number and not isinstance(value, bool) and low <= value <= high
     if not fits:
-        raise ValueRefusedError(key, value, f"must be {declared.allowed}")
+        raise ValueRefusedError(key, value, f"must be {declared.allowed}{_meant(declared, value)}")
+
+
+def _meant(declared: Declared, value: Any) -> str:
+    """Name the choice that is likest to a wrong one, if any is near."""
+    word = value if isinstance(value, str) else ""
+    close = difflib.get_close_matches(word, declared.choices, n=1, cutoff=NEAR_IN_GROUP)
+    return f"; the nearest one is {close[0]}" if close else ""
 
 
 def _check_together(parameters: Parameters) -> None:

@@ -14,7 +14,7 @@ from sim import AllianceModel, Parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 
-WEEKS = 110
+WEEKS = 75
 SEED = 5
 
 

@@ -28,7 +28,7 @@ from experiments.calibration import (
     present_defaults,
     read_guesses,
 )
-from experiments.calibration_words import calibration_lines, screen_lines
+from experiments.calibration_words import calibration_lines, runs_in_words, screen_lines
 from experiments.configuration import configurations_folder
 from experiments.errors import UserError
 from experiments.figures.calibration import draw_calibration
@@ -38,6 +38,7 @@ from experiments.pattern_definitions import (
     PATTERNS,
     Evidence,
     Verdict,
+    Words,
     planned_runs,
     study_patterns,
 )
@@ -267,8 +268,9 @@ def test_a_calibration_leaves_everything(tiny: Path) -> None:
         *("configuration.yaml", "manifest.json"),
     }
     rows = list(csv.DictReader((tiny / "candidates.csv").open()))
-    assert [row["candidate"] for row in rows] == ["0", "1", "2"]
+    assert [row["candidate"] for row in rows] == ["0", "1", "2", "defaults"]
     assert float(rows[0]["departure"]) == 0.0
+    assert float(rows[3]["formation.initiation_rate"]) == 0.3
     assert float(rows[0]["formation.initiation_rate"]) == 0.8
     for row in rows:
         met = [row[f"pattern_{letter}"] == "met" for letter in "abcdefg"]
@@ -372,7 +374,7 @@ def test_failed_trials_are_told_and_left_out(
     assert "1 trials failed; the first: candidate 1: ValueError: no luck" in said.err
     assert "No candidate meets all patterns." in said.out
     rows = list(csv.DictReader((tmp_path / "x" / "candidates.csv").open()))
-    assert [row["candidate"] for row in rows] == ["0", "2"]
+    assert [row["candidate"] for row in rows] == ["0", "2", "defaults"]
 
 
 def test_help_and_configuration(capsys: pytest.CaptureFixture[str]) -> None:
@@ -425,12 +427,37 @@ def test_the_defaults_can_stay_where_they_hold_and_lie_nearer(guesses: tuple[Gue
     assert "by this procedure they can stay" in told
 
 
+RUNS = Words("16 runs of 208 weeks each", "je 16 Läufe über 208 Wochen")
+
+
 def test_nothing_accepted_can_be_told_and_drawn(guesses: tuple[Guess, ...]) -> None:
     found = calibration(guesses, judgement(DEFAULTS), accepted=False)
     assert found.chosen is None
     assert "No candidate meets all patterns." in screen_lines(found, "en")
     assert calibration_lines(found, OPTIONS, 17)
-    assert picture_of(draw_calibration(found, "de")).startswith(b"\x89PNG")
+    figure = draw_calibration(found, RUNS, "de")
+    assert picture_of(figure).startswith(b"\x89PNG")
+    (legend,) = figure.legends
+    told = [text.get_text() for text in legend.get_texts()]
+    assert told == ["abgelehnt", "erste Annahme", "heutiger Wert (angenommen)"]
+
+
+def test_guess_defaults_and_the_nearest_stand_in_one_table(guesses: tuple[Guess, ...]) -> None:
+    # Of ranges of 16 hours and 6 rounds: 2 hours are 1/8 of one of two parameters.
+    found = calibration(guesses, judgement(DEFAULTS, g=Verdict.NOT_MET), judgement(2))
+    table = "\n".join(calibration_lines(found, OPTIONS, 17))
+    assert "| present defaults | 0 | all met | (g) not met |" in table
+    assert "| starting guess | 0 | (d) not met | – |" in table
+    assert "| 2 | " in table
+    assert "| all met | all met |" in table
+
+
+def test_how_candidates_were_run_is_told_in_a_line() -> None:
+    options = {"seed": 1, "runs": 16, "weeks": 208, "confirm_runs": 100}
+    assert runs_in_words(options, 17).en == (
+        "16 runs of 208 weeks each (seeds 1 to 16); those tried once more: "
+        "100 runs (seeds 17 to 116)"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -444,7 +471,7 @@ def test_all_texts_lie_in_the_figure_and_apart(language: str) -> None:
     )
     confirmed = judgement(DEFAULTS), judgement(nearest_accepted(drawn, judged)[0].number)
     found = Calibration(guesses, drawn, judged, judgement(DEFAULTS), confirmed)
-    figure = draw_calibration(found, language)
+    figure = draw_calibration(found, RUNS, language)
     figure.canvas.draw()
     boxes = []
     for text in figure.findobj(matplotlib.text.Text):
@@ -460,7 +487,7 @@ def test_all_texts_lie_in_the_figure_and_apart(language: str) -> None:
     for number, (one, box) in enumerate(boxes):
         for other, beside in boxes[number + 1 :]:
             assert not box.overlaps(beside), (one, other)
-    assert picture_of(figure) == picture_of(draw_calibration(found, language))
+    assert picture_of(figure) == picture_of(draw_calibration(found, RUNS, language))
 
 
 def test_the_present_defaults_are_a_candidate(guesses: tuple[Guess, ...]) -> None:

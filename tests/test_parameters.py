@@ -189,8 +189,18 @@ def test_a_group_must_be_a_group(values: Any, written: str) -> None:
         ("world.tolerance", None, "must be a number from 0.01 to 2 (position)"),
         ("formation.open_text", 1, "must be true or false"),
         ("formation.open_text", "true", "must be true or false"),
-        ("formation.commitment", "unity", "must be one of uniform, differentiated"),
+        (
+            "formation.commitment",
+            "unity",
+            "must be one of uniform, differentiated; the nearest one is uniform",
+        ),
+        ("formation.commitment", "else", "must be one of uniform, differentiated"),
         ("formation.commitment", 0, "must be one of uniform, differentiated"),
+        (
+            "collaboration.governance",
+            "cor",
+            "must be one of assembly, lead, core; the nearest one is core",
+        ),
         ("formation.commitment", ["uniform"], "must be one of uniform, differentiated"),
     ],
 )

@@ -27,7 +27,7 @@ from experiments.figures.style import (
 from experiments.pattern_definitions import PATTERNS, Words
 
 # Inches.
-LEFT, RIGHT, TOP, BOTTOM = 2.75, 0.75, 1.15, 0.75
+LEFT, RIGHT, TOP, BOTTOM = 2.75, 0.75, 1.4, 0.75
 ROW = 0.5
 GAP = 0.75
 """Between the parameters and the bars of the patterns."""
@@ -42,13 +42,15 @@ LANE = 0.32
 """Height of the lane of the accepted above the line, and of the rejected below; share of a row."""
 
 
-def draw_calibration(found: Calibration, language: str = "en") -> Figure:
+def draw_calibration(found: Calibration, runs: Words, language: str = "en") -> Figure:
     """Draw accepted against rejected values of each parameter, and how many meet each pattern.
 
     Parameters
     ----------
     found
         What came out.
+    runs
+        How each candidate was run, in a line.
     language
         "en" or "de".
     """
@@ -56,7 +58,7 @@ def draw_calibration(found: Calibration, language: str = "en") -> Figure:
         parameters, bars = ROW * len(found.guesses), BAR_ROW * len(PATTERNS)
         height = TOP + parameters + GAP + bars + BOTTOM
         figure = new_figure(WIDTH, height)
-        _draw_title(figure, found, height, language)
+        _draw_title(figure, found, runs, height, language)
         bottom = BOTTOM + bars + GAP
         width = WIDTH - LEFT - RIGHT
         box = (LEFT / WIDTH, bottom / height, width / WIDTH, parameters / height)
@@ -66,7 +68,9 @@ def draw_calibration(found: Calibration, language: str = "en") -> Figure:
     return figure
 
 
-def _draw_title(figure: Figure, found: Calibration, height: float, language: str) -> None:
+def _draw_title(
+    figure: Figure, found: Calibration, runs: Words, height: float, language: str
+) -> None:
     accepted, total = len(found.accepted), len(found.judgements)
     title = Words(
         f"{accepted} of {total} candidates meet all {len(PATTERNS)} patterns",
@@ -83,6 +87,9 @@ def _draw_title(figure: Figure, found: Calibration, height: float, language: str
     figure.text(
         left, 1 - 0.66 / height, note.of(language), fontsize=TEXT + 1, color=QUIET, va="top"
     )
+    figure.text(
+        left, 1 - 0.88 / height, runs.of(language), fontsize=TEXT + 1, color=QUIET, va="top"
+    )
     figure.legend(
         handles=_handles(found, language),
         loc="upper right",
@@ -94,19 +101,32 @@ def _draw_title(figure: Figure, found: Calibration, height: float, language: str
 
 
 def _handles(found: Calibration, language: str) -> list[Line2D]:
-    looks: list[tuple[dict[str, Any], Words]] = [
-        ({"marker": "o", "color": ACCEPTED, "ms": 5}, Words("accepted", "angenommen")),
-        ({"marker": "o", "color": REJECTED, "ms": 5}, Words("rejected", "abgelehnt")),
-        (GUESS_LOOK, Words("starting guess", "erste Annahme")),
-        (DEFAULT_LOOK, Words("present default", "heutiger Wert")),
-    ]
+    looks: list[tuple[dict[str, Any], Words]] = []
+    accepted = len(found.accepted)
+    if accepted:
+        looks.append(({"marker": "o", "color": ACCEPTED, "ms": 5}, Words("accepted", "angenommen")))
+    if accepted < len(found.judgements):
+        looks.append(({"marker": "o", "color": REJECTED, "ms": 5}, Words("rejected", "abgelehnt")))
+    looks.append((GUESS_LOOK, Words("starting guess", "erste Annahme")))
+    looks.append((DEFAULT_LOOK, _told_of_defaults(found)))
     if found.chosen is not None:
         looks.append((CHOSEN_LOOK, Words("chosen", "gewählt")))
     return [Line2D([], [], ls="none", label=words.of(language), **look) for look, words in looks]
 
 
+def _told_of_defaults(found: Calibration) -> Words:
+    """Name the mark of the present defaults, and say what the search found of them."""
+    if found.defaults is None:
+        return Words("present default", "heutiger Wert")
+    if found.defaults.is_accepted:
+        return Words("present default (accepted)", "heutiger Wert (angenommen)")
+    return Words("present default (rejected)", "heutiger Wert (abgelehnt)")
+
+
 GUESS_LOOK: dict[str, Any] = {"marker": "D", "color": PAPER, "mec": INK, "mew": 1.3, "ms": 7}
-DEFAULT_LOOK: dict[str, Any] = {"marker": "|", "color": INK, "mew": 2.2, "ms": 17}
+DEFAULT_LOOK: dict[str, Any] = {"marker": "|", "color": INK, "mew": 2.2, "ms": 19}
+"""Higher than a diamond: where guess and default are the same both are seen."""
+
 CHOSEN_LOOK: dict[str, Any] = {"marker": "*", "color": ORANGE, "mec": INK, "mew": 0.9, "ms": 14}
 
 
@@ -123,7 +143,7 @@ def _draw_parameters(axes: Axes, found: Calibration, language: str) -> None:
         axes.plot([0, 1], [height, height], color=FAINT, lw=1.0, zorder=0)
         _draw_lane(axes, _shares(guess, [v[guess.key] for v in rejected]), height, REJECTED, -1)
         _draw_lane(axes, _shares(guess, [v[guess.key] for v in accepted]), height, ACCEPTED, 1)
-        marks = [(guess.default, DEFAULT_LOOK), (guess.start, GUESS_LOOK)]
+        marks = [(guess.start, GUESS_LOOK), (guess.default, DEFAULT_LOOK)]
         if chosen is not None:
             marks.append((chosen.values[guess.key], CHOSEN_LOOK))
         for value, look in marks:

@@ -39,6 +39,8 @@ END_GAP = 0.07
 
 NOTE_WIDTH = WIDTH - LEFT - RIGHT - NOTES
 
+REASON_WIDTH = NOTES - 0.5
+
 SPAN_GAP = 0.6
 """From a number to its interval."""
 
@@ -74,10 +76,11 @@ ROOM = 1.08
 
 
 class Block(NamedTuple):
-    """A pattern with its lines of text, and how high it is."""
+    """A pattern with its lines of text, why it is not compared if so, and how high it is."""
 
     found: OutsideFound
     lines: list[str]
+    reason: list[str]
     height: float
 
 
@@ -115,9 +118,16 @@ def _block(found: OutsideFound, language: str) -> Block:
     theirs = Words("Others: ", "Andere: ").of(language) + found.pattern.theirs.of(language)
     lines = wrapped(theirs, NOTE_WIDTH)
     lines += wrapped(source_in_words(found, language), NOTE_WIDTH)
-    lines += wrapped(found.pattern.note.of(language), NOTE_WIDTH)
-    body = max(ROW * len(found.findings), NOTE_LINE * len(lines))
-    return Block(found, lines, BLOCK_HEAD + body + BLOCK_GAP)
+    note = found.pattern.note.of(language)
+    reason = []
+    if found.findings:
+        lines += wrapped(note, NOTE_WIDTH)
+    else:  # there is room where numbers would stand
+        told = Words("Not compared: ", "Nicht verglichen: ").of(language)
+        reason = wrapped(told + note, REASON_WIDTH)
+    text = NOTE_LINE * max(len(lines), len(reason))
+    body = max(ROW * len(found.findings), text)
+    return Block(found, lines, reason, BLOCK_HEAD + body + BLOCK_GAP)
 
 
 class Page:
@@ -143,11 +153,15 @@ class Page:
         compared = [f for f in outside if f.agreement is not Agreement.NOT_COMPARED]
         agree = sum(found.agreement is Agreement.AGREES for found in compared)
         part = sum(found.agreement is Agreement.IN_PART for found in compared)
+        other = sum(found.agreement is Agreement.DISAGREES for found in compared)
+        left = len(compared) - agree - part - other
+        others = len(outside) - len(compared)
+        open_en, open_de = (f", {left} cannot be told", f", {left} offen") if left else ("", "")
         title = Words(
-            f"What others found, beside the model: of {len(compared)} compared, {agree} agree, "
-            f"{part} in part; {len(outside) - len(compared)} are not compared",
-            f"Was andere fanden, neben dem Modell: Von {len(compared)} verglichenen stimmen "
-            f"{agree} überein, {part} teils; {len(outside) - len(compared)} sind unverglichen",
+            f"What others found, beside the model: of {len(compared)} compared {agree} agree, "
+            f"{part} in part, {other} disagree{open_en}; {others} not compared",
+            f"Was andere fanden, neben dem Modell: Von {len(compared)} stimmen {agree} überein, "
+            f"{part} teils, {other} nicht{open_de}; {others} unverglichen",
         )
         told = world.of(self.language)
         note = Words("no parameter is set to these", "kein Parameter ist darauf eingestellt")
@@ -161,6 +175,8 @@ class Page:
         title = f"({found.pattern.number}) {found.pattern.title.of(self.language)}"
         self._text(NAMES, top + 0.1, title, size=HEAD_SIZE, weight="bold")
         self._draw_badge(found, top + 0.1)
+        for number, line in enumerate(block.reason):
+            self._text(NAMES, top + BLOCK_HEAD + NOTE_LINE * (number + 0.5), line, colour=QUIET)
         for row, finding in enumerate(found.findings):
             self._draw_finding(finding, top + BLOCK_HEAD + ROW * (row + 0.5))
         for number, line in enumerate(block.lines):

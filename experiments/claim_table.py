@@ -65,8 +65,9 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
   the model does not show them.
 * Every effect of every contrast is under one of the three, and all of them are **measured**: with
   90 seeds at the place of the contrast and at the place where it fails (where effects are small,
-  with up to 480), other ones than those by which the place was found. At least one effect of 46 claims is run again, with other
-  seeds still, by `tests/test_claims_fail.py`.
+  with up to 480), other ones than those by which the place was found.
+  At least one effect of 46 claims is run again, with other seeds still, by
+  `tests/test_claims_fail.py`.
 * **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
   to 120 pairs unless it says otherwise), positive where the effect is as expected.
 * The column **effects** of the tables counts them: all that the claim expects, and how many of

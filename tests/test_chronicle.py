@@ -847,7 +847,9 @@ def test_a_round_says_how_many_items_are_open():
 
 def test_what_is_open_again_counts_and_what_a_law_has_met_does_not():
     started = event(EventKind.INITIATIVE, (0.0, 0.5, 1.0), organisation=VDK, item=0, **OF_CHANGE)
-    items = [event(EventKind.ITEM_PROPOSED, item=j, organisation=AWO, **OF_CHANGE) for j in (1, 2)]
+    items = [
+        event(EventKind.ITEM_PROPOSED, (), item=j, organisation=AWO, **OF_CHANGE) for j in (1, 2)
+    ]
     met = event(EventKind.DEMAND_CHANGED, (0.5, 0.01), item=1, **OF_CHANGE)
     opened = event(EventKind.ROUND_OPENS, (1.0, 9.0), **OF_CHANGE)
     agreed = [

@@ -263,6 +263,34 @@ def test_workers_of_this_machine_start_without_a_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_workers_of_this_machine_that_do_not_come_back_are_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    from experiments.execution import cluster as module
+
+    monkeypatch.setattr(module, "RENEW_AFTER", 1.0)
+    plan = plan_of(*WORDS)
+    model = source_of(AllianceModel)
+    dask = module.Dask(plan, Engine(), model, None, workers=2, patience=60.0)
+    started: list[int] = []
+
+    def deserted(numbers: Iterator[int]) -> Iterator[int]:
+        for number in numbers:
+            if number == 2:  # what keeps a worker going has gone, too
+                here = dask._cluster
+                assert here is not None
+                for worker in list(here.workers.values()):
+                    here.sync(worker.close)
+            started.append(number)
+            yield number
+
+    outcomes = list(dask.outcomes(deserted(iter(range(4)))))
+    assert started == [outcome.run for outcome in outcomes] == [0, 1, 2, 3]
+    assert all(outcome.measured is not None for outcome in outcomes)
+
+
+@pytest.mark.slow
 def test_without_workers_it_does_not_wait_for_ever(tmp_path: Path, cluster: Cluster) -> None:
     for worker in cluster.workers:
         worker.kill()

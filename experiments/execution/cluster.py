@@ -26,7 +26,7 @@ from experiments.provenance import computed_by
 from experiments.tables import FAILED, Outcome
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 TASK_SECONDS = 2.0
 """Length of a task that is aimed at: Dask needs some milliseconds for each."""
@@ -38,7 +38,11 @@ SHARE_OF_LAST = 0.5
 """Weight of the last task, against all before, where the length of the next is estimated."""
 
 LOCAL_PATIENCE = 300.0
-"""Seconds that workers of this machine, which are started again by themselves, may be away."""
+"""Seconds that workers of this machine, which are started again, may be away."""
+
+RENEW_AFTER = 30.0
+"""Seconds after which workers of this machine are replaced: Dask starts one that was killed again
+by itself, but gives up where it is killed while it starts."""
 
 TASKS_PER_WORKER = 3
 """Tasks per worker that are handed out before the first of them is collected."""
@@ -86,6 +90,8 @@ class Dask(Execution):
         self._in_flight: set[Future[Any]] = set()
         self._seconds_per_run: float | None = None
         self._client: Client | None = None
+        self._cluster: LocalCluster | None = None
+        self._renewed: float | None = None
         self._alone_since: float | None = None
 
     @contextlib.contextmanager
@@ -123,7 +129,7 @@ class Dask(Execution):
                         scheduler_kwargs={"dashboard": False},
                         silence_logs=logging.CRITICAL,
                     )
-                target = stack.enter_context(cluster)
+                target = self._cluster = stack.enter_context(cluster)
             try:
                 client = Client(target, timeout=self.patience, set_as_default=False)
             except (OSError, TimeoutError, ValueError, ImportError) as error:
@@ -236,14 +242,23 @@ class Dask(Execution):
         super().look_while_waiting()
         assert self._client is not None
         if self._has_workers(self._client):
-            self._alone_since = None
+            self._alone_since = self._renewed = None
             return
         now = time.monotonic()
         if self._alone_since is None:
-            self._alone_since = now
-        elif now - self._alone_since > max(self.patience, LOOK_AGAIN):
+            self._alone_since = self._renewed = now
+        self._renew_workers(now)
+        if now - self._alone_since > max(self.patience, LOOK_AGAIN):
             problem = f"no worker has been there for {self.patience:g} s"
             raise CannotGoOnError(problem, "Start workers with `dask worker ADDRESS`, then go on")
+
+    def _renew_workers(self, now: float) -> None:
+        """Replace the workers of this machine, if none has come back for a while."""
+        if self._cluster is None or self._renewed is None or now - self._renewed < RENEW_AFTER:
+            return
+        self._renewed = now
+        self._cluster.scale(0)
+        self._cluster.scale(self._local_workers)
 
     def _has_workers(self, client: "Client") -> bool:
         try:

@@ -128,11 +128,13 @@ def _opening(study: BreadthDepth, key: Key) -> Words:
     how = Words("set", "gesetzt") if study.data.is_assigned else Words("aimed at", "angestrebt")
     return Words(
         "Breadth is the number of members when the platform is agreed, depth the share of the "
-        "agenda that is agreed times the ambition kept, in points: 100 is all that members wanted "
-        f"in the mean. The size of one alliance is {how.en}, {where(key, 'en')}.",
+        "agenda that is agreed times the ambition kept, in points: 100 is a whole agenda "
+        "that goes as far as those want who want to go its way. The size of one alliance is "
+        f"{how.en}, {where(key, 'en')}.",
         "Breite ist die Zahl der Mitglieder, wenn die Plattform vereinbart wird, Tiefe der "
-        "vereinbarte Teil der Tagesordnung mal gewahrtem Anspruch, in Punkten: 100 ist alles, was "
-        f"die Mitglieder im Mittel wollten. Die Größe einer einzelnen Allianz ist {how.de}, "
+        "vereinbarte Teil der Tagesordnung mal gewahrtem Anspruch, in Punkten: 100 ist eine ganze "
+        "Tagesordnung, die so weit geht, wie die wollen, die in ihre Richtung wollen. "
+        f"Die Größe einer einzelnen Allianz ist {how.de}, "
         f"{where(key, 'de')}.",
     )
 

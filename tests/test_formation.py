@@ -1236,6 +1236,9 @@ def test_ambition_kept_by_hand() -> None:
     assert platform.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
     put_item(state, a, 2, 0.9, status=DROPPED)
     assert platform.ambition_kept(state, a) == pytest.approx(0.6 / 0.9)
+    # A further one at .45, which the first member wants as far as .4 and the second as far as .5.
+    put_item(state, a, 0, 0.45, status=AGREED)
+    assert platform.ambition_kept(state, a) == pytest.approx((0.6 + 0.4 + 0.45) / 1.8)
 
 
 def test_the_platform_records_what_was_agreed() -> None:

@@ -54,9 +54,10 @@ READING = Words(
 )
 DEPTH_IS = Words(
     "Depth: share of the agenda agreed × ambition kept, of alliances with a platform; 100 points "
-    "are all that members wanted in the mean.",
+    "are a whole agenda that goes as far as those want who want to go its way.",
     "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch, bei Allianzen mit Plattform; "
-    "100 Punkte sind alles, was die Mitglieder im Mittel wollten.",
+    "100 Punkte sind eine ganze Tagesordnung, die so weit geht, wie die wollen, die in ihre "
+    "Richtung wollen.",
 )
 
 FURTHER = {

@@ -190,10 +190,10 @@ def calendars_of_core(state: State, a: int) -> tuple[float, float]:
 
 @rule
 def ambition_kept(state: State, a: int) -> float:
-    """Agreed distance from the status quo relative to members' ideals, over the agreed items.
+    """Share of the way that members want to go which the agreed items go; [0, 1].
 
-    1 where the platform goes as far as those want in the mean who want to go its way; a bill to
-    prevent counts 1.
+    Of those who want to go an item's way; who wants less than is agreed has all it wanted. 1 where
+    nobody wants anything; a bill to prevent is left out.
     """
     alliance = state.alliances[a]
     kept = 0.0
@@ -207,7 +207,7 @@ def ambition_kept(state: State, a: int) -> float:
             if is_member(state.members[a, m].status):
                 ideal = way * member_ideal(state, a, j, m)
                 if ideal > 0.0:
-                    kept += abs(item.position)
+                    kept += min(abs(item.position), ideal)
                     wanted += ideal
     if wanted <= 0.0:
         return 1.0

@@ -117,7 +117,7 @@ MECHANISMS: Sequence[Mechanism] = (
         "Red lines",
         {"world.red_line_share": 0.0},
         f"{COLLABORATION}conflicts:gives_item_up",
-        {"world.red_line_share": 0.5},
+        {"world.red_line_share": 0.8},
     ),
     # --- Environment
     _default_on(
@@ -250,7 +250,7 @@ MECHANISMS: Sequence[Mechanism] = (
     ),
     _default_on("Rest", "collaboration.rest_rate", 0.0, f"{COLLABORATION}motivation:rest"),
     Mechanism(
-        "Trust by promises kept and broken",
+        "Trust by promises kept and broken, and contacts by kept ones",
         {"collaboration.trust_gain": 0.0, "collaboration.trust_loss": 0.0},
         "sim.quantities:change_trust",
     ),

@@ -268,9 +268,7 @@ class Store:
         StoreError
             If the disk is full, or cannot be written for another reason.
         """
-        if not self._lease.is_kept:
-            told = "another process has taken over, since nothing was heard of this one"
-            raise StoreError(told, "When the other one has ended, give the same command again")
+        self._check_lease()
         name = _part_name(outcomes[0].run, outcomes[-1].run)
         tables = self.tables.tables(outcomes)
         with _telling_trouble():
@@ -278,7 +276,14 @@ class Store:
                 self._write_table(Path(table) / name, tables[table])
 
     def replace(self, outcome: Outcome) -> None:
-        """Write a run again that stands in a part already, in its place."""
+        """Write a run again that stands in a part already, in its place.
+
+        Raises
+        ------
+        StoreError
+            If the disk is full, or another process has taken over.
+        """
+        self._check_lease()
         new = self.tables.tables([outcome])
         for first, last in self.parts():
             if not first <= outcome.run <= last:
@@ -290,6 +295,11 @@ class Store:
                 both = pa.concat_tables([_decoded(others), _decoded(new[table])])
                 with _telling_trouble():
                     self._write_table(Path(table) / name, _sorted_like(both, new[table].schema))
+
+    def _check_lease(self) -> None:
+        if not self._lease.is_kept:
+            told = "another process has taken over, since nothing was heard of this one"
+            raise StoreError(told, "When the other one has ended, give the same command again")
 
     def statuses(self) -> dict[str, int]:
         """Count this shard's runs by status."""

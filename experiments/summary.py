@@ -1,5 +1,6 @@
 """A run in a dozen figures, for the screen, in English or German."""
 
+import math
 import statistics
 import sys
 from collections import Counter
@@ -108,6 +109,7 @@ def _of_mechanisms(
 
     def mean(column: str) -> str:
         known = [row[column] for row in rows if row[column] is not None]
+        known = [figure for figure in known if not math.isnan(figure)]
         return _decimal(f"{statistics.fmean(known):.2f}" if known else "", language)
 
     of_all = [

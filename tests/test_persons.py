@@ -17,8 +17,8 @@ from sim.state import State
 from tests.test_claims_fail import effect_of, measured_at
 from tests.worlds import know, make_alliance, make_model, make_world, publish, trust
 
-EVERY_WEEK = 52.0
-"""Turnover at which everybody leaves every week."""
+EVERY_MONTH = 13.0
+"""Turnover at which everybody leaves every four weeks, which is as often as it is asked."""
 
 
 def dealing(heads: float, between: float, **changes: Any) -> State:
@@ -64,23 +64,27 @@ def test_a_new_contact_begins_alike_for_heads_and_persons() -> None:
     assert (trust(state, 0, 1), state.ties[0, 0].persons) == pytest.approx((0.1, 0.1))
 
 
-@pytest.mark.parametrize(("turnover", "left"), [(0.0, 0.9), (EVERY_WEEK, 0.4)])
+@pytest.mark.parametrize(("turnover", "left"), [(0.0, 0.9), (EVERY_MONTH, 0.4)])
 def test_what_persons_thought_beyond_the_heads_is_lost_when_one_leaves(
     turnover: float, left: float
 ) -> None:
     state = dealing(0.4, 0.9)
     state.parameters[0].staff_turnover = turnover
+    state.clock[0].week = 9
+    persons.replace_persons(state, 0)
+    assert state.ties[0, 0].persons == 0.9  # nobody leaves but every four weeks
+    state.clock[0].week = 8
     persons.replace_persons(state, 0)
     assert state.ties[0, 0].persons == left
     assert trust(state, 0, 1) == 0.4
 
 
 def test_a_contact_has_two_persons_and_lacks_either_of_them_on_both_sides() -> None:
-    # Each leaves with a chance of .1 a week: one or both with .19.
-    state = dealing(0.4, 0.9, staff_turnover=0.1 * EVERY_WEEK)
+    # Each leaves with a chance of .1 in four weeks: one or both with .19.
+    state = dealing(0.4, 0.9, staff_turnover=0.1 * EVERY_MONTH)
     lost = 0
-    for week in range(1600):
-        state.clock[0].week = week
+    for month in range(1600):
+        state.clock[0].week = 4 * month
         state.ties["persons"][:, 0] = 0.9
         persons.replace_persons(state, 0)
         persons.replace_persons(state, 1)
@@ -89,9 +93,10 @@ def test_a_contact_has_two_persons_and_lacks_either_of_them_on_both_sides() -> N
     assert abs(lost / 1600 - 0.19) < 4 * math.sqrt(0.19 * 0.81 / 1600)
 
 
-def test_who_leaves_this_week_carries_nothing_any_more() -> None:
+def test_who_leaves_this_month_carries_nothing_any_more() -> None:
     model = make_model(2, persons=True, trust_carried=0.25)
-    model.state.parameters[0].staff_turnover = EVERY_WEEK
+    model.state.parameters[0].staff_turnover = EVERY_MONTH
+    model.state.clock[0].week = 8
     know(model.state, 0, 1, 0.4)
     model.state.ties["persons"][:, 0] = 0.8
     model.collaborate()

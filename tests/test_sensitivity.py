@@ -46,7 +46,7 @@ def test_groups_keys_and_patterns() -> None:
     formation = [d.key for d in declared_parameters() if d.phase == "formation"]
     assert keys("formation") == formation
     assert keys(["formation.quorum"]) == ["formation.quorum"]
-    focal = [f"formation.focal_{name}" for name in ("goal", "selection", "founder")]
+    focal = [f"formation.focal_{name}" for name in ("goal", "selection", "sectors", "founder")]
     assert keys("formation.focal_*") == focal
     both = keys(["formation.quorum", "world.tolerance", "formation.quorum"])
     assert both == ["world.tolerance", "formation.quorum"]  # in the order of the declarations

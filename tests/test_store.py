@@ -211,6 +211,8 @@ def test_who_was_taken_for_dead_writes_nothing(tmp_path: Path, plan: Plan) -> No
         next((tmp_path / leases.FOLDER).iterdir()).unlink()  # as another process does
         with pytest.raises(StoreError, match="another process has taken over"):
             store.write(outcomes_of(range(RUNS)))
+        with pytest.raises(StoreError, match="another process has taken over"):
+            store.replace(outcomes_of([0])[0])
     assert store.kept == 0
 
 

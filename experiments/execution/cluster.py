@@ -44,6 +44,9 @@ RENEW_AFTER = 30.0
 """Seconds after which workers of this machine are replaced: Dask starts one that was killed again
 by itself, but gives up where it is killed while it starts."""
 
+GONE = (OSError, TimeoutError, RuntimeError)
+"""What Dask raises when the scheduler is asked that has gone; the last one where it knows it."""
+
 TASKS_PER_WORKER = 3
 """Tasks per worker that are handed out before the first of them is collected."""
 
@@ -149,7 +152,7 @@ class Dask(Execution):
     def workers(self) -> int:
         """Return the number of runs at once, at the moment; at least 1."""
         assert self._client is not None
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(*GONE):
             threads = cast("dict[str, int]", self._client.nthreads())
             return max(1, sum(threads.values()))
         return 1
@@ -263,7 +266,7 @@ class Dask(Execution):
     def _has_workers(self, client: "Client") -> bool:
         try:
             return bool(client.nthreads())
-        except (OSError, TimeoutError):
+        except GONE:
             return False
 
 

@@ -4,7 +4,7 @@ A contact has two sides: what the persons think who meet, and what the heads thi
 """
 
 from sim.compiling import rule
-from sim.parameters import YEAR
+from sim.parameters import MONTH, YEAR
 from sim.randomness import Stream, uniform
 from sim.state import State
 
@@ -23,10 +23,12 @@ def carry_trust(state: State, i: int) -> None:
 
 @rule
 def replace_persons(state: State, i: int) -> None:
-    """Let a successor start where one of the two persons along a tie has left.
+    """Let a successor start where one of the two persons along a tie has left; once a month.
 
     It knows what the heads think. What the persons thought beyond that is lost.
     """
+    if state.clock[0].week % MONTH != 0:
+        return
     for q in range(state.organisations[i].ties):
         tie = state.ties[i, q]
         if person_leaves(state, i, tie.partner) or person_leaves(state, tie.partner, i):
@@ -35,7 +37,7 @@ def replace_persons(state: State, i: int) -> None:
 
 @rule
 def person_leaves(state: State, i: int, partner: int) -> bool:
-    """Whether the person who deals with a partner leaves an organisation this week."""
+    """Whether the person who deals with a partner leaves an organisation this month."""
     clock = state.clock[0]
     draw = uniform(clock.seed, Stream.STAFF, clock.week, i, partner, 0)
-    return bool(draw < state.parameters[0].staff_turnover / YEAR)
+    return bool(draw < state.parameters[0].staff_turnover * MONTH / YEAR)

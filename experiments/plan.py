@@ -277,7 +277,9 @@ def make_plan(asked: Asked) -> Plan:
     except DesignError as error:
         raise UserError(str(error), WHERE_SWEEPS_STAND) from error
     if not points:
-        raise UserError("the design has no point: nothing to run", WHERE_SWEEPS_STAND)
+        reason = f": all {left_out} aim at more partners than there are organisations"
+        problem = "the design has no point" + (reason if left_out else ": nothing to run")
+        raise UserError(problem, WHERE_SWEEPS_STAND)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
     factors = {key: distinct(point.values[key] for point in points) for key in points[0].values}
     return Plan(named, asked.fixed, factors, points, left_out, asked.options, inputs_of(points))

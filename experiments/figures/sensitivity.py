@@ -48,6 +48,9 @@ ROW, GROUP = 0.23, 0.34
 LINE = 0.165
 """A line of the caption."""
 
+ROOM = 1.04
+"""The axis in units of what is drawn, so that no mark is cut."""
+
 THICK = 0.62
 """Share of its row that a bar fills."""
 
@@ -179,17 +182,25 @@ def _put_axes(
     lows = [float(index.low[j]) for j in chosen]
     if "first" in analysis.indices:
         lows += [float(analysis.indices["first"].value[j]) for j in chosen]
-    axes.set(ylim=(depth, 0.0), xlim=(min([0.0, *lows]), 1.04 * max([*ends, 0.0]) or 1.0))
+    axes.set(ylim=(depth, 0.0), xlim=(ROOM * min([0.0, *lows]), ROOM * max([*ends, 0.0]) or 1.0))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(axes, value, language)))
     axes.grid(axis="x", color=FAINT, lw=0.6)
     axes.axvline(0.0, color=QUIET, lw=0.8)
     axes.tick_params(length=3)
     name = INDEX_NAMES[index.name].in_language(language)
     unit = found.outcome.unit.in_language(language) if study.method == "morris" else ""
     axes.set_xlabel(f"{name}; {unit}" if unit else name, fontsize=SMALL, color=QUIET)
+
+
+def _tick(axes: Axes, value: float, language: str) -> str:
+    """Write a tick with as many places as the finest of the axis needs."""
+    written = [f"{tick:.6f}".rstrip("0") for tick in axes.get_xticks()]
+    places = max((len(text.partition(".")[2]) for text in written), default=0)
+    text = f"{value:,.{places}f}".replace("-", "−")
+    return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
 def _draw_row(axes: Axes, row: Row, study: Study, analysis: Analysis, language: str) -> None:

@@ -11,6 +11,7 @@ from experiments.claim_files import (
     COMPLETE,
     OUT_OF_SCOPE,
     STATES,
+    Absence,
     Claim,
     Contrast,
     Failure,
@@ -41,6 +42,12 @@ NOT_TESTED = "not put to the test"
 
 ABSENCE_SEEDS = 120
 """Pairs of runs with which absent effects were measured at the place of their contrast."""
+
+SAID: dict[Absence, str] = {
+    "reversed": "**reversed**, the opposite of what the study expects",
+    "unclear": f"**unclear**, cannot be told from none with {ABSENCE_SEEDS} seeds",
+}
+"""What the page says of an effect that is absent."""
 
 NO_PLACE = (
     "No place: each effect that is expected either stays wherever it was looked at, or is absent."
@@ -194,15 +201,11 @@ def _failures(failures: Sequence[Failure] | str) -> str:
 
 
 def _failure(failure: Failure) -> str:
-    return f"{_values(failure.values)}: {_by_contrast(_fates(failure))}. {failure.why}"
-
-
-def _fates(found: Failure | Lack) -> dict[int, list[str]]:
-    """Effects by contrast, each with what becomes of it."""
-    return {
+    fates = {
         number: [f"`{measure}` {fate}" for measure, fate in measures.items()]
-        for number, measures in found.effects.items()
+        for number, measures in failure.effects.items()
     }
+    return f"{_values(failure.values)}: {_by_contrast(fates)}. {failure.why}"
 
 
 def _finding(claim: Claim, found: Finding | None) -> str:
@@ -219,7 +222,13 @@ def _finding(claim: Claim, found: Finding | None) -> str:
 def _lack(claim: Claim, found: Lack | None) -> str:
     if not claim.expected:
         return NOT_TESTED
-    return f"{_by_contrast(_fates(found))}. {found.why}" if found else "none"
+    if found is None:
+        return "none"
+    told = {
+        number: [f"`{measure}` {SAID[absence]}" for measure, absence in measures.items()]
+        for number, measures in found.effects.items()
+    }
+    return f"{_by_contrast(told)}. {found.why}"
 
 
 def _by_contrast(named: Mapping[int, Sequence[str]]) -> str:

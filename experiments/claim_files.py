@@ -67,6 +67,13 @@ its 95 % interval lies below half of the effect at the place of the contrast: ha
 at least three standard errors from none, gone if not.
 """
 
+Absence = Literal["reversed", "unclear"]
+"""What is found of an effect at the place of its own contrast where it is not as expected.
+
+Reversed: it is at least three standard errors on the other side of none, the opposite of what the
+study expects. Unclear: it can be told from none on neither side.
+"""
+
 Number = Annotated[int, pydantic.Field(ge=1)]
 """Of a contrast, in the order of the file."""
 
@@ -128,7 +135,20 @@ class Effect(NamedTuple):
     measure: str
 
 
-def effects_of(found: Failure | Finding | None) -> list[Effect]:
+class Lack(_Checked):
+    """Effects that a claim expects and that the model does not show at their own place.
+
+    Attributes
+    ----------
+    effects
+        By number of the contrast, and measure.
+    """
+
+    effects: Annotated[dict[Number, dict[Text, Absence]], pydantic.Field(min_length=1)]
+    why: Text
+
+
+def effects_of(found: Failure | Finding | Lack | None) -> list[Effect]:
     """Effects of which something was found."""
     named = found.effects.items() if found else ()
     return [Effect(number, measure) for number, measures in named for measure in measures]
@@ -151,7 +171,8 @@ class Claim(_Checked):
     stays
         Effects for which no place was found at which they fail.
     absent
-        Effects that the study expects and that are not there at the place of their own contrast.
+        Effects that the study expects and that the model does not show at the place of their own
+        contrast: reversed there, or unclear.
     status
         `COMPLETE`, what else there is to say of it, or what is missing.
     """
@@ -170,7 +191,7 @@ class Claim(_Checked):
     contrast: list[Contrast] | Text
     fails_where: list[Failure] | Text
     stays: Finding | None = None
-    absent: Finding | None = None
+    absent: Lack | None = None
     status: Text
 
     @property
@@ -201,6 +222,16 @@ class Claim(_Checked):
     def failing(self) -> set[Effect]:
         """Effects that fail at one place at least."""
         return {effect for failure in self.failures for effect in effects_of(failure)}
+
+    def lacking(self, absence: Absence) -> list[Effect]:
+        """Effects that are absent, and how: reversed, or unclear."""
+        named = self.absent.effects.items() if self.absent else ()
+        return [
+            Effect(number, measure)
+            for number, measures in named
+            for measure, found in measures.items()
+            if found == absence
+        ]
 
 
 FIELDS = (*Claim.model_fields, "from", "to", "base", "expected", "effects", "values", "why")

@@ -11,10 +11,12 @@ from experiments.claim_files import (
     COMPLETE,
     OUT_OF_SCOPE,
     STATES,
+    Absence,
     Claim,
     Contrast,
     Failure,
     Finding,
+    Lack,
     Value,
     effects_of,
     read_claims,
@@ -38,6 +40,15 @@ WORDS = {"claim": "claim", "invariant": "invariant", "out_of_scope": OUT_OF_SCOP
 NOT_TESTED = "not put to the test"
 """What stands for effects where no contrast expects any."""
 
+ABSENCE_SEEDS = 120
+"""Pairs of runs with which absent effects were measured at the place of their contrast."""
+
+SAID: dict[Absence, str] = {
+    "reversed": "**reversed**, the opposite of what the study expects",
+    "unclear": f"**unclear**, cannot be told from none with {ABSENCE_SEEDS} seeds",
+}
+"""What the page says of an effect that is absent."""
+
 NO_PLACE = (
     "No place: each effect that is expected either stays wherever it was looked at, or is absent."
 )
@@ -60,18 +71,25 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
   effect is **reversed** there (by at least three standard errors), **gone**, or **halved**: the
   upper end of its 95 % interval lies below half of the effect at the place of its contrast, and
   *halved* says that what is left is still there by three standard errors.
-* **Stays** names effects for which no such place was found, and where it was looked for. **Absent**
-  names effects that are not there at the place of their own contrast: the study expects them, and
-  the model does not show them.
+* **Stays** names effects for which no such place was found, and where it was looked for.
+* **Absent** names effects that the study expects and that the model does not show at the place of
+  their own contrast. Those that are **reversed** there, by at least three standard errors, are the
+  **opposite** of what the study expects. The others are **unclear**: they cannot be told from none
+  with {ABSENCE_SEEDS} seeds, or with more where the file says so. That does not show that there is
+  no effect.
 * Every effect of every contrast is under one of the three, and all of them are **measured**: with
-  90 seeds at the place of the contrast and at the place where it fails (where effects are small,
-  with up to 480), other ones than those by which the place was found.
-  At least one effect of 46 claims is run again, with other seeds still, by
+  90 seeds at the place of the contrast and at the place where it fails, other ones than those by
+  which the place was found. Where an effect was near the limit, the number was raised after
+  looking, to 890 at the most. So a few of those near the limit may have passed it by chance.
+* The places of the contrasts are **chosen so that the mechanism can act**: most have values
+  (*with*) other than the defaults. *Can fail* therefore does not count tests at the defaults.
+* At least one effect of 46 claims is run again, with other seeds still, by
   `tests/test_claims_fail.py`.
 * **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
   to 120 pairs unless it says otherwise), positive where the effect is as expected.
 * The column **effects** of the tables counts them: all that the claim expects, and how many of
-  them can fail, stay without a place of failure, or are absent.
+  them can fail, stay without a place of failure, are reversed at the place of their own contrast,
+  or are unclear there.
 * **Status** says whether the mechanism is there, and what else there is to say of it: *partly* and
   *missing* what would have to be built.
 * An **invariant** holds by definition and is not put to the test. *Out of scope* says why.
@@ -121,7 +139,8 @@ def _tally(claim: Claim) -> str:
     counts = {
         "can fail": len(claim.failing),
         "without a place": len(effects_of(claim.stays)),
-        "**absent**": len(effects_of(claim.absent)),
+        "**reversed**": len(claim.lacking("reversed")),
+        "**unclear**": len(claim.lacking("unclear")),
     }
     said = [
         f"{'all' if count == number else count} {word}" for word, count in counts.items() if count
@@ -142,7 +161,7 @@ def _entry(claim: Claim) -> str:
         ("contrast", _contrasts(claim.contrast)),
         ("fails where", _failures(claim.fails_where)),
         ("stays", _finding(claim, claim.stays)),
-        ("absent", _finding(claim, claim.absent)),
+        ("absent", _lack(claim, claim.absent)),
         ("status", claim.status),
     ]
     return f"### {claim.id}\n\n{markdown_table(('field', claim.id), rows)}"
@@ -198,6 +217,18 @@ def _finding(claim: Claim, found: Finding | None) -> str:
         number: [f"`{name}`" for name in measures] for number, measures in found.effects.items()
     }
     return f"{_by_contrast(named)}. {found.why}"
+
+
+def _lack(claim: Claim, found: Lack | None) -> str:
+    if not claim.expected:
+        return NOT_TESTED
+    if found is None:
+        return "none"
+    told = {
+        number: [f"`{measure}` {SAID[absence]}" for measure, absence in measures.items()]
+        for number, measures in found.effects.items()
+    }
+    return f"{_by_contrast(told)}. {found.why}"
 
 
 def _by_contrast(named: Mapping[int, Sequence[str]]) -> str:

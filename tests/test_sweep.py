@@ -250,6 +250,12 @@ REFUSED = {
     ("replications=0",): "replications = 0: must be a whole number from 1 to",
     ("time_limit=-1",): "time_limit = -1: must be a number of seconds above 0",
     ("experiment=group_size", "alliances=false"): "the report group_size needs this table",
+    (
+        "experiment=group_size",
+        "formation.target_partners=60",
+        "collaboration.governance=lead",
+        "settings=[main]",
+    ): "the design has no point: all 5 aim at more partners than there are organisations",
     ("weekly=1",): "weekly = 1: must be true or false",
     ("settings=[other]",): "must be one of main",
     ("--multirun",): "a sweep counts through its factors itself",

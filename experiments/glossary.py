@@ -68,6 +68,30 @@ OF_FIGURES: Sequence[Words] = (
         "nearest party: the one whose legislators gain most by the goal.",
         "nächste Partei: die, deren Abgeordneten das Ziel am meisten bringt.",
     ),
+    Words(
+        "breadth: members, sectors and electorates that an alliance reaches, at the platform.",
+        "Breite: Mitglieder, Sektoren und Wählerschaften einer Allianz, bei der Plattform.",
+    ),
+    Words(
+        "effective sectors: as many equally large ones as would be just as varied (Hill number).",
+        "wirksame Sektoren: so viele gleich große wären ebenso vielfältig (Hill-Zahl).",
+    ),
+    Words(
+        "ambition kept: share of the way which agreed items go, of that on which members want to go.",
+        "gewahrter Anspruch: Anteil des Weges, den Vereinbartes geht, an dem, den Mitglieder wollen.",
+    ),
+    Words(
+        "depth: share of the agenda that was agreed, times the ambition kept.",
+        "Tiefe: vereinbarter Anteil der Tagesordnung, mal gewahrtem Anspruch.",
+    ),
+    Words(
+        "uniform, differentiated commitment: all sign the whole platform; each signs what it can.",
+        "einheitliche, abgestufte Verpflichtung: alle unterschreiben alles; jede, was sie kann.",
+    ),
+    Words(
+        "efficient: nothing else is as broad and deeper, or as deep and broader.",
+        "effizient: Nichts anderes ist gleich breit und tiefer oder gleich tief und breiter.",
+    ),
 )
 """Terms of the summary and the figures that a chronicle does not use."""
 

@@ -77,8 +77,8 @@ OF_FIGURES: Sequence[Words] = (
         "wirksame Sektoren: so viele gleich große wären ebenso vielfältig (Hill-Zahl).",
     ),
     Words(
-        "ambition kept: share of the way which agreed items go, of that on which members want to go.",
-        "gewahrter Anspruch: Anteil des Weges, den Vereinbartes geht, an dem, den Mitglieder wollen.",
+        "ambition kept: how much of the way that members want to go is gone by what was agreed.",
+        "gewahrter Anspruch: wie viel des Weges, den Mitglieder wollen, das Vereinbarte geht.",
     ),
     Words(
         "depth: share of the agenda that was agreed, times the ambition kept.",

@@ -21,6 +21,7 @@ from experiments.breadth_depth_data import (
     DIFFERENTIATED,
     MEASURES,
     MEMBERS,
+    PLATFORM,
     SUCCESS,
     UNIFORM,
     BreadthDepthData,
@@ -63,7 +64,7 @@ class Verdict(Enum):
     FALLS = "depth falls"
     RISES = "depth rises"
     NOT_TOLD = "no difference can be told"
-    TOO_FEW_RUNS = "too few runs"
+    TOO_FEW_RUNS = "too few runs with such a number"
     NO_GROWTH = "members do not become more"
 
 
@@ -75,7 +76,7 @@ class Prediction(Enum):
     WEAKER = "becomes weaker"
     STAYS = "stays"
     NO_TRADE_OFF = "none under uniform commitment"
-    TOO_FEW_RUNS = "too few runs"
+    TOO_FEW_RUNS = "too few runs with such a number"
 
 
 @dataclass(frozen=True)
@@ -129,12 +130,23 @@ class Profile:
         self.key = cell.key
         self.weights = weights
         self.replications = weights.shape[1]
-        self.is_enough = bool(min(self.replications, *self.cell.runs) >= FEWEST_RUNS)
 
     @property
     def organisations(self) -> Rows:
         """Organisations aimed at, shape (sizes,)."""
         return self.cell.organisations
+
+    def has_enough(self, measure: Measure) -> bool:
+        """Tell whether at every size enough runs have such a number.
+
+        What only platforms have is so asked of platforms, not of runs.
+        """
+        return bool(np.all(self.is_told(measure)))
+
+    def is_told(self, measure: Measure) -> np.ndarray:
+        """Tell at which sizes enough runs have such a number, booleans of shape (sizes,)."""
+        enough: np.ndarray = self.cell.counts(measure) >= FEWEST_RUNS
+        return enough
 
     def means(self, measure: Measure) -> list[Estimate]:
         """Return the mean at every size; for what is 0 or 1 with Wilson's interval."""
@@ -170,7 +182,7 @@ class Profile:
         """Return the change of depth for one member more, over all sizes together."""
         draws = self.slopes(measure, self.weights)[:, None]
         (change,) = self._estimates(np.array([self.slopes(measure)]), draws)
-        return Cost(change, self._verdict(change))
+        return Cost(change, self._verdict(measure, change))
 
     def cost_per_aim(self, measure: Measure = DEPTH) -> Estimate:
         """Return the change of depth for one organisation more that is aimed at."""
@@ -192,8 +204,8 @@ class Profile:
     def _steps(self, measure: Measure, weights: Rows | None) -> Rows:
         return steps(self.cell.means(MEMBERS, weights), self.cell.means(measure, weights))
 
-    def _verdict(self, change: Estimate) -> Verdict:
-        if not self.is_enough:
+    def _verdict(self, measure: Measure, change: Estimate) -> Verdict:
+        if not self.has_enough(measure):
             return Verdict.TOO_FEW_RUNS
         if not self._members_grow():
             return Verdict.NO_GROWTH
@@ -239,8 +251,11 @@ class FrontierPoint:
         Which combination, and organisations aimed at.
     breadth, depth
         Medians over runs with a platform.
+    platform
+        Share of runs that reach one.
     is_efficient
-        Whether no other point is as broad and deeper, or as deep and broader.
+        Whether no other point is as broad and deeper, or as deep and broader; a point with too few
+        platforms is not compared.
     times_efficient
         Share of resamples in which that is so.
     has_most_success
@@ -251,6 +266,7 @@ class FrontierPoint:
     organisations: float
     breadth: Estimate
     depth: Estimate
+    platform: Estimate
     is_efficient: bool
     times_efficient: float
     has_most_success: bool
@@ -268,28 +284,37 @@ def frontier(
     breadth, depth
         What is compared.
     """
+    told = np.concatenate([p.is_told(breadth) & p.is_told(depth) for p in profiles])
     x, y = (
-        np.concatenate([profile.cell.medians(measure) for profile in profiles])
+        np.where(told, np.concatenate([p.cell.medians(measure) for p in profiles]), np.nan)
         for measure in (breadth, depth)
     )
     draws = [
-        np.concatenate([p.cell.medians(measure, p.weights) for p in profiles], axis=1)
+        np.where(
+            told,
+            np.concatenate([p.cell.medians(measure, p.weights) for p in profiles], axis=1),
+            np.nan,
+        )
         for measure in (breadth, depth)
     ]
     mask, times = efficient(x, y), efficient(*draws).mean(axis=0)
     found: list[FrontierPoint] = []
     for profile in profiles:
         best = profile.best
-        told = best.size if best is not None and not best.is_flat else None
+        best_size = best.size if best is not None and not best.is_flat else None
         rows = zip(
-            profile.organisations, profile.medians(breadth), profile.medians(depth), strict=True
+            profile.organisations,
+            profile.medians(breadth),
+            profile.medians(depth),
+            profile.means(PLATFORM),
+            strict=True,
         )
-        for size, broad, deep in rows:
+        for size, broad, deep, platform in rows:
             at = len(found)
-            is_best = told is not None and size == told
+            is_best = best_size is not None and size == best_size
             found.append(
                 FrontierPoint(
-                    *(profile.key, float(size), broad, deep),
+                    *(profile.key, float(size), broad, deep, platform),
                     *(bool(mask[at]), float(times[at]), is_best),
                 )
             )

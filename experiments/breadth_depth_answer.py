@@ -18,6 +18,7 @@ from experiments.breadth_depth import (
 from experiments.breadth_depth_data import (
     DEPTH,
     MEMBERS,
+    PLATFORM,
     SUCCESS,
     VALUE,
     Key,
@@ -91,7 +92,7 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
         "en" or "de".
     """
     key = usual(study)
-    if not study.profiles[key].is_enough:
+    if not study.profiles[key].has_enough(PLATFORM):
         yield from (_TOO_FEW.in_language(language), "")
         return
     yield from (_opening(study, key).in_language(language), "")
@@ -115,6 +116,12 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
 _TOO_FEW = Words(
     f"Too few runs to say: it takes at least {FEWEST_RUNS} per point.",
     f"Zu wenige Läufe für eine Aussage: Es braucht mindestens {FEWEST_RUNS} je Punkt.",
+)
+_TOO_FEW_PLATFORMS = Words(
+    f"there are too few platforms to say what becomes of depth: it takes {FEWEST_RUNS} at each "
+    "size",
+    f"sind es zu wenige Plattformen, um etwas über die Tiefe zu sagen: Es braucht {FEWEST_RUNS} "
+    "je Größe",
 )
 _CLOSING = Words(
     "All this is the answer of a model, not a forecast; intervals and definitions are below.",
@@ -194,7 +201,7 @@ def _cost(profile: Profile, language: str) -> str:
             "members do not become more where more are aimed at, so that nothing can be said",
             "werden es nicht mehr Mitglieder, wo mehr angestrebt werden: Es ist nichts zu sagen",
         ),
-    }.get(cost.verdict, Words("there are too few runs to say", "sind es zu wenige Läufe"))
+    }.get(cost.verdict, _TOO_FEW_PLATFORMS)
     return Words(f"With {name.en} {told.en}.", f"Bei {dative(name.de)} {told.de}.").in_language(
         language
     )
@@ -210,7 +217,7 @@ def _steps(profile: Profile, language: str) -> str:
         )
         if found.high < 0.0 or found.low > 0.0
     ]
-    if not told or not profile.is_enough:
+    if not told or not profile.has_enough(DEPTH):
         return ""
     return Words(
         f"From one size to the next a change is told from {', '.join(told)} organisations aimed "
@@ -264,7 +271,7 @@ def _value(profile: Profile, language: str) -> str:
 
 def _success(profile: Profile, language: str) -> str:
     best = profile.best
-    if best is None or not profile.is_enough:
+    if best is None or not profile.has_enough(SUCCESS):
         return ""
     if best.is_flat:
         return Words(

@@ -43,7 +43,7 @@ from experiments.breadth_depth_words import (
     usual,
     where,
 )
-from experiments.group_size import Estimate
+from experiments.group_size import FEWEST_RUNS, Estimate
 from experiments.group_size_words import (
     DASH,
     FORMS,
@@ -315,10 +315,10 @@ def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """List the efficient combinations of governance, selection and size."""
     yield from _heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
     heads = Words(
-        "governance|partners|organisations aimed at|members, median|depth, median"
-        "|efficient in so many resamples",
-        "Lenkung|Partner|angestrebte Organisationen|Mitglieder, Median|Tiefe, Median"
-        "|in so vielen Ziehungen effizient",
+        "governance|partners|organisations aimed at|reaches a platform|members, median"
+        "|depth, median|in how many resamples efficient",
+        "Lenkung|Partner|angestrebte Organisationen|erreicht eine Plattform|Mitglieder, Median"
+        "|Tiefe, Median|in wie vielen Ziehungen effizient",
     )
     for commitment in study.data.commitments():
         profiles = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
@@ -337,6 +337,7 @@ def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
         name_of(FORMS, point.key.governance, language),
         name_of(SELECTION_NAMES, point.key.selection, language),
         number(point.organisations, 0, language),
+        share(point.platform, language),
         mean(point.breadth, language),
         _points(point.depth, language),
         f"{number(100 * point.times_efficient, 0, language)} %",
@@ -502,10 +503,12 @@ NOTES: Sequence[Words] = (
     ),
     Words(
         "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "
-        "broader, by medians. How often that is so in resamples says how sure it is.",
+        f"broader, by medians over at least {FEWEST_RUNS} platforms. In how many resamples that is "
+        "so is no probability of being efficient: it says how much hangs on the runs drawn.",
         "Effizient: Keine andere Größe, Lenkung oder Partnerwahl ist gleich breit und tiefer oder "
-        "gleich tief und breiter, nach Medianen. Wie oft das in Ziehungen gilt, sagt, wie sicher "
-        "es ist.",
+        f"gleich tief und breiter, nach Medianen über mindestens {FEWEST_RUNS} Plattformen. In wie "
+        "vielen Ziehungen das gilt, ist keine Wahrscheinlichkeit, effizient zu sein: Es sagt, wie "
+        "viel an den gezogenen Läufen hängt.",
     ),
     Words(
         "Sectors: the founder asks in its own and in others that are drawn. A run counts only if "

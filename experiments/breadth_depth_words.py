@@ -79,7 +79,9 @@ VERDICTS = {
     Verdict.FALLS: Words("depth falls", "Tiefe sinkt"),
     Verdict.RISES: Words("depth rises", "Tiefe steigt"),
     Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
-    Verdict.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+    Verdict.TOO_FEW_RUNS: Words(
+        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
+    ),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
 }
 PREDICTIONS = {
@@ -88,7 +90,9 @@ PREDICTIONS = {
     Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
     Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
     Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
-    Prediction.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+    Prediction.TOO_FEW_RUNS: Words(
+        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
+    ),
 }
 MEASURE_NAMES = {
     PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),

@@ -256,6 +256,26 @@ def test_few_runs_say_nothing(tmp_path):
     assert next(answer_lines(found, "en")).startswith("Too few runs to say")
 
 
+def test_many_runs_with_few_platforms_say_nothing_of_depth(tmp_path):
+    one_form = {"quorums": (1.0,), "sectors": (0,), "governances": ("lead",)}
+    found = study(tmp_path / "a", replications=20, without_platform=11, **one_form)
+    profile = found.profiles[key_of()]
+    # Nine platforms at each size, but twenty runs.
+    assert not profile.has_enough(DEPTH)
+    assert profile.has_enough(SUCCESS)
+    assert profile.cost().verdict is Verdict.TOO_FEW_RUNS
+    assert profile.cost(DEPTH_OF_ALL).verdict is Verdict.FALLS
+    points = frontier([profile])
+    assert not any(point.is_efficient or point.times_efficient for point in points)
+    assert [point.platform.value for point in points] == [9 / 20] * 4
+    told = "\n".join(answer_lines(found, "en"))
+    assert "there are too few platforms to say" in told
+    assert "Success is most frequent where 10 organisations are aimed at" in told
+    ten = study(tmp_path / "b", replications=20, without_platform=10, **one_form)
+    assert ten.profiles[key_of()].cost().verdict is Verdict.FALLS
+    assert all(point.is_efficient for point in frontier([ten.profiles[key_of()]]))
+
+
 def test_depth_of_all_started_is_nought_without_a_platform(tmp_path):
     found = study(tmp_path, without_platform=3, quorums=(1.0,), sectors=(0,))
     cell = found.profiles[key_of()].cell
@@ -513,7 +533,7 @@ def test_figures_without_data_are_left_out(tmp_path):
     folder = write_sweep(tmp_path / "sweep", made)
     lines = report_breadth_depth(folder, "en")
     assert {path.name for path in folder.glob("*.png")} == PICTURES - {"breadth_depth_variety.png"}
-    assert any("too few runs" in line for line in lines)
+    assert any("too few platforms" in line for line in lines)
 
 
 def texts_of(figure):

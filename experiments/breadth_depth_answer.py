@@ -25,16 +25,19 @@ from experiments.breadth_depth_data import (
 )
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
+    PREDICTIONS,
     SELECTION_NAMES,
     capital,
     cost_in_words,
     dative,
     in_points,
     lift_in_words,
+    measure_in_words,
     setting_in_words,
     usual,
     where,
 )
+from experiments.curves import TINY
 from experiments.group_size import FEWEST_RUNS, Estimate
 from experiments.group_size_words import (
     FORMS,
@@ -74,11 +77,23 @@ def screen_lines(study: BreadthDepth, language: str) -> list[str]:
                 cost = study.profiles[own].cost()
                 name = name_of(COMMITMENT_NAMES, commitment, language)
                 lines.append(f"    {name + ':':29}{cost_in_words(cost, language)}")
-        lift = study.lift(key._replace(governance=governance))
-        if lift is not None:
-            name = Words("the trade-off", "der Zielkonflikt").in_language(language)
-            lines.append(f"    {name + ':':29}{lift_in_words(lift, language)}")
+        lines += _screen_lifts(study, key._replace(governance=governance), language)
     return lines
+
+
+def _screen_lifts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Compare commitments, in depth and in what members gain."""
+    told = [(measure, study.lift(key, measure)) for measure in (DEPTH, VALUE)]
+    heading = Words(
+        "differentiated minus uniform, for each doubling of members:",
+        "abgestuft minus einheitlich, je Verdopplung der Mitglieder:",
+    )
+    if any(lift is not None for _, lift in told):
+        yield f"    {heading.in_language(language)}"
+    for measure, lift in told:
+        if lift is not None:
+            name = f"{measure_in_words(measure, language)}:"
+            yield f"      {name:27}{lift_in_words(lift, language)}"
 
 
 def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
@@ -159,17 +174,43 @@ def _overall(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             f"Bei {dative(name.de)} sinkt die Tiefe mit der Zahl der Mitglieder in {falls} von "
             f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}.",
         ).in_language(language)
+    yield from _both_counts(study, key, language)
+
+
+def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Count where differentiated commitment helps the platform, and where it helps its members."""
+    better = []
+    for measure in (DEPTH, VALUE):
+        found = [
+            lift
+            for own, lift in study.lifts(measure)
+            if (own.setting, own.sectors) == (key.setting, key.sectors)
+        ]
+        told = [lift for lift in found if lift.prediction not in _SILENT]
+        better.append(sum(lift.difference.low > TINY for lift in told))
+    if not found:
+        return
+    yield Words(
+        "An item counts as agreed whoever signs it, so depth says what the platform holds, and "
+        "value to members what they gain by it. For each doubling of members, differentiated "
+        "commitment is told to be better than uniform commitment for depth in "
+        f"{better[0]} of {len(found)} combinations, for value to members in {better[1]}.",
+        "Ein Punkt gilt als vereinbart, wer immer ihn unterschreibt: Die Tiefe sagt also, was in "
+        "der Plattform steht, der Wert für Mitglieder, was sie dadurch gewinnen. Je Verdopplung "
+        "der Mitglieder ist abgestufte Verpflichtung erkennbar besser als einheitliche: für die "
+        f"Tiefe in {better[0]} von {len(found)} Verbindungen, für den Wert für Mitglieder in "
+        f"{better[1]}.",
+    ).in_language(language)
 
 
 def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Answer for one form of governance: what becomes of the trade-off, then each commitment."""
-    lift = study.lift(key)
-    prediction = _prediction(lift, language) if lift is not None else ""
+    prediction = _prediction(study, key, language)
     yield f"* **{name_of(FORMS, key.governance, language)}.** {prediction}".rstrip()
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
         if profile is not None:
-            parts = (_cost, _steps, _ends, _value, _success)
+            parts = (_cost, _doubling, _steps, _ends, _success)
             told = [part(profile, language) for part in parts]
             yield f"  * {' '.join(sentence for sentence in told if sentence)}"
 
@@ -251,21 +292,19 @@ def _ends(profile: Profile, language: str) -> str:
     ).in_language(language)
 
 
-def _value(profile: Profile, language: str) -> str:
-    """Say whether members gain less each: depth counts what the platform holds."""
-    cost = profile.cost(VALUE)
-    told = {
-        Verdict.FALLS: Words("falls", "sinkt"),
-        Verdict.RISES: Words("rises", "steigt"),
-    }.get(cost.verdict)
-    if told is None:
+def _doubling(profile: Profile, language: str) -> str:
+    """Say what a doubling does: to what the platform holds, and to what each member gains."""
+    if not profile.has_enough(DEPTH):
         return ""
-    change = in_points(cost.change, language)
+    depth, value = (
+        Words(in_points(change, "en"), in_points(change, "de"))
+        for change in (profile.cost_per_doubling(one).change for one in (DEPTH, VALUE))
+    )
     return Words(
-        f"What a member gains by the platform {told.en} ({change} hundredths for each further "
-        "member).",
-        f"Was ein Mitglied durch die Plattform gewinnt, {told.de} ({change} Hundertstel je "
-        "weiterem Mitglied).",
+        f"With each doubling of members depth changes by {depth.en} points, and what a member "
+        f"gains by {value.en} hundredths.",
+        f"Mit jeder Verdopplung der Mitglieder ändert sich die Tiefe um {depth.de} Punkte und, was "
+        f"ein Mitglied gewinnt, um {value.de} Hundertstel.",
     ).in_language(language)
 
 
@@ -289,39 +328,112 @@ def _success(profile: Profile, language: str) -> str:
     ).in_language(language)
 
 
-def _prediction(lift: Lift, language: str) -> str:
-    """Say what becomes of the trade-off, and whether it was to be expected."""
-    told = {
-        Prediction.TURNS_ROUND: Words(
-            "With differentiated commitment the trade-off turns round: more than Gilligan (2004) "
-            "predicts.",
-            "Bei abgestufter Verpflichtung kehrt sich der Zielkonflikt um: mehr, als Gilligan "
-            "(2004) vorhersagt.",
-        ),
-        Prediction.DISAPPEARS: Words(
-            "With differentiated commitment no trade-off can be told, as Gilligan (2004) predicts.",
-            "Bei abgestufter Verpflichtung ist kein Zielkonflikt zu erkennen, wie Gilligan (2004) "
-            "vorhersagt.",
-        ),
-        Prediction.WEAKER: Words(
-            "With differentiated commitment the trade-off becomes weaker, but does not disappear "
-            "as Gilligan (2004) predicts.",
-            "Bei abgestufter Verpflichtung wird der Zielkonflikt schwächer, verschwindet aber "
-            "nicht, wie Gilligan (2004) es vorhersagt.",
-        ),
+# --- Gilligan's prediction ---------------------------------------------------------------------
+
+_LIFTED = (
+    Prediction.TURNS_ROUND,
+    Prediction.DISAPPEARS,
+    Prediction.PERHAPS_GONE,
+    Prediction.WEAKER,
+)
+"""Where differentiated commitment is told to make the trade-off weaker at least."""
+
+_SILENT = (Prediction.TOO_FEW_RUNS, Prediction.NO_GROWTH)
+"""Where nothing can be said."""
+
+_GONE = (Prediction.TURNS_ROUND, Prediction.DISAPPEARS)
+"""What Gilligan predicts, or more."""
+
+
+def _prediction(study: BreadthDepth, key: Key, language: str) -> str:
+    """Say what becomes of the trade-off in the platform, and whether members gain by that."""
+    depth, value = study.lift(key, DEPTH), study.lift(key, VALUE)
+    if depth is None or value is None:
+        return ""
+    parts = [_of_platform(depth)]
+    if depth.prediction in _LIFTED:
+        parts += [_of_members(value), _as_predicted(depth.prediction, value.prediction)]
+    return " ".join(part.in_language(language) for part in parts)
+
+
+def _of_platform(depth: Lift) -> Words:
+    change = Words(in_points(depth.difference, "en"), in_points(depth.difference, "de"))
+    if depth.prediction in _LIFTED:
+        name = PREDICTIONS[depth.prediction]
+        return Words(
+            "With differentiated commitment the platform of many holds more: the trade-off "
+            f"of depth {name.en} (difference {change.en} points for each doubling of members).",
+            "Bei abgestufter Verpflichtung steht in der Plattform vieler mehr: Der Zielkonflikt "
+            f"bei der Tiefe {name.de} (Unterschied {change.de} Punkte je Verdopplung der "
+            "Mitglieder).",
+        )
+    return {
         Prediction.STAYS: Words(
             "It cannot be told that differentiated commitment makes the trade-off weaker, as "
-            "Gilligan (2004) predicts.",
+            f"Gilligan (2004) predicts (depth {change.en} points for each doubling of members).",
             "Dass abgestufte Verpflichtung den Zielkonflikt schwächer macht, wie Gilligan (2004) "
-            "vorhersagt, ist nicht zu erkennen.",
+            f"vorhersagt, ist nicht zu erkennen (Tiefe {change.de} Punkte je Verdopplung der "
+            "Mitglieder).",
         ),
         Prediction.NO_TRADE_OFF: Words(
-            "Over all sizes no trade-off can be told that differentiated commitment could lift.",
-            "Über alle Größen ist kein Zielkonflikt zu erkennen, den abgestufte Verpflichtung "
-            "aufheben könnte.",
+            "Over all sizes no trade-off of depth can be told that differentiated commitment could "
+            "lift.",
+            "Über alle Größen ist kein Zielkonflikt bei der Tiefe zu erkennen, den abgestufte "
+            "Verpflichtung aufheben könnte.",
         ),
-    }.get(lift.prediction)
-    return told.in_language(language) if told else ""
+        Prediction.NO_GROWTH: Words(
+            "Members do not become more where more are aimed at, so nothing can be said of the "
+            "trade-off.",
+            "Wo mehr angestrebt werden, werden es nicht mehr Mitglieder; über den Zielkonflikt ist "
+            "also nichts zu sagen.",
+        ),
+    }.get(
+        depth.prediction,
+        Words(
+            "There are too few platforms to say what becomes of the trade-off.",
+            "Es sind zu wenige Plattformen, um zu sagen, was aus dem Zielkonflikt wird.",
+        ),
+    )
+
+
+def _of_members(value: Lift) -> Words:
+    """Say whether members gain more under differentiated commitment, where the platform does."""
+    found = value.difference
+    told = Words(
+        f"({in_points(found, 'en')} hundredths for each doubling)",
+        f"({in_points(found, 'de')} Hundertstel je Verdopplung)",
+    )
+    if found.low > TINY:
+        return Words(
+            f"Its members gain more by it, too {told.en}.",
+            f"Auch ihre Mitglieder gewinnen dadurch mehr {told.de}.",
+        )
+    if found.high < -TINY:
+        return Words(
+            f"But its members gain less by it {told.en}.",
+            f"Aber ihre Mitglieder gewinnen dadurch weniger {told.de}.",
+        )
+    return Words(
+        f"But that its members gain more by it cannot be told {told.en}.",
+        f"Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen {told.de}.",
+    )
+
+
+def _as_predicted(depth: Prediction, value: Prediction) -> Words:
+    """Hold it against Gilligan: as predicted only if platform and members say the same."""
+    if depth in _GONE and value in _GONE:
+        return Words("That is as Gilligan (2004) predicts.", "So sagt es Gilligan (2004) vorher.")
+    if value not in _LIFTED:
+        return Words(
+            "So the prediction of Gilligan (2004) holds for what is written, if at all, not for "
+            "what members gain.",
+            "Die Vorhersage von Gilligan (2004) gilt also, wenn überhaupt, für das, was "
+            "geschrieben steht, nicht für das, was Mitglieder gewinnen.",
+        )
+    return Words(
+        "That it disappears, as Gilligan (2004) predicts, cannot be said of both.",
+        "Dass er verschwindet, wie Gilligan (2004) vorhersagt, ist nicht von beidem zu sagen.",
+    )
 
 
 # --- What changes the answer -------------------------------------------------------------------

@@ -26,6 +26,7 @@ from experiments.breadth_depth_data import (
     UNIFORM,
     VALUE,
     Key,
+    Measure,
 )
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
@@ -271,7 +272,7 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         for governance in study.data.governances():
             own = key._replace(setting=setting, governance=governance)
             cells = [_switch_cell(study, own, one, language) for one in (UNIFORM, DIFFERENTIATED)]
-            lift = study.lift(own)
+            lifts = [study.lift(own, measure) for measure in (DEPTH, VALUE)]
             if any(cell != DASH for cell in cells):
                 changes = changes_in_words(study, setting, language)
                 name = setting_in_words(setting, language)
@@ -280,17 +281,34 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                         f"{name} ({changes})" if changes else name,
                         name_of(FORMS, governance, language),
                         *cells,
-                        lift_in_words(lift, language) if lift else DASH,
+                        *(lift_in_words(lift, language) if lift else DASH for lift in lifts),
                     ]
                 )
     heads = Words(
-        "switch|governance|uniform commitment|differentiated commitment"
-        "|differentiated minus uniform: the trade-off",
-        "Schalter|Lenkung|einheitliche Verpflichtung|abgestufte Verpflichtung"
-        "|abgestuft minus einheitlich: der Zielkonflikt",
+        "switch|governance|depth, uniform commitment|depth, differentiated commitment"
+        "|differentiated minus uniform, depth: the trade-off"
+        "|differentiated minus uniform, value to members: the trade-off",
+        "Schalter|Lenkung|Tiefe, einheitliche Verpflichtung|Tiefe, abgestufte Verpflichtung"
+        "|abgestuft minus einheitlich, Tiefe: der Zielkonflikt"
+        "|abgestuft minus einheitlich, Wert für Mitglieder: der Zielkonflikt",
     )
     yield from markdown_table(_heads(heads, language), rows)
-    found = [lift.prediction for own, lift in study.lifts() if own.sectors == key.sectors]
+    yield Words(
+        "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
+        "the platform holds, value to members what they gain by it.",
+        "Änderung mit jeder Verdopplung der Mitglieder, in Hundertsteln, mit 95-%-Intervall. Die "
+        "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
+    ).in_language(language)
+    yield ""
+    for measure in (DEPTH, VALUE):
+        yield from _prediction_counts(study, key, measure, language)
+
+
+def _prediction_counts(
+    study: BreadthDepth, key: Key, measure: Measure, language: str
+) -> Iterator[str]:
+    """Count what becomes of the trade-off in one measure."""
+    found = [lift.prediction for own, lift in study.lifts(measure) if own.sectors == key.sectors]
     counts = ", ".join(
         f"{PREDICTIONS[each].in_language(language)}: {found.count(each)}"
         for each in Prediction
@@ -299,16 +317,20 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     if found:
         yield Words(
             f"What becomes of the trade-off under differentiated commitment, over all "
-            f"{len(found)} combinations of switch, governance and selection: {counts}.",
+            f"{len(found)} combinations of switch, governance and selection, in "
+            f"{measure_in_words(measure, 'en')}: {counts}.",
             "Was aus dem Zielkonflikt bei abgestufter Verpflichtung wird, in allen "
-            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl: {counts}.",
+            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl, "
+            f"{measure_in_words(measure, 'de')}: {counts}.",
         ).in_language(language)
         yield ""
 
 
 def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) -> str:
     profile = study.profiles.get(key._replace(commitment=commitment))
-    return DASH if profile is None else cost_in_words(profile.cost(), language)
+    if profile is None:
+        return DASH
+    return cost_in_words(profile.cost_per_doubling(), language)
 
 
 def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -493,13 +515,31 @@ NOTES: Sequence[Words] = (
         "breadth_depth_answers.csv.",
     ),
     Words(
-        "The trade-off disappears if depth falls under uniform commitment, cannot be told to fall "
-        "under differentiated commitment, and the difference of both, paired by seed, lies above "
-        "0. It becomes weaker if depth falls in both, and turns round if it then rises.",
-        "Der Zielkonflikt verschwindet, wenn die Tiefe bei einheitlicher Verpflichtung sinkt, bei "
-        "abgestufter kein Sinken zu erkennen ist und der nach Startwert gepaarte Unterschied über "
-        "0 liegt. Er wird schwächer, wenn sie bei beiden sinkt, und kehrt sich um, wenn sie dann "
-        "steigt.",
+        "Commitments are compared by the change with each doubling of members, the line through "
+        "log2 of the mean members: under differentiated commitment more stay, and curves bend, so "
+        "that changes per member over other ranges cannot be compared. The trade-off becomes "
+        "weaker if the measure falls under uniform commitment and the difference, paired by seed, "
+        "lies above 0. It disappears only if, too, no fall can be told under differentiated "
+        "commitment and the lower limit of its change lies above half of the change under uniform "
+        "commitment; it is perhaps gone if only the former holds, and turns round if the measure "
+        "rises.",
+        "Verpflichtungen werden nach der Änderung mit jeder Verdopplung der Mitglieder verglichen, "
+        "der Geraden über log2 der mittleren Mitglieder: Bei abgestufter Verpflichtung bleiben "
+        "mehr, und die Kurven sind gebogen, Änderungen je Mitglied über andere Bereiche sind also "
+        "nicht vergleichbar. Der Zielkonflikt wird schwächer, wenn die Größe bei einheitlicher "
+        "Verpflichtung sinkt und der nach Startwert gepaarte Unterschied über 0 liegt. Er "
+        "verschwindet nur, wenn zudem bei abgestufter kein Sinken zu erkennen ist und die untere "
+        "Grenze ihrer Änderung über der Hälfte derjenigen bei einheitlicher liegt; er ist "
+        "vielleicht fort, wenn nur das Erste gilt, und kehrt sich um, wenn die Größe steigt.",
+    ),
+    Words(
+        "That is told of depth and of value to members, each for itself. Only if both disappear, "
+        "or turn round, it is as Gilligan (2004) predicts. A platform can hold more while its "
+        "members gain no more, since depth counts an item whoever signs it.",
+        "Das wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur wenn er "
+        "bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan (2004) vorhersagt. In "
+        "einer Plattform kann mehr stehen, ohne dass ihre Mitglieder mehr gewinnen, denn die Tiefe "
+        "zählt einen Punkt, wer immer ihn unterschreibt.",
     ),
     Words(
         "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "

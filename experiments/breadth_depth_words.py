@@ -87,9 +87,16 @@ VERDICTS = {
 PREDICTIONS = {
     Prediction.TURNS_ROUND: Words("turns round", "kehrt sich um"),
     Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
+    Prediction.PERHAPS_GONE: Words(
+        "becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"
+    ),
     Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
     Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
     Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
+    Prediction.NO_GROWTH: Words(
+        "members do not become more, so nothing can be said",
+        "es werden nicht mehr Mitglieder, also ist nichts zu sagen",
+    ),
     Prediction.TOO_FEW_RUNS: Words(
         "too few platforms to say", "zu wenige Plattformen für eine Aussage"
     ),

@@ -6,7 +6,7 @@ so.
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from experiments.breadth_depth import (
     BreadthDepth,
@@ -440,41 +440,83 @@ def _as_predicted(depth: Prediction, value: Prediction) -> Words:
 
 
 def _by_condition(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
-    """Say under which settings depth does not fall."""
-    settings = study.data.settings()
+    """Say under which settings depth does not fall, and of which nothing can be said."""
+    # All of the design, also those without a run that counts.
+    settings = list(study.data.changes)
     if len(settings) < 2:
         return
     for commitment in study.data.commitments():
+        verdicts = _verdicts(study, key._replace(commitment=commitment))
+        name = COMMITMENT_NAMES[commitment]
         parts = [
             part
             for governance in study.data.governances()
-            if (part := _not_falling(study, key, governance, commitment, language))
+            if (part := _not_falling(verdicts, governance, settings, language))
         ]
-        name = COMMITMENT_NAMES[commitment]
-        told = "; ".join(parts)
-        if not parts:
+        silent = _silent(verdicts, language)
+        if parts:
+            told = "; ".join(parts)
             yield Words(
-                f"With {name.en} depth falls under every switch.",
-                f"Bei {dative(name.de)} sinkt die Tiefe unter jedem Schalter.",
+                f"With {name.en} depth cannot be told to fall, or rises (+), under: {told}.",
+                f"Bei {dative(name.de)} ist kein Sinken der Tiefe zu erkennen, oder sie steigt "
+                f"(+), unter: {told}.",
             ).in_language(language)
-            continue
-        yield Words(
-            f"With {name.en} depth cannot be told to fall, or rises (+), under: {told}.",
-            f"Bei {dative(name.de)} ist kein Sinken der Tiefe zu erkennen, oder sie steigt (+), "
-            f"unter: {told}.",
-        ).in_language(language)
+        elif Verdict.FALLS in verdicts.values():
+            of_all = Words(" of which something can be said", ", über den etwas zu sagen ist")
+            rest = of_all if silent else Words("", "")
+            yield Words(
+                f"With {name.en} depth falls under every switch{rest.en}.",
+                f"Bei {dative(name.de)} sinkt die Tiefe unter jedem Schalter{rest.de}.",
+            ).in_language(language)
+        if silent:
+            yield Words(
+                f"With {name.en} nothing can be said of: {silent}.",
+                f"Bei {dative(name.de)} ist nichts zu sagen über: {silent}.",
+            ).in_language(language)
+
+
+Verdicts = dict[tuple[str, str], Verdict | None]
+"""By form of governance and setting; None where there is no such combination."""
+
+
+def _verdicts(study: BreadthDepth, key: Key) -> Verdicts:
+    found: Verdicts = {}
+    for governance in study.data.governances():
+        for setting in study.data.changes:
+            profile = study.profiles.get(key._replace(setting=setting, governance=governance))
+            found[governance, setting] = profile.cost().verdict if profile else None
+    return found
+
+
+_NOT_SAID: dict[Verdict | None, Words] = {
+    Verdict.TOO_FEW_RUNS: Words("too few platforms", "zu wenige Plattformen"),
+    Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
+    None: Words("no such runs", "keine solchen Läufe"),
+}
+"""Why nothing is said of a combination."""
+
+
+def _silent(verdicts: Verdicts, language: str) -> str:
+    """List the combinations of which nothing can be said, by the reason."""
+    parts = []
+    for verdict, reason in _NOT_SAID.items():
+        names = [
+            f"{name_of(FORMS, governance, language)}, {setting_in_words(setting, language)}"
+            for (governance, setting), found in verdicts.items()
+            if found is verdict
+        ]
+        if names:
+            parts.append(f"{'; '.join(names)} ({reason.in_language(language)})")
+    return "; ".join(parts)
 
 
 def _not_falling(
-    study: BreadthDepth, key: Key, governance: str, commitment: str, language: str
+    verdicts: Verdicts, governance: str, settings: Sequence[str], language: str
 ) -> str:
     """List the settings in which depth does not fall for one form of governance."""
-    asked, names = 0, []
-    for setting in study.data.settings():
-        own = key._replace(setting=setting, governance=governance, commitment=commitment)
-        profile = study.profiles.get(own)
-        verdict = profile.cost().verdict if profile else Verdict.TOO_FEW_RUNS
-        asked += profile is not None
+    names = []
+    for setting in settings:
+        verdict = verdicts[governance, setting]
         if verdict in (Verdict.NOT_TOLD, Verdict.RISES):
             mark = " (+)" if verdict is Verdict.RISES else ""
             names.append(f"{setting_in_words(setting, language)}{mark}")
@@ -482,11 +524,11 @@ def _not_falling(
         return ""
     form = name_of(FORMS, governance, language)
     rises = [name for name in names if name.endswith("(+)")]
-    if len(names) == asked > 1:
+    if len(names) == len(settings) > 1:
         everywhere = Words("everywhere", "überall").in_language(language)
         return f"{form} {everywhere}" + (f" ({', '.join(rises)})" if rises else "")
     of = Words("of", "von").in_language(language)
-    return f"{form} {len(names)} {of} {asked} ({', '.join(names)})"
+    return f"{form} {len(names)} {of} {len(settings)} ({', '.join(names)})"
 
 
 def _by_selection(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:

@@ -539,6 +539,47 @@ def test_a_switch_is_a_setting_named_by_what_it_changes(usual):
     assert own.cost().change.value == pytest.approx(0.0)
 
 
+def test_every_switch_is_said_only_if_depth_falls_under_every_one(tmp_path):
+    own = {"sectors": (0,), "selections": ("ties",), "governances": ("lead",)}
+    folder = write_sweep(tmp_path / "sweep", Made(commitments=("uniform",), **own))
+    design = pd.read_parquet(folder / "design.parquet").set_index("point")
+    paths = list((folder / "alliances").glob("*.parquet"))
+
+    def told(change):
+        for path in paths:
+            table = pd.read_parquet(path)
+            size = design.loc[table["point"]]["formation.target_partners"].to_numpy() + 1
+            table["depth"] = 1.0 - 0.02 * size
+            is_quorum = design.loc[table["point"]]["formation.quorum"].to_numpy() == 0.7
+            change(table, is_quorum)
+            table.to_parquet(path)
+        return "\n".join(answer_lines(BreadthDepth(read_breadth_depth(folder)), "en"))
+
+    def nothing(table, is_quorum):
+        pass
+
+    def no_growth(table, is_quorum):
+        table.loc[is_quorum, "members_at_platform"] = 4
+
+    def few_platforms(table, is_quorum):
+        table.loc[is_quorum & (table["replication"] > 3), "weeks_to_platform"] = NAN
+
+    def no_runs(table, is_quorum):
+        table.loc[is_quorum, "eligible"] = 0
+
+    everywhere = "depth falls under every switch."
+    assert everywhere in told(nothing)
+    for change, reason in (
+        (no_growth, "members do not become more"),
+        (few_platforms, "too few platforms"),
+        (no_runs, "no such runs"),
+    ):
+        found = told(change)
+        assert everywhere not in found
+        assert "depth falls under every switch of which something can be said." in found
+        assert f"nothing can be said of: Lead, supermajority ({reason})" in found
+
+
 def test_the_answer_says_what_was_made(usual):
     told = "\n".join(answer_lines(usual, "en"))
     assert (

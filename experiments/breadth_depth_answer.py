@@ -558,8 +558,10 @@ def _apart(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         return
     form, name = name_of(FORMS, key.governance, language), COMMITMENT_NAMES[key.commitment]
     yield Words(
-        f"Number and variety apart ({form}, {name.en}, partners drawn at random):",
-        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen):",
+        f"Number and variety apart ({form}, {name.en}, partners drawn at random; depth of pairs "
+        "with a platform on both sides):",
+        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen; Tiefe "
+        "von Paaren mit Plattform auf beiden Seiten):",
     ).in_language(language)
     depth, success = DEPTH.name, SUCCESS.name
     twice = _moves(found.number[depth]), _moves(found.number[success])

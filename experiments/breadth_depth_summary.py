@@ -409,12 +409,16 @@ def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
     yield from markdown_table(_heads(heads, language), rows)
     yield Words(
         "Partners drawn at random; changes in hundredths. The first two are differences that the "
-        "design makes. The last two go along with the members that a platform has, at the same "
-        "size; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind "
-        "Unterschiede, die das Design herstellt. Die letzten beiden gehen mit den Mitgliedern "
-        "einher, die eine Plattform hat, bei gleicher Größe; wer bleibt, ist kein Zufall, es sind "
-        "also keine Wirkungen.",
+        "design makes for platform and success, which every run has. Depth and value are of pairs "
+        "with a platform on both sides, so that who reaches one has a part in them. The last two "
+        "go along with the members that a platform has, at the same size aimed at and the same "
+        "number of members at the platform; who stays is no chance, so they are no effects.",
+        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind bei "
+        "Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design herstellt. Tiefe "
+        "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
+        "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
+        "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
+        "bleibt, ist kein Zufall, es sind also keine Wirkungen.",
     ).in_language(language)
     yield ""
 

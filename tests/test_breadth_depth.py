@@ -518,6 +518,29 @@ def test_mixtures_are_told_apart_at_the_same_size():
     assert [each.value for each in found] == pytest.approx([-0.1 * spread[0], 0.4 * spread[1]])
 
 
+def test_what_is_held_fixed_does_not_count_for_a_mixture():
+    generator = np.random.default_rng(6)
+    members, own, other = generator.normal(0.0, 1.0, (3, 2, 3, 60))
+    # Sectors follow members, and the outcome follows members alone.
+    sectors = members + own
+    weights = resampling_weights(60, 50)
+    found = partial_slopes([sectors, other], -0.2 * members, weights, held=[members])
+    assert [each.value for each in found] == pytest.approx([0.0, 0.0], abs=1e-12)
+    without = partial_slopes([sectors, other], -0.2 * members, weights)
+    # Half of the variance of sectors is that of members: -.2 / sqrt(2) = -.141.
+    assert without[0].value == pytest.approx(-0.2 / np.sqrt(2.0), abs=0.03)
+
+
+def test_members_that_are_equal_at_each_size_need_not_be_held_fixed():
+    generator = np.random.default_rng(7)
+    first, second = generator.normal(0.0, 1.0, (2, 2, 3, 30))
+    equal = np.broadcast_to(np.log2([2.0, 4.0, 9.0])[None, :, None], first.shape)
+    weights = resampling_weights(30, 50)
+    held = partial_slopes([first, second], first, weights, held=[equal])
+    spread = np.sqrt(((first - first.mean(axis=(0, 2), keepdims=True)) ** 2).mean())
+    assert [each.value for each in held] == pytest.approx([spread, 0.0], abs=1e-12)
+
+
 def test_causes_that_never_vary_have_no_effect_told(usual):
     found = separate(usual, "lead", "uniform")
     assert found is not None

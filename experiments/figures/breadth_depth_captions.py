@@ -82,11 +82,12 @@ FURTHER = {
         "Partners drawn at random in the sectors asked; {form}. Hatched: these sectors hold so "
         "many organisations in fewer than half of the runs. Right: what changes when one is "
         "doubled and the other stays, within each replication, sizes that cannot be filled left "
-        "out; depth and value of those with a platform.",
+        "out; depth and value of pairs with a platform on both sides.",
         "Partner zufällig aus den gefragten Sektoren gezogen; {form}. Schraffiert: So viele "
         "Organisationen haben diese Sektoren in weniger als der Hälfte der Läufe. Rechts: was sich "
         "ändert, wenn das eine verdoppelt wird und das andere bleibt, innerhalb jeder "
-        "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert derer mit Plattform.",
+        "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert von Paaren mit "
+        "Plattform auf beiden Seiten.",
     ),
     "sizes": Words(
         "A dashed line stands at twenty organisations. Value to members: what each gains by the "

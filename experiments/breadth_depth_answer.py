@@ -150,12 +150,14 @@ def _opening(study: BreadthDepth, key: Key) -> Words:
     how = Words("set", "gesetzt") if study.data.is_assigned else Words("aimed at", "angestrebt")
     return Words(
         "Breadth is the number of members when the platform is agreed, depth the share of the "
-        "agenda that is agreed times the ambition kept, in points: 100 is a whole agenda "
-        "that goes as far as those want who want to go its way. The size of one alliance is "
+        "agenda that is agreed times the ambition kept, in points: 100 is a whole agenda, each "
+        "item of which goes as far as every member wants that wants to go its way. The size of one "
+        "alliance is "
         f"{how.en}, {where(key, 'en')}.",
         "Breite ist die Zahl der Mitglieder, wenn die Plattform vereinbart wird, Tiefe der "
-        "vereinbarte Teil der Tagesordnung mal gewahrtem Anspruch, in Punkten: 100 ist eine ganze "
-        "Tagesordnung, die so weit geht, wie die wollen, die in ihre Richtung wollen. "
+        "vereinbarte Teil der Tagesordnung mal dem gewahrten Anspruch, in Punkten: 100 ist eine "
+        "ganze Tagesordnung, deren Punkte alle so weit gehen, wie es jedes Mitglied will, das in "
+        "ihre Richtung will. "
         f"Die Größe einer einzelnen Allianz ist {how.de}, "
         f"{where(key, 'de')}.",
     )

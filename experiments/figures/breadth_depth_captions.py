@@ -54,10 +54,11 @@ READING = Words(
 )
 DEPTH_IS = Words(
     "Depth: share of the agenda agreed × ambition kept, of alliances with a platform; 100 points "
-    "are a whole agenda that goes as far as those want who want to go its way.",
+    "are a whole agenda, each item of which goes as far as every member wants that wants to go its "
+    "way.",
     "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch, bei Allianzen mit Plattform; "
-    "100 Punkte sind eine ganze Tagesordnung, die so weit geht, wie die wollen, die in ihre "
-    "Richtung wollen.",
+    "100 Punkte sind eine ganze Tagesordnung, deren Punkte alle so weit gehen, wie es jedes "
+    "Mitglied will, das in ihre Richtung will.",
 )
 
 FURTHER = {

@@ -343,6 +343,7 @@ def test_commitments_are_compared_at_the_same_range_of_the_curve(tmp_path):
     assert each[1].cost().change.value > 0.5 * each[0].cost().change.value
     assert [one.cost_per_doubling().change.value for one in each] == pytest.approx([-0.1, -0.1])
     lift = found.lift(key_of())
+    assert lift is not None
     assert lift.difference.value == pytest.approx(0.0, abs=1e-9)
     assert lift.prediction is Prediction.STAYS
 
@@ -563,8 +564,8 @@ def test_a_switch_is_a_setting_named_by_what_it_changes(usual):
 
 
 def test_every_switch_is_said_only_if_depth_falls_under_every_one(tmp_path):
-    own = {"sectors": (0,), "selections": ("ties",), "governances": ("lead",)}
-    folder = write_sweep(tmp_path / "sweep", Made(commitments=("uniform",), **own))
+    made = Made(sectors=(0,), selections=("ties",), governances=("lead",))
+    folder = write_sweep(tmp_path / "sweep", replace(made, commitments=("uniform",)))
     design = pd.read_parquet(folder / "design.parquet").set_index("point")
     paths = list((folder / "alliances").glob("*.parquet"))
 
@@ -706,6 +707,32 @@ def test_no_text_leaves_a_figure(usual, language):
             box = text.get_window_extent()
             assert box.x0 >= room.x0 - 1, text.get_text()
             assert box.x1 <= room.x1 + 1, text.get_text()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_names_of_outcomes_stand_left_of_their_panel(usual, language):
+    figure = dict(draw_all(usual, language))["breadth_depth_variety.png"]
+    figure.canvas.draw()
+    names = {"en": "Reaches a platform", "de": "Erreicht eine Plattform"}
+    found = [text for text in texts_of(figure) if text.get_text() == names[language]]
+    # One for each commitment.
+    assert len(found) == 2
+    for text in found:
+        name, panel = text.get_window_extent(), text.axes.get_window_extent()
+        others = [each.get_window_extent().x1 for each in figure.axes if each is not text.axes]
+        assert name.x1 <= panel.x0
+        assert name.x0 > max(right for right in others if right < panel.x0)
+
+
+def test_the_axis_of_breadth_counts_doublings_and_holds_all_points(usual):
+    figure = dict(draw_all(usual, "en"))["breadth_depth.png"]
+    axes = figure.axes[0]
+    two, four, eight = axes.transData.transform([(2.0, 0.0), (4.0, 0.0), (8.0, 0.0)])[:, 0]
+    assert four - two == pytest.approx(eight - four)
+    low, high = axes.get_xlim()
+    # Medians of 2 to 19 members.
+    assert 1.0 < low < 2.0
+    assert 19.0 < high < 24.0
 
 
 def test_where_every_founder_aims_alike_there_is_nothing_to_report(tmp_path):

@@ -2,6 +2,7 @@
 
 from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_words import capital, usual, where
+from experiments.group_size import FEWEST_RUNS
 from experiments.group_size_words import FORMS, failed_line, name_of, world_line
 from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
@@ -23,13 +24,17 @@ TITLES = {
 }
 
 WORDS = {
-    "members": Words("members at the platform, median", "Mitglieder bei der Plattform, Median"),
+    "members": Words(
+        "members at the platform, median; each doubling as wide as the next",
+        "Mitglieder bei der Plattform, Median; jede Verdopplung gleich breit",
+    ),
     "deep": Words("depth, median, points", "Tiefe, Median, Punkte"),
     "by_governance": Words("depth by governance", "Tiefe nach Lenkung"),
     "by_selection": Words("depth by the choice of partners", "Tiefe nach Partnerwahl"),
     "per_member": Words("points of depth per member", "Punkte Tiefe je Mitglied"),
-    "difference": Words("Differentiated minus uniform", "Abgestuft minus einheitlich"),
-    "above_0": Words("above 0: the trade-off is weaker", "über 0: Zielkonflikt schwächer"),
+    "depth_lift": Words("Difference in depth", "Unterschied der Tiefe"),
+    "value_lift": Words("Difference in value", "Unterschied im Wert"),
+    "per_doubling": Words("hundredths per doubling", "Hundertstel je Verdopplung"),
     "number": Words("2 × organisations", "2 × Organisationen"),
     "sectors": Words("2 × sectors", "2 × Sektoren"),
     "change": Words("Change, in hundredths", "Änderung, in Hundertsteln"),
@@ -65,18 +70,27 @@ FURTHER = {
     "frontier": Words(
         "Numbers beside the marks: organisations aimed at, the founder and its partners, where "
         "there is room. Crosses: intervals of both medians. Broad grey line: the efficient "
-        "frontier of the panel; no other point is as broad and deeper. Star: the size at which "
+        f"frontier of the panel; no other point with at least {FEWEST_RUNS} platforms is as broad "
+        "and deeper. "
+        "Star: the size at which "
         "success is told to be most frequent; no star where none can be told.",
         "Zahlen neben den Marken: angestrebte Organisationen, die gründende und ihre Partner, wo "
         "Platz ist. Kreuze: Intervalle beider Mediane. Breite graue Linie: die effiziente Grenze "
-        "der Tafel; kein anderer Punkt ist gleich breit und tiefer. Stern: die Größe mit "
+        f"der Tafel; kein anderer Punkt mit mindestens {FEWEST_RUNS} Plattformen ist gleich breit "
+        "und tiefer. Stern: die Größe mit "
         "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist.",
     ),
     "cost": Words(
         "Slope of mean depth over mean members at the platform, over all sizes. Left of 0 depth "
-        "falls with members. Grey below a name: what the switch changes; switches: {where}.",
+        "falls with members. Differences: differentiated minus uniform commitment, of the changes "
+        "with each doubling of members, in depth (what the platform holds) and in value to members "
+        "(what they gain by it); right of 0 the trade-off is weaker. Grey below a name: what the "
+        "switch changes; switches: {where}.",
         "Steigung der mittleren Tiefe über die mittleren Mitglieder bei der Plattform, über alle "
-        "Größen. Links von 0 sinkt die Tiefe mit den Mitgliedern. Grau unter einem Namen: was der "
+        "Größen. Links von 0 sinkt die Tiefe mit den Mitgliedern. Unterschiede: abgestufte minus "
+        "einheitliche Verpflichtung, der Änderungen mit jeder Verdopplung der Mitglieder, in der "
+        "Tiefe (was in der Plattform steht) und im Wert für Mitglieder (was sie gewinnen); rechts "
+        "von 0 ist der Zielkonflikt schwächer. Grau unter einem Namen: was der "
         "Schalter ändert; Schalter: {where}.",
     ),
     "variety": Words(

@@ -169,19 +169,26 @@ def _overall(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         found = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
         told = [profile.cost().verdict for profile in found]
         falls, rises = told.count(Verdict.FALLS), told.count(Verdict.RISES)
+        silent = sum(verdict in _NOT_SAID for verdict in told)
+        rest = Words("", "")
+        if silent:
+            rest = Words(
+                f"; of {silent} nothing can be said", f"; über {silent} ist nichts zu sagen"
+            )
         name = COMMITMENT_NAMES[commitment]
         yield Words(
             f"With {name.en} depth falls with the number of members in {falls} of {len(told)} "
-            f"combinations of governance and choice of partners, and rises in {rises}.",
+            f"combinations of governance and choice of partners, and rises in {rises}{rest.en}.",
             f"Bei {dative(name.de)} sinkt die Tiefe mit der Zahl der Mitglieder in {falls} von "
-            f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}.",
+            f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}"
+            f"{rest.de}.",
         ).in_language(language)
     yield from _both_counts(study, key, language)
 
 
 def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Count where differentiated commitment helps the platform, and where it helps its members."""
-    better = []
+    better, known = [], []
     for measure in (DEPTH, VALUE):
         found = [
             lift
@@ -190,18 +197,20 @@ def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         ]
         told = [lift for lift in found if lift.prediction not in _SILENT]
         better.append(sum(lift.difference.low > TINY for lift in told))
-    if not found:
+        known.append(len(told))
+    if not any(known):
         return
     yield Words(
         "An item counts as agreed whoever signs it, so depth says what the platform holds, and "
         "value to members what they gain by it. For each doubling of members, differentiated "
         "commitment is told to be better than uniform commitment for depth in "
-        f"{better[0]} of {len(found)} combinations, for value to members in {better[1]}.",
+        f"{better[0]} of {known[0]} combinations of which something can be said, for value to "
+        f"members in {better[1]} of {known[1]}.",
         "Ein Punkt gilt als vereinbart, wer immer ihn unterschreibt: Die Tiefe sagt also, was in "
         "der Plattform steht, der Wert für Mitglieder, was sie dadurch gewinnen. Je Verdopplung "
         "der Mitglieder ist abgestufte Verpflichtung erkennbar besser als einheitliche: für die "
-        f"Tiefe in {better[0]} von {len(found)} Verbindungen, für den Wert für Mitglieder in "
-        f"{better[1]}.",
+        f"Tiefe in {better[0]} von {known[0]} Verbindungen, über die etwas zu sagen ist, für den "
+        f"Wert für Mitglieder in {better[1]} von {known[1]}.",
     ).in_language(language)
 
 

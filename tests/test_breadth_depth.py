@@ -278,6 +278,9 @@ def test_many_runs_with_few_platforms_say_nothing_of_depth(tmp_path):
     assert [point.platform.value for point in points] == [9 / 20] * 4
     told = "\n".join(answer_lines(found, "en"))
     assert "there are too few platforms to say" in told
+    assert "in 0 of 2 combinations of governance and choice of partners, and rises in 0; of 2 " in (
+        told
+    )
     assert "Success is most frequent where 10 organisations are aimed at" in told
     ten = study(tmp_path / "b", replications=20, without_platform=10, **one_form)
     assert ten.profiles[key_of()].cost().verdict is Verdict.FALLS
@@ -398,7 +401,8 @@ def test_it_is_as_predicted_only_if_members_gain_too(tmp_path):
     assert "That is as Gilligan" not in platform
     less = told_of_lead(tmp_path / "less", gain_of_differentiated=-0.1)
     assert "But its members gain less by it (−10.0 (−10.0 to −10.0) hundredths" in less
-    assert "for depth in 2 of 2 combinations, for value to members in 0." in less
+    assert "for depth in 2 of 2 combinations of which something can be said" in less
+    assert "for value to members in 0 of 2." in less
 
 
 def test_what_members_gain_is_told_in_german(tmp_path):
@@ -406,7 +410,8 @@ def test_what_members_gain_is_told_in_german(tmp_path):
     told = told_of_lead(tmp_path, "de", **own)
     assert "Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen" in told
     assert "So sagt es Gilligan (2004) vorher" not in told
-    assert "Tiefe in 2 von 2 Verbindungen, für den Wert für Mitglieder in 0." in told
+    assert "Tiefe in 2 von 2 Verbindungen, über die etwas zu sagen ist" in told
+    assert "für den Wert für Mitglieder in 0 von 2." in told
 
 
 def test_where_members_do_not_become_more_there_is_no_prediction(tmp_path):

@@ -364,6 +364,8 @@ def _prediction(study: BreadthDepth, key: Key, language: str) -> str:
     parts = [_of_platform(depth)]
     if depth.prediction in _LIFTED:
         parts += [_of_members(value), _as_predicted(depth.prediction, value.prediction)]
+    elif value.prediction in (*_LIFTED, Prediction.STAYS):
+        parts.append(_of_members_alone(value))
     return " ".join(part.in_language(language) for part in parts)
 
 
@@ -427,6 +429,18 @@ def _of_members(value: Lift) -> Words:
     return Words(
         f"But that its members gain more by it cannot be told {told.en}.",
         f"Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen {told.de}.",
+    )
+
+
+def _of_members_alone(value: Lift) -> Words:
+    """Say what becomes of the trade-off in what members gain, where depth is not lifted."""
+    name = PREDICTIONS[value.prediction]
+    return Words(
+        "What members gain falls with members under uniform commitment; differentiated minus "
+        f"uniform: {in_points(value.difference, 'en')} hundredths for each doubling, {name.en}.",
+        "Was Mitglieder gewinnen, sinkt bei einheitlicher Verpflichtung mit den Mitgliedern; "
+        f"abgestuft minus einheitlich: {in_points(value.difference, 'de')} Hundertstel je "
+        f"Verdopplung, {name.de}.",
     )
 
 

@@ -92,7 +92,9 @@ PREDICTIONS = {
     ),
     Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
     Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
-    Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
+    Prediction.NO_TRADE_OFF: Words(
+        "no trade-off to lift", "kein Zielkonflikt, der aufzuheben wäre"
+    ),
     Prediction.NO_GROWTH: Words(
         "members do not become more, so nothing can be said",
         "es werden nicht mehr Mitglieder, also ist nichts zu sagen",

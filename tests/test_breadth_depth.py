@@ -385,29 +385,36 @@ def test_the_prediction_needs_both_verdicts_and_the_difference(
     assert predicted(uniform, differentiated, difference) is expected
 
 
-def told_of_lead(folder, language="en", **changes):
+def told_of(folder, language="en", **changes):
     own = {"quorums": (1.0,), "sectors": (0,), "governances": ("lead",), **changes}
     return "\n".join(answer_lines(study(folder, **own), language))
 
 
 def test_it_is_as_predicted_only_if_members_gain_too(tmp_path):
     # Depth under lead falls by .02 and then not at all; value by .1 and then not at all.
-    both = told_of_lead(tmp_path / "both", gain_of_uniform=-0.1)
+    both = told_of(tmp_path / "both", gain_of_uniform=-0.1)
     assert "Its members gain more by it, too (+10.0 (+10.0 to +10.0) hundredths" in both
     assert "That is as Gilligan (2004) predicts." in both
-    platform = told_of_lead(tmp_path / "one", gain_of_uniform=-0.1, gain_of_differentiated=-0.1)
+    platform = told_of(tmp_path / "one", gain_of_uniform=-0.1, gain_of_differentiated=-0.1)
     assert "the platform of many holds more: the trade-off of depth disappears" in platform
     assert "But that its members gain more by it cannot be told" in platform
     assert "That is as Gilligan" not in platform
-    less = told_of_lead(tmp_path / "less", gain_of_differentiated=-0.1)
+    less = told_of(tmp_path / "less", gain_of_differentiated=-0.1)
     assert "But its members gain less by it (−10.0 (−10.0 to −10.0) hundredths" in less
     assert "for depth in 2 of 2 combinations of which something can be said" in less
     assert "for value to members in 0 of 2." in less
 
 
+def test_what_members_gain_is_told_where_depth_has_no_trade_off(tmp_path):
+    own = {"governances": ("core",), "gain_of_uniform": -0.1, "gain_of_differentiated": -0.05}
+    told = told_of(tmp_path, **own)
+    assert "Over all sizes no trade-off of depth can be told" in told
+    assert "+5.0 (+5.0 to +5.0) hundredths for each doubling, becomes weaker." in told
+
+
 def test_what_members_gain_is_told_in_german(tmp_path):
     own = {"gain_of_uniform": -0.1, "gain_of_differentiated": -0.1}
-    told = told_of_lead(tmp_path, "de", **own)
+    told = told_of(tmp_path, "de", **own)
     assert "Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen" in told
     assert "So sagt es Gilligan (2004) vorher" not in told
     assert "Tiefe in 2 von 2 Verbindungen, über die etwas zu sagen ist" in told

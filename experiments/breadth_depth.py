@@ -1,7 +1,8 @@
 """How broad, how deep? What a sweep over partners, sectors, governance and commitment says.
 
 For every combination: breadth and depth by size, what depth a further member costs, and where
-success is highest; for each pair of commitments whether the trade-off disappears (Gilligan 2004);
+success is highest; for each pair of commitments whether the trade-off disappears (Gilligan 2004),
+in what the platform holds (depth) and in what its members gain (value);
 and how the number of partners and that of sectors count apart. Intervals come from drawing whole
 replications anew, with the same draws everywhere, since a replication has the same seed everywhere.
 """
@@ -21,8 +22,10 @@ from experiments.breadth_depth_data import (
     DIFFERENTIATED,
     MEASURES,
     MEMBERS,
+    PLATFORM,
     SUCCESS,
     UNIFORM,
+    VALUE,
     BreadthDepthData,
     Cell,
     Key,
@@ -58,13 +61,19 @@ left are those of founders in large sectors."""
 
 
 class Verdict(Enum):
-    """What is said of depth while members become more."""
+    """What is said of depth, or another measure, while members become more."""
 
-    FALLS = "depth falls"
-    RISES = "depth rises"
+    FALLS = "falls"
+    RISES = "rises"
     NOT_TOLD = "no difference can be told"
-    TOO_FEW_RUNS = "too few runs"
+    TOO_FEW_RUNS = "too few runs with such a number"
     NO_GROWTH = "members do not become more"
+
+
+SMALL_REST = 0.5
+"""Share of the fall under uniform commitment below which a fall under differentiated commitment
+has to lie with its whole interval, so that the trade-off is said to disappear: that no fall can be
+told is not enough."""
 
 
 class Prediction(Enum):
@@ -72,20 +81,22 @@ class Prediction(Enum):
 
     TURNS_ROUND = "turns round"
     DISAPPEARS = "disappears"
+    PERHAPS_GONE = "becomes weaker, perhaps gone"
     WEAKER = "becomes weaker"
     STAYS = "stays"
     NO_TRADE_OFF = "none under uniform commitment"
-    TOO_FEW_RUNS = "too few runs"
+    NO_GROWTH = "members do not become more"
+    TOO_FEW_RUNS = "too few runs with such a number"
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Change of depth with each further member.
+    """Change of a measure with each further member, or with each doubling of members.
 
     Attributes
     ----------
     change
-        Of depth for one member more; negative where depth falls.
+        Negative where the measure falls.
     verdict
         From its interval.
     """
@@ -96,16 +107,24 @@ class Cost:
 
 @dataclass(frozen=True)
 class Lift:
-    """Differentiated against uniform commitment.
+    """Differentiated against uniform commitment, in one measure.
+
+    Changes are those with each doubling of members: alliances keep more members under
+    differentiated commitment, and on a curve that bends straight lines over other ranges of members
+    have other slopes.
 
     Attributes
     ----------
+    uniform, differentiated
+        Change with each doubling of members, and whether the measure falls.
     difference
-        Change of depth for one member more, differentiated minus uniform, paired by seed.
+        Of both changes, differentiated minus uniform, paired by seed.
     prediction
         What becomes of the trade-off.
     """
 
+    uniform: Cost
+    differentiated: Cost
     difference: Estimate
     prediction: Prediction
 
@@ -129,12 +148,23 @@ class Profile:
         self.key = cell.key
         self.weights = weights
         self.replications = weights.shape[1]
-        self.is_enough = bool(min(self.replications, *self.cell.runs) >= FEWEST_RUNS)
 
     @property
     def organisations(self) -> Rows:
         """Organisations aimed at, shape (sizes,)."""
         return self.cell.organisations
+
+    def has_enough(self, measure: Measure) -> bool:
+        """Tell whether at every size enough runs have such a number.
+
+        What only platforms have is so asked of platforms, not of runs.
+        """
+        return bool(np.all(self.is_told(measure)))
+
+    def is_told(self, measure: Measure) -> np.ndarray:
+        """Tell at which sizes enough runs have such a number, booleans of shape (sizes,)."""
+        enough: np.ndarray = self.cell.counts(measure) >= FEWEST_RUNS
+        return enough
 
     def means(self, measure: Measure) -> list[Estimate]:
         """Return the mean at every size; for what is 0 or 1 with Wilson's interval."""
@@ -170,7 +200,18 @@ class Profile:
         """Return the change of depth for one member more, over all sizes together."""
         draws = self.slopes(measure, self.weights)[:, None]
         (change,) = self._estimates(np.array([self.slopes(measure)]), draws)
-        return Cost(change, self._verdict(change))
+        return Cost(change, self._verdict(measure, change))
+
+    def slopes_per_doubling(self, measure: Measure, weights: Rows | None = None) -> Rows:
+        """Return the change of a measure with each doubling of members, over all sizes."""
+        members = self.cell.means(MEMBERS, weights)
+        return slope(np.log2(members), self.cell.means(measure, weights))
+
+    def cost_per_doubling(self, measure: Measure = DEPTH) -> Cost:
+        """Return the change of a measure with each doubling of members, over all sizes together."""
+        draws = self.slopes_per_doubling(measure, self.weights)[:, None]
+        (change,) = self._estimates(np.array([self.slopes_per_doubling(measure)]), draws)
+        return Cost(change, self._verdict(measure, change))
 
     def cost_per_aim(self, measure: Measure = DEPTH) -> Estimate:
         """Return the change of depth for one organisation more that is aimed at."""
@@ -192,8 +233,8 @@ class Profile:
     def _steps(self, measure: Measure, weights: Rows | None) -> Rows:
         return steps(self.cell.means(MEMBERS, weights), self.cell.means(measure, weights))
 
-    def _verdict(self, change: Estimate) -> Verdict:
-        if not self.is_enough:
+    def _verdict(self, measure: Measure, change: Estimate) -> Verdict:
+        if not self.has_enough(measure):
             return Verdict.TOO_FEW_RUNS
         if not self._members_grow():
             return Verdict.NO_GROWTH
@@ -239,8 +280,11 @@ class FrontierPoint:
         Which combination, and organisations aimed at.
     breadth, depth
         Medians over runs with a platform.
+    platform
+        Share of runs that reach one.
     is_efficient
-        Whether no other point is as broad and deeper, or as deep and broader.
+        Whether no other point is as broad and deeper, or as deep and broader; a point with too few
+        platforms is not compared.
     times_efficient
         Share of resamples in which that is so.
     has_most_success
@@ -251,6 +295,7 @@ class FrontierPoint:
     organisations: float
     breadth: Estimate
     depth: Estimate
+    platform: Estimate
     is_efficient: bool
     times_efficient: float
     has_most_success: bool
@@ -268,28 +313,37 @@ def frontier(
     breadth, depth
         What is compared.
     """
+    told = np.concatenate([p.is_told(breadth) & p.is_told(depth) for p in profiles])
     x, y = (
-        np.concatenate([profile.cell.medians(measure) for profile in profiles])
+        np.where(told, np.concatenate([p.cell.medians(measure) for p in profiles]), np.nan)
         for measure in (breadth, depth)
     )
     draws = [
-        np.concatenate([p.cell.medians(measure, p.weights) for p in profiles], axis=1)
+        np.where(
+            told,
+            np.concatenate([p.cell.medians(measure, p.weights) for p in profiles], axis=1),
+            np.nan,
+        )
         for measure in (breadth, depth)
     ]
     mask, times = efficient(x, y), efficient(*draws).mean(axis=0)
     found: list[FrontierPoint] = []
     for profile in profiles:
         best = profile.best
-        told = best.size if best is not None and not best.is_flat else None
+        best_size = best.size if best is not None and not best.is_flat else None
         rows = zip(
-            profile.organisations, profile.medians(breadth), profile.medians(depth), strict=True
+            profile.organisations,
+            profile.medians(breadth),
+            profile.medians(depth),
+            profile.means(PLATFORM),
+            strict=True,
         )
-        for size, broad, deep in rows:
+        for size, broad, deep, platform in rows:
             at = len(found)
-            is_best = told is not None and size == told
+            is_best = best_size is not None and size == best_size
             found.append(
                 FrontierPoint(
-                    *(profile.key, float(size), broad, deep),
+                    *(profile.key, float(size), broad, deep, platform),
                     *(bool(mask[at]), float(times[at]), is_best),
                 )
             )
@@ -325,7 +379,7 @@ class BreadthDepth:
             if all(getattr(key, name) == value for name, value in wanted.items())
         ]
 
-    def lift(self, key: Key) -> Lift | None:
+    def lift(self, key: Key, measure: Measure = DEPTH) -> Lift | None:
         """Compare differentiated with uniform commitment, all else as in `key`.
 
         None where the sweep has only one of them.
@@ -335,44 +389,57 @@ class BreadthDepth:
         )
         if uniform is None or differentiated is None:
             return None
-        value = differentiated.slopes(DEPTH) - uniform.slopes(DEPTH)
-        draws = differentiated.slopes(DEPTH, self.weights) - uniform.slopes(DEPTH, self.weights)
-        limits = limits_of(draws[:, None], self.data.replications)[:, 0]
-        difference = Estimate(float(value), *map(float, limits))
-        verdicts = uniform.cost().verdict, differentiated.cost().verdict
-        return Lift(difference, predicted(*verdicts, difference))
+        each = uniform, differentiated
+        values = [profile.slopes_per_doubling(measure) for profile in each]
+        draws = [profile.slopes_per_doubling(measure, self.weights) for profile in each]
+        limits = limits_of((draws[1] - draws[0])[:, None], self.data.replications)[:, 0]
+        difference = Estimate(float(values[1] - values[0]), *map(float, limits))
+        costs = uniform.cost_per_doubling(measure), differentiated.cost_per_doubling(measure)
+        return Lift(*costs, difference, predicted(*costs, difference))
 
-    def lifts(self) -> Iterator[tuple[Key, Lift]]:
+    def lifts(self, measure: Measure = DEPTH) -> Iterator[tuple[Key, Lift]]:
         """Give all comparisons of commitments, by the key of the uniform one."""
         for key in self.profiles:
-            lift = self.lift(key) if key.commitment == UNIFORM else None
+            lift = self.lift(key, measure) if key.commitment == UNIFORM else None
             if lift is not None:
                 yield key, lift
 
 
-def predicted(uniform: Verdict, differentiated: Verdict, difference: Estimate) -> Prediction:
+def predicted(uniform: Cost, differentiated: Cost, difference: Estimate) -> Prediction:
     """Say what becomes of the trade-off.
 
-    It disappears only if depth falls under uniform commitment, cannot be told to fall under
-    differentiated commitment, and the difference between both can be told.
+    It is lifted in part only if the measure falls under uniform commitment and the difference of
+    both can be told; and it disappears only if the fall that is left, with its whole interval, is
+    smaller than `SMALL_REST` of that under uniform commitment.
 
     Parameters
     ----------
     uniform, differentiated
-        Verdicts on both.
+        Change with each doubling of members, and its verdict.
     difference
-        Change of depth for one member more, differentiated minus uniform.
+        Of both changes, differentiated minus uniform.
     """
-    if Verdict.TOO_FEW_RUNS in (uniform, differentiated):
-        return Prediction.TOO_FEW_RUNS
-    if uniform is not Verdict.FALLS:
+    verdicts = uniform.verdict, differentiated.verdict
+    for verdict, prediction in _SILENT.items():
+        if verdict in verdicts:
+            return prediction
+    if uniform.verdict is not Verdict.FALLS:
         return Prediction.NO_TRADE_OFF
     if not difference.low > TINY:
         return Prediction.STAYS
-    return {
-        Verdict.RISES: Prediction.TURNS_ROUND,
-        Verdict.FALLS: Prediction.WEAKER,
-    }.get(differentiated, Prediction.DISAPPEARS)
+    if differentiated.verdict is Verdict.RISES:
+        return Prediction.TURNS_ROUND
+    if differentiated.verdict is Verdict.FALLS:
+        return Prediction.WEAKER
+    is_small = differentiated.change.low > SMALL_REST * uniform.change.value
+    return Prediction.DISAPPEARS if is_small else Prediction.PERHAPS_GONE
+
+
+_SILENT = {
+    Verdict.TOO_FEW_RUNS: Prediction.TOO_FEW_RUNS,
+    Verdict.NO_GROWTH: Prediction.NO_GROWTH,
+}
+"""Verdicts after which nothing can be said of the trade-off."""
 
 
 # --- Files -------------------------------------------------------------------------------------
@@ -446,17 +513,22 @@ def answer_rows(study: BreadthDepth) -> Iterator[list[object]]:
             answer = "no best size told" if best.is_flat else f"not told from it: {kept}"
             numbers = cells(best.size, best.low, best.high)
             yield [*key, "size with most success", SUCCESS.name, "", *numbers, answer]
-    for key, lift in study.lifts():
-        found = lift.difference
-        numbers = cells(found.value, found.low, found.high)
-        question = "change per member: differentiated minus uniform"
-        yield [*key, question, DEPTH.name, "", *numbers, lift.prediction.value]
+    question = "change per doubling of members: differentiated minus uniform"
+    for measure in (DEPTH, VALUE):
+        for key, lift in study.lifts(measure):
+            found = lift.difference
+            numbers = cells(found.value, found.low, found.high)
+            yield [*key, question, measure.name, "", *numbers, lift.prediction.value]
 
 
 def _cost_rows(key: Key, profile: Profile, measure: Measure) -> Iterator[list[object]]:
     cost = profile.cost(measure)
     numbers = cells(cost.change.value, cost.change.low, cost.change.high)
     yield [*key, "change per member", measure.name, "", *numbers, cost.verdict.value]
+    doubling = profile.cost_per_doubling(measure)
+    numbers = cells(doubling.change.value, doubling.change.low, doubling.change.high)
+    question = "change per doubling of members"
+    yield [*key, question, measure.name, "", *numbers, doubling.verdict.value]
     aim = profile.cost_per_aim(measure)
     question = "change per organisation aimed at"
     yield [*key, question, measure.name, "", *cells(aim.value, aim.low, aim.high), ""]

@@ -6,7 +6,7 @@ so.
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from experiments.breadth_depth import (
     BreadthDepth,
@@ -18,22 +18,26 @@ from experiments.breadth_depth import (
 from experiments.breadth_depth_data import (
     DEPTH,
     MEMBERS,
+    PLATFORM,
     SUCCESS,
     VALUE,
     Key,
 )
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
+    PREDICTIONS,
     SELECTION_NAMES,
     capital,
     cost_in_words,
     dative,
     in_points,
     lift_in_words,
+    measure_in_words,
     setting_in_words,
     usual,
     where,
 )
+from experiments.curves import TINY
 from experiments.group_size import FEWEST_RUNS, Estimate
 from experiments.group_size_words import (
     FORMS,
@@ -73,11 +77,23 @@ def screen_lines(study: BreadthDepth, language: str) -> list[str]:
                 cost = study.profiles[own].cost()
                 name = name_of(COMMITMENT_NAMES, commitment, language)
                 lines.append(f"    {name + ':':29}{cost_in_words(cost, language)}")
-        lift = study.lift(key._replace(governance=governance))
-        if lift is not None:
-            name = Words("the trade-off", "der Zielkonflikt").in_language(language)
-            lines.append(f"    {name + ':':29}{lift_in_words(lift, language)}")
+        lines += _screen_lifts(study, key._replace(governance=governance), language)
     return lines
+
+
+def _screen_lifts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Compare commitments, in depth and in what members gain."""
+    told = [(measure, study.lift(key, measure)) for measure in (DEPTH, VALUE)]
+    heading = Words(
+        "differentiated minus uniform, for each doubling of members:",
+        "abgestuft minus einheitlich, je Verdopplung der Mitglieder:",
+    )
+    if any(lift is not None for _, lift in told):
+        yield f"    {heading.in_language(language)}"
+    for measure, lift in told:
+        if lift is not None:
+            name = f"{measure_in_words(measure, language)}:"
+            yield f"      {name:27}{lift_in_words(lift, language)}"
 
 
 def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
@@ -91,7 +107,7 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
         "en" or "de".
     """
     key = usual(study)
-    if not study.profiles[key].is_enough:
+    if not study.profiles[key].has_enough(PLATFORM):
         yield from (_TOO_FEW.in_language(language), "")
         return
     yield from (_opening(study, key).in_language(language), "")
@@ -116,6 +132,12 @@ _TOO_FEW = Words(
     f"Too few runs to say: it takes at least {FEWEST_RUNS} per point.",
     f"Zu wenige Läufe für eine Aussage: Es braucht mindestens {FEWEST_RUNS} je Punkt.",
 )
+_TOO_FEW_PLATFORMS = Words(
+    f"there are too few platforms to say what becomes of depth: it takes {FEWEST_RUNS} at each "
+    "size",
+    f"sind es zu wenige Plattformen, um etwas über die Tiefe zu sagen: Es braucht {FEWEST_RUNS} "
+    "je Größe",
+)
 _CLOSING = Words(
     "All this is the answer of a model, not a forecast; intervals and definitions are below.",
     "All das ist die Antwort eines Modells, keine Vorhersage; Intervalle und Definitionen stehen "
@@ -128,12 +150,14 @@ def _opening(study: BreadthDepth, key: Key) -> Words:
     how = Words("set", "gesetzt") if study.data.is_assigned else Words("aimed at", "angestrebt")
     return Words(
         "Breadth is the number of members when the platform is agreed, depth the share of the "
-        "agenda that is agreed times the ambition kept, in points: 100 is a whole agenda "
-        "that goes as far as those want who want to go its way. The size of one alliance is "
+        "agenda that is agreed times the ambition kept, in points: 100 is a whole agenda, each "
+        "item of which goes as far as every member wants that wants to go its way. The size of one "
+        "alliance is "
         f"{how.en}, {where(key, 'en')}.",
         "Breite ist die Zahl der Mitglieder, wenn die Plattform vereinbart wird, Tiefe der "
-        "vereinbarte Teil der Tagesordnung mal gewahrtem Anspruch, in Punkten: 100 ist eine ganze "
-        "Tagesordnung, die so weit geht, wie die wollen, die in ihre Richtung wollen. "
+        "vereinbarte Teil der Tagesordnung mal dem gewahrten Anspruch, in Punkten: 100 ist eine "
+        "ganze Tagesordnung, deren Punkte alle so weit gehen, wie es jedes Mitglied will, das in "
+        "ihre Richtung will. "
         f"Die Größe einer einzelnen Allianz ist {how.de}, "
         f"{where(key, 'de')}.",
     )
@@ -145,24 +169,59 @@ def _overall(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         found = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
         told = [profile.cost().verdict for profile in found]
         falls, rises = told.count(Verdict.FALLS), told.count(Verdict.RISES)
+        silent = sum(verdict in _NOT_SAID for verdict in told)
+        rest = Words("", "")
+        if silent:
+            rest = Words(
+                f"; of {silent} nothing can be said", f"; über {silent} ist nichts zu sagen"
+            )
         name = COMMITMENT_NAMES[commitment]
         yield Words(
             f"With {name.en} depth falls with the number of members in {falls} of {len(told)} "
-            f"combinations of governance and choice of partners, and rises in {rises}.",
+            f"combinations of governance and choice of partners, and rises in {rises}{rest.en}.",
             f"Bei {dative(name.de)} sinkt die Tiefe mit der Zahl der Mitglieder in {falls} von "
-            f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}.",
+            f"{len(told)} Verbindungen von Lenkung und Partnerwahl und steigt in {rises}"
+            f"{rest.de}.",
         ).in_language(language)
+    yield from _both_counts(study, key, language)
+
+
+def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Count where differentiated commitment helps the platform, and where it helps its members."""
+    better, known = [], []
+    for measure in (DEPTH, VALUE):
+        found = [
+            lift
+            for own, lift in study.lifts(measure)
+            if (own.setting, own.sectors) == (key.setting, key.sectors)
+        ]
+        told = [lift for lift in found if lift.prediction not in _SILENT]
+        better.append(sum(lift.difference.low > TINY for lift in told))
+        known.append(len(told))
+    if not any(known):
+        return
+    yield Words(
+        "An item counts as agreed whoever signs it, so depth says what the platform holds, and "
+        "value to members what they gain by it. For each doubling of members, differentiated "
+        "commitment is told to be better than uniform commitment for depth in "
+        f"{better[0]} of {known[0]} combinations of which something can be said, for value to "
+        f"members in {better[1]} of {known[1]}.",
+        "Ein Punkt gilt als vereinbart, wer immer ihn unterschreibt: Die Tiefe sagt also, was in "
+        "der Plattform steht, der Wert für Mitglieder, was sie dadurch gewinnen. Je Verdopplung "
+        "der Mitglieder ist abgestufte Verpflichtung erkennbar besser als einheitliche: für die "
+        f"Tiefe in {better[0]} von {known[0]} Verbindungen, über die etwas zu sagen ist, für den "
+        f"Wert für Mitglieder in {better[1]} von {known[1]}.",
+    ).in_language(language)
 
 
 def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Answer for one form of governance: what becomes of the trade-off, then each commitment."""
-    lift = study.lift(key)
-    prediction = _prediction(lift, language) if lift is not None else ""
+    prediction = _prediction(study, key, language)
     yield f"* **{name_of(FORMS, key.governance, language)}.** {prediction}".rstrip()
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
         if profile is not None:
-            parts = (_cost, _steps, _ends, _value, _success)
+            parts = (_cost, _doubling, _steps, _ends, _success)
             told = [part(profile, language) for part in parts]
             yield f"  * {' '.join(sentence for sentence in told if sentence)}"
 
@@ -194,7 +253,7 @@ def _cost(profile: Profile, language: str) -> str:
             "members do not become more where more are aimed at, so that nothing can be said",
             "werden es nicht mehr Mitglieder, wo mehr angestrebt werden: Es ist nichts zu sagen",
         ),
-    }.get(cost.verdict, Words("there are too few runs to say", "sind es zu wenige Läufe"))
+    }.get(cost.verdict, _TOO_FEW_PLATFORMS)
     return Words(f"With {name.en} {told.en}.", f"Bei {dative(name.de)} {told.de}.").in_language(
         language
     )
@@ -210,7 +269,7 @@ def _steps(profile: Profile, language: str) -> str:
         )
         if found.high < 0.0 or found.low > 0.0
     ]
-    if not told or not profile.is_enough:
+    if not told or not profile.has_enough(DEPTH):
         return ""
     return Words(
         f"From one size to the next a change is told from {', '.join(told)} organisations aimed "
@@ -244,27 +303,25 @@ def _ends(profile: Profile, language: str) -> str:
     ).in_language(language)
 
 
-def _value(profile: Profile, language: str) -> str:
-    """Say whether members gain less each: depth counts what the platform holds."""
-    cost = profile.cost(VALUE)
-    told = {
-        Verdict.FALLS: Words("falls", "sinkt"),
-        Verdict.RISES: Words("rises", "steigt"),
-    }.get(cost.verdict)
-    if told is None:
+def _doubling(profile: Profile, language: str) -> str:
+    """Say what a doubling does: to what the platform holds, and to what each member gains."""
+    if not profile.has_enough(DEPTH):
         return ""
-    change = in_points(cost.change, language)
+    depth, value = (
+        Words(in_points(change, "en"), in_points(change, "de"))
+        for change in (profile.cost_per_doubling(one).change for one in (DEPTH, VALUE))
+    )
     return Words(
-        f"What a member gains by the platform {told.en} ({change} hundredths for each further "
-        "member).",
-        f"Was ein Mitglied durch die Plattform gewinnt, {told.de} ({change} Hundertstel je "
-        "weiterem Mitglied).",
+        f"With each doubling of members depth changes by {depth.en} points, and what a member "
+        f"gains by {value.en} hundredths.",
+        f"Mit jeder Verdopplung der Mitglieder ändert sich die Tiefe um {depth.de} Punkte und, was "
+        f"ein Mitglied gewinnt, um {value.de} Hundertstel.",
     ).in_language(language)
 
 
 def _success(profile: Profile, language: str) -> str:
     best = profile.best
-    if best is None or not profile.is_enough:
+    if best is None or not profile.has_enough(SUCCESS):
         return ""
     if best.is_flat:
         return Words(
@@ -282,80 +339,209 @@ def _success(profile: Profile, language: str) -> str:
     ).in_language(language)
 
 
-def _prediction(lift: Lift, language: str) -> str:
-    """Say what becomes of the trade-off, and whether it was to be expected."""
-    told = {
-        Prediction.TURNS_ROUND: Words(
-            "With differentiated commitment the trade-off turns round: more than Gilligan (2004) "
-            "predicts.",
-            "Bei abgestufter Verpflichtung kehrt sich der Zielkonflikt um: mehr, als Gilligan "
-            "(2004) vorhersagt.",
-        ),
-        Prediction.DISAPPEARS: Words(
-            "With differentiated commitment no trade-off can be told, as Gilligan (2004) predicts.",
-            "Bei abgestufter Verpflichtung ist kein Zielkonflikt zu erkennen, wie Gilligan (2004) "
-            "vorhersagt.",
-        ),
-        Prediction.WEAKER: Words(
-            "With differentiated commitment the trade-off becomes weaker, but does not disappear "
-            "as Gilligan (2004) predicts.",
-            "Bei abgestufter Verpflichtung wird der Zielkonflikt schwächer, verschwindet aber "
-            "nicht, wie Gilligan (2004) es vorhersagt.",
-        ),
+# --- Gilligan's prediction ---------------------------------------------------------------------
+
+_LIFTED = (
+    Prediction.TURNS_ROUND,
+    Prediction.DISAPPEARS,
+    Prediction.PERHAPS_GONE,
+    Prediction.WEAKER,
+)
+"""Where differentiated commitment is told to make the trade-off weaker at least."""
+
+_SILENT = (Prediction.TOO_FEW_RUNS, Prediction.NO_GROWTH)
+"""Where nothing can be said."""
+
+_GONE = (Prediction.TURNS_ROUND, Prediction.DISAPPEARS)
+"""What Gilligan predicts, or more."""
+
+
+def _prediction(study: BreadthDepth, key: Key, language: str) -> str:
+    """Say what becomes of the trade-off in the platform, and whether members gain by that."""
+    depth, value = study.lift(key, DEPTH), study.lift(key, VALUE)
+    if depth is None or value is None:
+        return ""
+    parts = [_of_platform(depth)]
+    if depth.prediction in _LIFTED:
+        parts += [_of_members(value), _as_predicted(depth.prediction, value.prediction)]
+    elif value.prediction in (*_LIFTED, Prediction.STAYS):
+        parts.append(_of_members_alone(value))
+    return " ".join(part.in_language(language) for part in parts)
+
+
+def _of_platform(depth: Lift) -> Words:
+    change = Words(in_points(depth.difference, "en"), in_points(depth.difference, "de"))
+    if depth.prediction in _LIFTED:
+        name = PREDICTIONS[depth.prediction]
+        return Words(
+            "With differentiated commitment the platform of many holds more: the trade-off "
+            f"of depth {name.en} (difference {change.en} points for each doubling of members).",
+            "Bei abgestufter Verpflichtung steht in der Plattform vieler mehr: Der Zielkonflikt "
+            f"bei der Tiefe {name.de} (Unterschied {change.de} Punkte je Verdopplung der "
+            "Mitglieder).",
+        )
+    return {
         Prediction.STAYS: Words(
             "It cannot be told that differentiated commitment makes the trade-off weaker, as "
-            "Gilligan (2004) predicts.",
+            f"Gilligan (2004) predicts (depth {change.en} points for each doubling of members).",
             "Dass abgestufte Verpflichtung den Zielkonflikt schwächer macht, wie Gilligan (2004) "
-            "vorhersagt, ist nicht zu erkennen.",
+            f"vorhersagt, ist nicht zu erkennen (Tiefe {change.de} Punkte je Verdopplung der "
+            "Mitglieder).",
         ),
         Prediction.NO_TRADE_OFF: Words(
-            "Over all sizes no trade-off can be told that differentiated commitment could lift.",
-            "Über alle Größen ist kein Zielkonflikt zu erkennen, den abgestufte Verpflichtung "
-            "aufheben könnte.",
+            "Over all sizes no trade-off of depth can be told that differentiated commitment could "
+            "lift.",
+            "Über alle Größen ist kein Zielkonflikt bei der Tiefe zu erkennen, den abgestufte "
+            "Verpflichtung aufheben könnte.",
         ),
-    }.get(lift.prediction)
-    return told.in_language(language) if told else ""
+        Prediction.NO_GROWTH: Words(
+            "Members do not become more where more are aimed at, so nothing can be said of the "
+            "trade-off.",
+            "Wo mehr angestrebt werden, werden es nicht mehr Mitglieder; über den Zielkonflikt ist "
+            "also nichts zu sagen.",
+        ),
+    }.get(
+        depth.prediction,
+        Words(
+            "There are too few platforms to say what becomes of the trade-off.",
+            "Es sind zu wenige Plattformen, um zu sagen, was aus dem Zielkonflikt wird.",
+        ),
+    )
+
+
+def _of_members(value: Lift) -> Words:
+    """Say whether members gain more under differentiated commitment, where the platform does."""
+    found = value.difference
+    told = Words(
+        f"({in_points(found, 'en')} hundredths for each doubling)",
+        f"({in_points(found, 'de')} Hundertstel je Verdopplung)",
+    )
+    if found.low > TINY:
+        return Words(
+            f"Its members gain more by it, too {told.en}.",
+            f"Auch ihre Mitglieder gewinnen dadurch mehr {told.de}.",
+        )
+    if found.high < -TINY:
+        return Words(
+            f"But its members gain less by it {told.en}.",
+            f"Aber ihre Mitglieder gewinnen dadurch weniger {told.de}.",
+        )
+    return Words(
+        f"But that its members gain more by it cannot be told {told.en}.",
+        f"Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen {told.de}.",
+    )
+
+
+def _of_members_alone(value: Lift) -> Words:
+    """Say what becomes of the trade-off in what members gain, where depth is not lifted."""
+    name = PREDICTIONS[value.prediction]
+    return Words(
+        "What members gain falls with members under uniform commitment; differentiated minus "
+        f"uniform: {in_points(value.difference, 'en')} hundredths for each doubling, {name.en}.",
+        "Was Mitglieder gewinnen, sinkt bei einheitlicher Verpflichtung mit den Mitgliedern; "
+        f"abgestuft minus einheitlich: {in_points(value.difference, 'de')} Hundertstel je "
+        f"Verdopplung, {name.de}.",
+    )
+
+
+def _as_predicted(depth: Prediction, value: Prediction) -> Words:
+    """Hold it against Gilligan: as predicted only if platform and members say the same."""
+    if depth in _GONE and value in _GONE:
+        return Words("That is as Gilligan (2004) predicts.", "So sagt es Gilligan (2004) vorher.")
+    if value not in _LIFTED:
+        return Words(
+            "So the prediction of Gilligan (2004) holds for what is written, if at all, not for "
+            "what members gain.",
+            "Die Vorhersage von Gilligan (2004) gilt also, wenn überhaupt, für das, was "
+            "geschrieben steht, nicht für das, was Mitglieder gewinnen.",
+        )
+    return Words(
+        "That it disappears, as Gilligan (2004) predicts, cannot be said of both.",
+        "Dass er verschwindet, wie Gilligan (2004) vorhersagt, ist nicht von beidem zu sagen.",
+    )
 
 
 # --- What changes the answer -------------------------------------------------------------------
 
 
 def _by_condition(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
-    """Say under which settings depth does not fall."""
-    settings = study.data.settings()
+    """Say under which settings depth does not fall, and of which nothing can be said."""
+    # All of the design, also those without a run that counts.
+    settings = list(study.data.changes)
     if len(settings) < 2:
         return
     for commitment in study.data.commitments():
+        verdicts = _verdicts(study, key._replace(commitment=commitment))
+        name = COMMITMENT_NAMES[commitment]
         parts = [
             part
             for governance in study.data.governances()
-            if (part := _not_falling(study, key, governance, commitment, language))
+            if (part := _not_falling(verdicts, governance, settings, language))
         ]
-        name = COMMITMENT_NAMES[commitment]
-        told = "; ".join(parts)
-        if not parts:
+        silent = _silent(verdicts, language)
+        if parts:
+            told = "; ".join(parts)
             yield Words(
-                f"With {name.en} depth falls under every switch.",
-                f"Bei {dative(name.de)} sinkt die Tiefe unter jedem Schalter.",
+                f"With {name.en} depth cannot be told to fall, or rises (+), under: {told}.",
+                f"Bei {dative(name.de)} ist kein Sinken der Tiefe zu erkennen, oder sie steigt "
+                f"(+), unter: {told}.",
             ).in_language(language)
-            continue
-        yield Words(
-            f"With {name.en} depth cannot be told to fall, or rises (+), under: {told}.",
-            f"Bei {dative(name.de)} ist kein Sinken der Tiefe zu erkennen, oder sie steigt (+), "
-            f"unter: {told}.",
-        ).in_language(language)
+        elif Verdict.FALLS in verdicts.values():
+            of_all = Words(" of which something can be said", ", über den etwas zu sagen ist")
+            rest = of_all if silent else Words("", "")
+            yield Words(
+                f"With {name.en} depth falls under every switch{rest.en}.",
+                f"Bei {dative(name.de)} sinkt die Tiefe unter jedem Schalter{rest.de}.",
+            ).in_language(language)
+        if silent:
+            yield Words(
+                f"With {name.en} nothing can be said of: {silent}.",
+                f"Bei {dative(name.de)} ist nichts zu sagen über: {silent}.",
+            ).in_language(language)
+
+
+Verdicts = dict[tuple[str, str], Verdict | None]
+"""By form of governance and setting; None where there is no such combination."""
+
+
+def _verdicts(study: BreadthDepth, key: Key) -> Verdicts:
+    found: Verdicts = {}
+    for governance in study.data.governances():
+        for setting in study.data.changes:
+            profile = study.profiles.get(key._replace(setting=setting, governance=governance))
+            found[governance, setting] = profile.cost().verdict if profile else None
+    return found
+
+
+_NOT_SAID: dict[Verdict | None, Words] = {
+    Verdict.TOO_FEW_RUNS: Words("too few platforms", "zu wenige Plattformen"),
+    Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
+    None: Words("no such runs", "keine solchen Läufe"),
+}
+"""Why nothing is said of a combination."""
+
+
+def _silent(verdicts: Verdicts, language: str) -> str:
+    """List the combinations of which nothing can be said, by the reason."""
+    parts = []
+    for verdict, reason in _NOT_SAID.items():
+        names = [
+            f"{name_of(FORMS, governance, language)}, {setting_in_words(setting, language)}"
+            for (governance, setting), found in verdicts.items()
+            if found is verdict
+        ]
+        if names:
+            parts.append(f"{'; '.join(names)} ({reason.in_language(language)})")
+    return "; ".join(parts)
 
 
 def _not_falling(
-    study: BreadthDepth, key: Key, governance: str, commitment: str, language: str
+    verdicts: Verdicts, governance: str, settings: Sequence[str], language: str
 ) -> str:
     """List the settings in which depth does not fall for one form of governance."""
-    asked, names = 0, []
-    for setting in study.data.settings():
-        own = key._replace(setting=setting, governance=governance, commitment=commitment)
-        profile = study.profiles.get(own)
-        verdict = profile.cost().verdict if profile else Verdict.TOO_FEW_RUNS
-        asked += profile is not None
+    names = []
+    for setting in settings:
+        verdict = verdicts[governance, setting]
         if verdict in (Verdict.NOT_TOLD, Verdict.RISES):
             mark = " (+)" if verdict is Verdict.RISES else ""
             names.append(f"{setting_in_words(setting, language)}{mark}")
@@ -363,11 +549,11 @@ def _not_falling(
         return ""
     form = name_of(FORMS, governance, language)
     rises = [name for name in names if name.endswith("(+)")]
-    if len(names) == asked > 1:
+    if len(names) == len(settings) > 1:
         everywhere = Words("everywhere", "überall").in_language(language)
         return f"{form} {everywhere}" + (f" ({', '.join(rises)})" if rises else "")
     of = Words("of", "von").in_language(language)
-    return f"{form} {len(names)} {of} {asked} ({', '.join(names)})"
+    return f"{form} {len(names)} {of} {len(settings)} ({', '.join(names)})"
 
 
 def _by_selection(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -397,8 +583,10 @@ def _apart(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         return
     form, name = name_of(FORMS, key.governance, language), COMMITMENT_NAMES[key.commitment]
     yield Words(
-        f"Number and variety apart ({form}, {name.en}, partners drawn at random):",
-        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen):",
+        f"Number and variety apart ({form}, {name.en}, partners drawn at random; depth of pairs "
+        "with a platform on both sides):",
+        f"Zahl und Verschiedenheit getrennt ({form}, {name.de}, Partner zufällig gezogen; Tiefe "
+        "von Paaren mit Plattform auf beiden Seiten):",
     ).in_language(language)
     depth, success = DEPTH.name, SUCCESS.name
     twice = _moves(found.number[depth]), _moves(found.number[success])

@@ -26,6 +26,7 @@ from experiments.breadth_depth_data import (
     UNIFORM,
     VALUE,
     Key,
+    Measure,
 )
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
@@ -43,7 +44,7 @@ from experiments.breadth_depth_words import (
     usual,
     where,
 )
-from experiments.group_size import Estimate
+from experiments.group_size import FEWEST_RUNS, Estimate
 from experiments.group_size_words import (
     DASH,
     FORMS,
@@ -271,7 +272,7 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         for governance in study.data.governances():
             own = key._replace(setting=setting, governance=governance)
             cells = [_switch_cell(study, own, one, language) for one in (UNIFORM, DIFFERENTIATED)]
-            lift = study.lift(own)
+            lifts = [study.lift(own, measure) for measure in (DEPTH, VALUE)]
             if any(cell != DASH for cell in cells):
                 changes = changes_in_words(study, setting, language)
                 name = setting_in_words(setting, language)
@@ -280,17 +281,34 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                         f"{name} ({changes})" if changes else name,
                         name_of(FORMS, governance, language),
                         *cells,
-                        lift_in_words(lift, language) if lift else DASH,
+                        *(lift_in_words(lift, language) if lift else DASH for lift in lifts),
                     ]
                 )
     heads = Words(
-        "switch|governance|uniform commitment|differentiated commitment"
-        "|differentiated minus uniform: the trade-off",
-        "Schalter|Lenkung|einheitliche Verpflichtung|abgestufte Verpflichtung"
-        "|abgestuft minus einheitlich: der Zielkonflikt",
+        "switch|governance|depth, uniform commitment|depth, differentiated commitment"
+        "|differentiated minus uniform, depth: the trade-off"
+        "|differentiated minus uniform, value to members: the trade-off",
+        "Schalter|Lenkung|Tiefe, einheitliche Verpflichtung|Tiefe, abgestufte Verpflichtung"
+        "|abgestuft minus einheitlich, Tiefe: der Zielkonflikt"
+        "|abgestuft minus einheitlich, Wert für Mitglieder: der Zielkonflikt",
     )
     yield from markdown_table(_heads(heads, language), rows)
-    found = [lift.prediction for own, lift in study.lifts() if own.sectors == key.sectors]
+    yield Words(
+        "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
+        "the platform holds, value to members what they gain by it.",
+        "Änderung mit jeder Verdopplung der Mitglieder, in Hundertsteln, mit 95-%-Intervall. Die "
+        "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
+    ).in_language(language)
+    yield ""
+    for measure in (DEPTH, VALUE):
+        yield from _prediction_counts(study, key, measure, language)
+
+
+def _prediction_counts(
+    study: BreadthDepth, key: Key, measure: Measure, language: str
+) -> Iterator[str]:
+    """Count what becomes of the trade-off in one measure."""
+    found = [lift.prediction for own, lift in study.lifts(measure) if own.sectors == key.sectors]
     counts = ", ".join(
         f"{PREDICTIONS[each].in_language(language)}: {found.count(each)}"
         for each in Prediction
@@ -299,26 +317,30 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     if found:
         yield Words(
             f"What becomes of the trade-off under differentiated commitment, over all "
-            f"{len(found)} combinations of switch, governance and selection: {counts}.",
+            f"{len(found)} combinations of switch, governance and selection, in "
+            f"{measure_in_words(measure, 'en')}: {counts}.",
             "Was aus dem Zielkonflikt bei abgestufter Verpflichtung wird, in allen "
-            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl: {counts}.",
+            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl, "
+            f"{measure_in_words(measure, 'de')}: {counts}.",
         ).in_language(language)
         yield ""
 
 
 def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) -> str:
     profile = study.profiles.get(key._replace(commitment=commitment))
-    return DASH if profile is None else cost_in_words(profile.cost(), language)
+    if profile is None:
+        return DASH
+    return cost_in_words(profile.cost_per_doubling(), language)
 
 
 def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """List the efficient combinations of governance, selection and size."""
     yield from _heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
     heads = Words(
-        "governance|partners|organisations aimed at|members, median|depth, median"
-        "|efficient in so many resamples",
-        "Lenkung|Partner|angestrebte Organisationen|Mitglieder, Median|Tiefe, Median"
-        "|in so vielen Ziehungen effizient",
+        "governance|partners|organisations aimed at|reaches a platform|members, median"
+        "|depth, median|in how many resamples efficient",
+        "Lenkung|Partner|angestrebte Organisationen|erreicht eine Plattform|Mitglieder, Median"
+        "|Tiefe, Median|in wie vielen Ziehungen effizient",
     )
     for commitment in study.data.commitments():
         profiles = study.find(setting=key.setting, sectors=key.sectors, commitment=commitment)
@@ -337,6 +359,7 @@ def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
         name_of(FORMS, point.key.governance, language),
         name_of(SELECTION_NAMES, point.key.selection, language),
         number(point.organisations, 0, language),
+        share(point.platform, language),
         mean(point.breadth, language),
         _points(point.depth, language),
         f"{number(100 * point.times_efficient, 0, language)} %",
@@ -386,12 +409,16 @@ def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
     yield from markdown_table(_heads(heads, language), rows)
     yield Words(
         "Partners drawn at random; changes in hundredths. The first two are differences that the "
-        "design makes. The last two go along with the members that a platform has, at the same "
-        "size; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind "
-        "Unterschiede, die das Design herstellt. Die letzten beiden gehen mit den Mitgliedern "
-        "einher, die eine Plattform hat, bei gleicher Größe; wer bleibt, ist kein Zufall, es sind "
-        "also keine Wirkungen.",
+        "design makes for platform and success, which every run has. Depth and value are of pairs "
+        "with a platform on both sides, so that who reaches one has a part in them. The last two "
+        "go along with the members that a platform has, at the same size aimed at and the same "
+        "number of members at the platform; who stays is no chance, so they are no effects.",
+        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind bei "
+        "Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design herstellt. Tiefe "
+        "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
+        "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
+        "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
+        "bleibt, ist kein Zufall, es sind also keine Wirkungen.",
     ).in_language(language)
     yield ""
 
@@ -492,20 +519,40 @@ NOTES: Sequence[Words] = (
         "breadth_depth_answers.csv.",
     ),
     Words(
-        "The trade-off disappears if depth falls under uniform commitment, cannot be told to fall "
-        "under differentiated commitment, and the difference of both, paired by seed, lies above "
-        "0. It becomes weaker if depth falls in both, and turns round if it then rises.",
-        "Der Zielkonflikt verschwindet, wenn die Tiefe bei einheitlicher Verpflichtung sinkt, bei "
-        "abgestufter kein Sinken zu erkennen ist und der nach Startwert gepaarte Unterschied über "
-        "0 liegt. Er wird schwächer, wenn sie bei beiden sinkt, und kehrt sich um, wenn sie dann "
-        "steigt.",
+        "Commitments are compared by the change with each doubling of members, the line through "
+        "log2 of the mean members: under differentiated commitment more stay, and curves bend, so "
+        "that changes per member over other ranges cannot be compared. The trade-off becomes "
+        "weaker if the measure falls under uniform commitment and the difference, paired by seed, "
+        "lies above 0. It disappears only if, too, no fall can be told under differentiated "
+        "commitment and the lower limit of its change lies above half of the change under uniform "
+        "commitment; it is perhaps gone if only the former holds, and turns round if the measure "
+        "rises.",
+        "Verpflichtungen werden nach der Änderung mit jeder Verdopplung der Mitglieder verglichen, "
+        "der Geraden über log2 der mittleren Mitglieder: Bei abgestufter Verpflichtung bleiben "
+        "mehr, und die Kurven sind gebogen, Änderungen je Mitglied über andere Bereiche sind also "
+        "nicht vergleichbar. Der Zielkonflikt wird schwächer, wenn die Größe bei einheitlicher "
+        "Verpflichtung sinkt und der nach Startwert gepaarte Unterschied über 0 liegt. Er "
+        "verschwindet nur, wenn zudem bei abgestufter kein Sinken zu erkennen ist und die untere "
+        "Grenze ihrer Änderung über der Hälfte derjenigen bei einheitlicher liegt; er ist "
+        "vielleicht fort, wenn nur das Erste gilt, und kehrt sich um, wenn die Größe steigt.",
+    ),
+    Words(
+        "That is told of depth and of value to members, each for itself. Only if both disappear, "
+        "or turn round, it is as Gilligan (2004) predicts. A platform can hold more while its "
+        "members gain no more, since depth counts an item whoever signs it.",
+        "Das wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur wenn er "
+        "bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan (2004) vorhersagt. In "
+        "einer Plattform kann mehr stehen, ohne dass ihre Mitglieder mehr gewinnen, denn die Tiefe "
+        "zählt einen Punkt, wer immer ihn unterschreibt.",
     ),
     Words(
         "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "
-        "broader, by medians. How often that is so in resamples says how sure it is.",
+        f"broader, by medians over at least {FEWEST_RUNS} platforms. In how many resamples that is "
+        "so is no probability of being efficient: it says how much hangs on the runs drawn.",
         "Effizient: Keine andere Größe, Lenkung oder Partnerwahl ist gleich breit und tiefer oder "
-        "gleich tief und breiter, nach Medianen. Wie oft das in Ziehungen gilt, sagt, wie sicher "
-        "es ist.",
+        f"gleich tief und breiter, nach Medianen über mindestens {FEWEST_RUNS} Plattformen. In wie "
+        "vielen Ziehungen das gilt, ist keine Wahrscheinlichkeit, effizient zu sein: Es sagt, wie "
+        "viel an den gezogenen Läufen hängt.",
     ),
     Words(
         "Sectors: the founder asks in its own and in others that are drawn. A run counts only if "

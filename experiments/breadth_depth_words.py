@@ -79,16 +79,29 @@ VERDICTS = {
     Verdict.FALLS: Words("depth falls", "Tiefe sinkt"),
     Verdict.RISES: Words("depth rises", "Tiefe steigt"),
     Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
-    Verdict.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+    Verdict.TOO_FEW_RUNS: Words(
+        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
+    ),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
 }
 PREDICTIONS = {
     Prediction.TURNS_ROUND: Words("turns round", "kehrt sich um"),
     Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
+    Prediction.PERHAPS_GONE: Words(
+        "becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"
+    ),
     Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
     Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
-    Prediction.NO_TRADE_OFF: Words("none could be told", "keiner zu erkennen"),
-    Prediction.TOO_FEW_RUNS: Words("too few runs to say", "zu wenige Läufe für eine Aussage"),
+    Prediction.NO_TRADE_OFF: Words(
+        "no trade-off to lift", "kein Zielkonflikt, der aufzuheben wäre"
+    ),
+    Prediction.NO_GROWTH: Words(
+        "members do not become more, so nothing can be said",
+        "es werden nicht mehr Mitglieder, also ist nichts zu sagen",
+    ),
+    Prediction.TOO_FEW_RUNS: Words(
+        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
+    ),
 }
 MEASURE_NAMES = {
     PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),

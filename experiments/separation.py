@@ -2,8 +2,10 @@
 
 Two ways. By design: the number of organisations is doubled at the same number of sectors, and the
 number of sectors at the same number of organisations, within each replication, so that the same
-founders are compared. By what was found: among alliances of the same size, how an outcome goes
-along with the sectors and the spread of camps that its members happen to have.
+founders are compared. The design makes these differences in what every run has, platform and
+success; depth and value there are only in pairs with a platform on both sides. By what was found:
+among alliances that aimed at the same size and kept as many members, how an outcome goes along with
+the sectors and the spread of camps that its members happen to have.
 """
 
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from experiments.breadth_depth_data import (
     CAMP_SPREAD,
     DEPTH,
     EFFECTIVE_SECTORS,
+    MEMBERS,
     PLATFORM,
     RANDOM,
     SUCCESS,
@@ -35,7 +38,7 @@ MIXTURES = (EFFECTIVE_SECTORS, CAMP_SPREAD)
 """What says how various the members of an alliance are."""
 
 TINY = 1e-12
-"""Below this a determinant is nought but for rounding."""
+"""Below this a spread, or a determinant of causes on one scale, is nought but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Separation:
         other one stays.
     mixtures
         By outcome: its change with one standard deviation more of each of `MIXTURES`, at the same
-        size, the other one held fixed.
+        size aimed at, the other one and the members at the platform held fixed.
     """
 
     governance: str
@@ -147,7 +150,9 @@ def _estimate(pairs: Sequence[tuple[Rows, Rows]], weights: Rows) -> Estimate:
 
 def _of_mixtures(found: Sequence[Cell], measure: Measure, weights: Rows) -> tuple[Estimate, ...]:
     mixtures = [_by_size(found, mixture) for mixture in MIXTURES]
-    return partial_slopes(mixtures, _by_size(found, measure), weights)
+    # Who stays makes the number as well as the mixture, so that the number has to be held fixed.
+    members = np.log2(_by_size(found, MEMBERS))
+    return partial_slopes(mixtures, _by_size(found, measure), weights, held=[members])
 
 
 def _by_size(found: Sequence[Cell], measure: Measure) -> Rows:
@@ -160,33 +165,38 @@ def _by_size(found: Sequence[Cell], measure: Measure) -> Rows:
     return values
 
 
-def partial_slopes(causes: Sequence[Rows], outcome: Rows, weights: Rows) -> tuple[Estimate, ...]:
-    """Return the change of an outcome with one standard deviation of each of two causes.
+def partial_slopes(
+    causes: Sequence[Rows], outcome: Rows, weights: Rows, held: Sequence[Rows] = ()
+) -> tuple[Estimate, ...]:
+    """Return the change of an outcome with one standard deviation of each of some causes.
 
-    By least squares with both causes and a level of its own for each size; standard deviations are
-    those within sizes.
+    By least squares with all causes, what is held fixed, and a level of its own for each size;
+    standard deviations are those within sizes.
 
     Parameters
     ----------
     causes
-        Two arrays of shape (cells, sizes, runs).
+        Arrays of shape (cells, sizes, runs).
     outcome
-        Shape (cells, sizes, runs); where one of the three is nan, none counts.
+        Shape (cells, sizes, runs); where one of all is nan, none counts.
     weights
         How often each run is drawn, shape (resamples, runs).
+    held
+        What is held fixed, arrays as the causes; what does not vary within sizes needs no holding.
     """
-    known = np.isfinite(outcome) & np.all(np.isfinite(causes), axis=0)
+    known = np.isfinite(outcome) & np.all(np.isfinite([*causes, *held]), axis=0)
     if known.sum() <= FEWEST_RUNS:
         return tuple(NOTHING for _ in causes)
-    x = np.array([_standardised(cause, known) for cause in causes])
+    fixed = [values for each in held if np.any(values := _standardised(each, known))]
+    x = np.array([*(_standardised(cause, known) for cause in causes), *fixed])
     y = _centred(outcome, known)
     squares = np.einsum("icnr,jcnr->rij", x, x)
     products = np.einsum("icnr,cnr->ri", x, y)
     every = np.ones((1, weights.shape[1]))
     values, draws = (_solved(squares, products, each) for each in (every, weights))
     limits = limits_of(draws, weights.shape[1])
-    rows = zip(values[0], *limits, strict=True)
-    return tuple(Estimate(*map(float, row)) for row in rows)
+    rows = list(zip(values[0], *limits, strict=True))
+    return tuple(Estimate(*map(float, row)) for row in rows[: len(causes)])
 
 
 def _centred(values: Rows, known: np.ndarray) -> Rows:
@@ -200,17 +210,19 @@ def _centred(values: Rows, known: np.ndarray) -> Rows:
 def _standardised(values: Rows, known: np.ndarray) -> Rows:
     centred = _centred(values, known)
     spread = np.sqrt((centred**2).sum() / known.sum())
-    return centred / spread if spread > 0.0 else centred
+    return centred / spread if spread > TINY else np.zeros(centred.shape)
 
 
 def _solved(squares: Rows, products: Rows, weights: Rows) -> Rows:
-    """Solve the normal equations of each resample, shape (resamples, 2); nan where they are not."""
+    """Solve the normal equations of each resample; nan where that cannot be done.
+
+    Shape (resamples, causes).
+    """
     a = np.tensordot(weights, squares, axes=1)
     b = weights @ products
-    determinant = a[:, 0, 0] * a[:, 1, 1] - a[:, 0, 1] ** 2
-    first = a[:, 1, 1] * b[:, 0] - a[:, 0, 1] * b[:, 1]
-    second = a[:, 0, 0] * b[:, 1] - a[:, 0, 1] * b[:, 0]
+    size = np.trace(a, axis1=1, axis2=2)[:, None, None]
+    scaled = np.divide(a, size, out=np.zeros(a.shape), where=size > 0.0)
     solved: Rows = np.full(b.shape, NAN)
-    fine = determinant > TINY
-    solved[fine] = np.stack([first, second], axis=1)[fine] / determinant[fine, None]
+    fine = np.linalg.det(scaled) > TINY
+    solved[fine] = np.linalg.solve(a[fine], b[fine][..., None])[..., 0]
     return solved

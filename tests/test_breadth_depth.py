@@ -11,6 +11,7 @@ import pytest
 
 from experiments.breadth_depth import (
     BreadthDepth,
+    Cost,
     Prediction,
     Verdict,
     answer_rows,
@@ -116,6 +117,9 @@ class Made:
     failed: bool = False
     noise: float = 0.0
     grows: bool = True
+    # Change of value to members with each doubling of members.
+    gain_of_uniform: float = 0.0
+    gain_of_differentiated: float = 0.0
 
 
 def points_of(made):
@@ -146,6 +150,10 @@ def alliance(made, point, replication, generator):
     # Luck is the same at every size, so that differences are paired.
     depth = 0.9 + rate * (size - 3) + 0.005 * replication + made.noise * generator.normal()
     stands = replication >= made.without_platform
+    members = size - 1 if made.grows else 4
+    is_uniform = point["formation.commitment"] == "uniform"
+    gain = made.gain_of_uniform if is_uniform else made.gain_of_differentiated
+    value = 0.4 + gain * np.log2(members)
     return {
         "focal": True,
         "eligible": {0: 60, 2: made.held, 4: 40}[sectors],
@@ -153,14 +161,14 @@ def alliance(made, point, replication, generator):
         "pivotal": False,
         "weeks_to_platform": 20 if stands else None,
         "members_at_most": size,
-        "members_at_platform": (size - 1 if made.grows else 4) if stands else 0,
+        "members_at_platform": members if stands else 0,
         "effective_sectors": 2.0 if stands else NAN,
         "electorates_reached": 0.03 * size if stands else NAN,
         "camp_spread": 0.3 if stands else NAN,
         "share_agreed": depth if stands else NAN,
         "ambition_kept": 1.0 if stands else NAN,
         "depth": depth if stands else NAN,
-        "value_to_members": 0.4 if stands else NAN,
+        "value_to_members": value if stands else NAN,
     }
 
 
@@ -256,6 +264,29 @@ def test_few_runs_say_nothing(tmp_path):
     assert next(answer_lines(found, "en")).startswith("Too few runs to say")
 
 
+def test_many_runs_with_few_platforms_say_nothing_of_depth(tmp_path):
+    one_form = {"quorums": (1.0,), "sectors": (0,), "governances": ("lead",)}
+    found = study(tmp_path / "a", replications=20, without_platform=11, **one_form)
+    profile = found.profiles[key_of()]
+    # Nine platforms at each size, but twenty runs.
+    assert not profile.has_enough(DEPTH)
+    assert profile.has_enough(SUCCESS)
+    assert profile.cost().verdict is Verdict.TOO_FEW_RUNS
+    assert profile.cost(DEPTH_OF_ALL).verdict is Verdict.FALLS
+    points = frontier([profile])
+    assert not any(point.is_efficient or point.times_efficient for point in points)
+    assert [point.platform.value for point in points] == [9 / 20] * 4
+    told = "\n".join(answer_lines(found, "en"))
+    assert "there are too few platforms to say" in told
+    assert "in 0 of 2 combinations of governance and choice of partners, and rises in 0; of 2 " in (
+        told
+    )
+    assert "Success is most frequent where 10 organisations are aimed at" in told
+    ten = study(tmp_path / "b", replications=20, without_platform=10, **one_form)
+    assert ten.profiles[key_of()].cost().verdict is Verdict.FALLS
+    assert all(point.is_efficient for point in frontier([ten.profiles[key_of()]]))
+
+
 def test_depth_of_all_started_is_nought_without_a_platform(tmp_path):
     found = study(tmp_path, without_platform=3, quorums=(1.0,), sectors=(0,))
     cell = found.profiles[key_of()].cell
@@ -276,34 +307,127 @@ def test_medians_are_by_size(usual):
 # --- Gilligan's prediction ---------------------------------------------------------------------
 
 
-def test_the_trade_off_disappears_becomes_weaker_or_was_none(usual):
+DOUBLINGS = np.log2([2.0, 4.0, 9.0, 19.0])
+"""Of the members at the platform, of sizes 3, 5, 10 and 20."""
+
+PER_DOUBLING = 5.1487
+"""Slope of organisations over doublings of members: sum of products 30.6881 by that of squares
+5.9604, about the means 9.5 and 2.6045."""
+
+
+def test_a_doubling_costs_the_slope_over_the_logarithm(usual):
+    assert np.polyfit(DOUBLINGS, [3, 5, 10, 20], 1)[0] == pytest.approx(PER_DOUBLING, abs=1e-4)
+    found = usual.profiles[key_of()].cost_per_doubling().change
+    assert (found.value, found.low, found.high) == pytest.approx((-0.02 * PER_DOUBLING,) * 3, 1e-4)
+
+
+def test_the_trade_off_becomes_weaker_or_was_none(usual):
     lead, assembly, core = (usual.lift(key_of(form)) for form in ("lead", "assembly", "core"))
-    assert lead.difference.value == pytest.approx(0.02)
-    assert assembly.difference.value == pytest.approx(0.03)
+    assert lead.difference.value == pytest.approx(0.02 * PER_DOUBLING, 1e-4)
+    assert lead.prediction is Prediction.DISAPPEARS
+    assert assembly.difference.value == pytest.approx(0.03 * PER_DOUBLING, 1e-4)
     assert assembly.prediction is Prediction.WEAKER
     assert core.prediction is Prediction.NO_TRADE_OFF
 
 
+def test_commitments_are_compared_at_the_same_range_of_the_curve(tmp_path):
+    """The same curve, bent, and members that stay in different numbers: no difference."""
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), sectors=(0,)))
+    design = pd.read_parquet(folder / "design.parquet").set_index("point")
+    for path in (folder / "alliances").glob("*.parquet"):
+        table = pd.read_parquet(path)
+        is_uniform = design.loc[table["point"]]["formation.commitment"].to_numpy() == "uniform"
+        members = table["members_at_platform"] * np.where(is_uniform, 1, 3)
+        table["members_at_platform"] = members
+        table["depth"] = 1.0 - 0.1 * np.log2(members)
+        table.to_parquet(path)
+    found = BreadthDepth(read_breadth_depth(folder))
+    each = [found.profiles[key_of("lead", one)] for one in ("uniform", "differentiated")]
+    assert each[1].cost().change.value > 0.5 * each[0].cost().change.value
+    assert [one.cost_per_doubling().change.value for one in each] == pytest.approx([-0.1, -0.1])
+    lift = found.lift(key_of())
+    assert lift is not None
+    assert lift.difference.value == pytest.approx(0.0, abs=1e-9)
+    assert lift.prediction is Prediction.STAYS
+
+
 ABOVE, AROUND = Estimate(0.02, 0.01, 0.03), Estimate(0.02, -0.01, 0.03)
+FALL = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.FALLS)
+SMALL_FALL = Cost(Estimate(-0.01, -0.015, -0.005), Verdict.FALLS)
+RISE = Cost(Estimate(0.02, 0.01, 0.03), Verdict.RISES)
+NEAR_NOUGHT = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.NOT_TOLD)
+WIDE = Cost(Estimate(-0.005, -0.021, 0.011), Verdict.NOT_TOLD)
+FEW = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.TOO_FEW_RUNS)
+NO_MORE = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.NO_GROWTH)
 
 
 @pytest.mark.parametrize(
     ("uniform", "differentiated", "difference", "expected"),
     [
-        (Verdict.FALLS, Verdict.NOT_TOLD, ABOVE, Prediction.DISAPPEARS),
-        (Verdict.FALLS, Verdict.RISES, ABOVE, Prediction.TURNS_ROUND),
-        (Verdict.FALLS, Verdict.FALLS, ABOVE, Prediction.WEAKER),
-        (Verdict.FALLS, Verdict.NOT_TOLD, AROUND, Prediction.STAYS),
-        (Verdict.FALLS, Verdict.FALLS, AROUND, Prediction.STAYS),
-        (Verdict.NOT_TOLD, Verdict.RISES, ABOVE, Prediction.NO_TRADE_OFF),
-        (Verdict.RISES, Verdict.RISES, ABOVE, Prediction.NO_TRADE_OFF),
-        (Verdict.TOO_FEW_RUNS, Verdict.FALLS, ABOVE, Prediction.TOO_FEW_RUNS),
+        # Half of the fall is .02: one lower limit lies above it, the other below.
+        (FALL, NEAR_NOUGHT, ABOVE, Prediction.DISAPPEARS),
+        (FALL, WIDE, ABOVE, Prediction.PERHAPS_GONE),
+        (FALL, RISE, ABOVE, Prediction.TURNS_ROUND),
+        (FALL, SMALL_FALL, ABOVE, Prediction.WEAKER),
+        (FALL, NEAR_NOUGHT, AROUND, Prediction.STAYS),
+        (FALL, SMALL_FALL, AROUND, Prediction.STAYS),
+        (WIDE, RISE, ABOVE, Prediction.NO_TRADE_OFF),
+        (RISE, RISE, ABOVE, Prediction.NO_TRADE_OFF),
+        (FEW, FALL, ABOVE, Prediction.TOO_FEW_RUNS),
+        (FALL, NO_MORE, ABOVE, Prediction.NO_GROWTH),
+        (NO_MORE, RISE, ABOVE, Prediction.NO_GROWTH),
+        (NO_MORE, FEW, ABOVE, Prediction.TOO_FEW_RUNS),
     ],
 )
 def test_the_prediction_needs_both_verdicts_and_the_difference(
     uniform, differentiated, difference, expected
 ):
     assert predicted(uniform, differentiated, difference) is expected
+
+
+def told_of(folder, language="en", **changes):
+    own = {"quorums": (1.0,), "sectors": (0,), "governances": ("lead",), **changes}
+    return "\n".join(answer_lines(study(folder, **own), language))
+
+
+def test_it_is_as_predicted_only_if_members_gain_too(tmp_path):
+    # Depth under lead falls by .02 and then not at all; value by .1 and then not at all.
+    both = told_of(tmp_path / "both", gain_of_uniform=-0.1)
+    assert "Its members gain more by it, too (+10.0 (+10.0 to +10.0) hundredths" in both
+    assert "That is as Gilligan (2004) predicts." in both
+    platform = told_of(tmp_path / "one", gain_of_uniform=-0.1, gain_of_differentiated=-0.1)
+    assert "the platform of many holds more: the trade-off of depth disappears" in platform
+    assert "But that its members gain more by it cannot be told" in platform
+    assert "That is as Gilligan" not in platform
+    less = told_of(tmp_path / "less", gain_of_differentiated=-0.1)
+    assert "But its members gain less by it (−10.0 (−10.0 to −10.0) hundredths" in less
+    assert "for depth in 2 of 2 combinations of which something can be said" in less
+    assert "for value to members in 0 of 2." in less
+
+
+def test_what_members_gain_is_told_where_depth_has_no_trade_off(tmp_path):
+    own = {"governances": ("core",), "gain_of_uniform": -0.1, "gain_of_differentiated": -0.05}
+    told = told_of(tmp_path, **own)
+    assert "Over all sizes no trade-off of depth can be told" in told
+    assert "+5.0 (+5.0 to +5.0) hundredths for each doubling, becomes weaker." in told
+
+
+def test_what_members_gain_is_told_in_german(tmp_path):
+    own = {"gain_of_uniform": -0.1, "gain_of_differentiated": -0.1}
+    told = told_of(tmp_path, "de", **own)
+    assert "Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen" in told
+    assert "So sagt es Gilligan (2004) vorher" not in told
+    assert "Tiefe in 2 von 2 Verbindungen, über die etwas zu sagen ist" in told
+    assert "für den Wert für Mitglieder in 0 von 2." in told
+
+
+def test_where_members_do_not_become_more_there_is_no_prediction(tmp_path):
+    own = {"quorums": (1.0,), "sectors": (0,), "grows": False}
+    found = study(tmp_path, **own)
+    assert found.lift(key_of()).prediction is Prediction.NO_GROWTH
+    told = "\n".join(answer_lines(found, "en"))
+    assert "nothing can be said of the trade-off" in told
+    assert "Gilligan" not in told
 
 
 def test_one_commitment_alone_has_no_comparison(tmp_path):
@@ -407,6 +531,29 @@ def test_mixtures_are_told_apart_at_the_same_size():
     assert [each.value for each in found] == pytest.approx([-0.1 * spread[0], 0.4 * spread[1]])
 
 
+def test_what_is_held_fixed_does_not_count_for_a_mixture():
+    generator = np.random.default_rng(6)
+    members, own, other = generator.normal(0.0, 1.0, (3, 2, 3, 60))
+    # Sectors follow members, and the outcome follows members alone.
+    sectors = members + own
+    weights = resampling_weights(60, 50)
+    found = partial_slopes([sectors, other], -0.2 * members, weights, held=[members])
+    assert [each.value for each in found] == pytest.approx([0.0, 0.0], abs=1e-12)
+    without = partial_slopes([sectors, other], -0.2 * members, weights)
+    # Half of the variance of sectors is that of members: -.2 / sqrt(2) = -.141.
+    assert without[0].value == pytest.approx(-0.2 / np.sqrt(2.0), abs=0.03)
+
+
+def test_members_that_are_equal_at_each_size_need_not_be_held_fixed():
+    generator = np.random.default_rng(7)
+    first, second = generator.normal(0.0, 1.0, (2, 2, 3, 30))
+    equal = np.broadcast_to(np.log2([2.0, 4.0, 9.0])[None, :, None], first.shape)
+    weights = resampling_weights(30, 50)
+    held = partial_slopes([first, second], first, weights, held=[equal])
+    spread = np.sqrt(((first - first.mean(axis=(0, 2), keepdims=True)) ** 2).mean())
+    assert [each.value for each in held] == pytest.approx([spread, 0.0], abs=1e-12)
+
+
 def test_causes_that_never_vary_have_no_effect_told(usual):
     found = separate(usual, "lead", "uniform")
     assert found is not None
@@ -428,13 +575,55 @@ def test_a_switch_is_a_setting_named_by_what_it_changes(usual):
     assert own.cost().change.value == pytest.approx(0.0)
 
 
+def test_every_switch_is_said_only_if_depth_falls_under_every_one(tmp_path):
+    made = Made(sectors=(0,), selections=("ties",), governances=("lead",))
+    folder = write_sweep(tmp_path / "sweep", replace(made, commitments=("uniform",)))
+    design = pd.read_parquet(folder / "design.parquet").set_index("point")
+    paths = list((folder / "alliances").glob("*.parquet"))
+
+    def told(change):
+        for path in paths:
+            table = pd.read_parquet(path)
+            size = design.loc[table["point"]]["formation.target_partners"].to_numpy() + 1
+            table["depth"] = 1.0 - 0.02 * size
+            is_quorum = design.loc[table["point"]]["formation.quorum"].to_numpy() == 0.7
+            change(table, is_quorum)
+            table.to_parquet(path)
+        return "\n".join(answer_lines(BreadthDepth(read_breadth_depth(folder)), "en"))
+
+    def nothing(table, is_quorum):
+        pass
+
+    def no_growth(table, is_quorum):
+        table.loc[is_quorum, "members_at_platform"] = 4
+
+    def few_platforms(table, is_quorum):
+        table.loc[is_quorum & (table["replication"] > 3), "weeks_to_platform"] = NAN
+
+    def no_runs(table, is_quorum):
+        table.loc[is_quorum, "eligible"] = 0
+
+    everywhere = "depth falls under every switch."
+    assert everywhere in told(nothing)
+    for change, reason in (
+        (no_growth, "members do not become more"),
+        (few_platforms, "too few platforms"),
+        (no_runs, "no such runs"),
+    ):
+        found = told(change)
+        assert everywhere not in found
+        assert "depth falls under every switch of which something can be said." in found
+        assert f"nothing can be said of: Lead, supermajority ({reason})" in found
+
+
 def test_the_answer_says_what_was_made(usual):
     told = "\n".join(answer_lines(usual, "en"))
     assert (
         "With uniform commitment each further member costs 2.0 points of depth (2.0 to 2.0)."
         in told
     )
-    assert "* **Assembly.** With differentiated commitment the trade-off becomes weaker" in told
+    assert "the trade-off of depth becomes weaker" in told
+    assert "With each doubling of members depth changes by −10.3 (−10.3 to −10.3) points" in told
     assert "each further member adds 1.0 points of depth" in told
     assert "depth falls with the number of members in 4 of 6 combinations" in told
     assert "Success is most frequent where 10 organisations are aimed at" in told
@@ -446,7 +635,7 @@ def test_the_answer_says_what_was_made(usual):
 def test_the_answer_says_what_was_made_in_german(usual):
     told = "\n".join(answer_lines(usual, "de"))
     assert "Bei einheitlicher Verpflichtung kostet jedes weitere Mitglied 2,0 Punkte Tiefe" in told
-    assert "wird der Zielkonflikt schwächer, verschwindet aber nicht" in told
+    assert "Der Zielkonflikt bei der Tiefe wird schwächer" in told
     assert "in 4 von 6 Verbindungen von Lenkung und Partnerwahl" in told
 
 
@@ -513,7 +702,7 @@ def test_figures_without_data_are_left_out(tmp_path):
     folder = write_sweep(tmp_path / "sweep", made)
     lines = report_breadth_depth(folder, "en")
     assert {path.name for path in folder.glob("*.png")} == PICTURES - {"breadth_depth_variety.png"}
-    assert any("too few runs" in line for line in lines)
+    assert any("too few platforms" in line for line in lines)
 
 
 def texts_of(figure):
@@ -530,6 +719,32 @@ def test_no_text_leaves_a_figure(usual, language):
             box = text.get_window_extent()
             assert box.x0 >= room.x0 - 1, text.get_text()
             assert box.x1 <= room.x1 + 1, text.get_text()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_names_of_outcomes_stand_left_of_their_panel(usual, language):
+    figure = dict(draw_all(usual, language))["breadth_depth_variety.png"]
+    figure.canvas.draw()
+    names = {"en": "Reaches a platform", "de": "Erreicht eine Plattform"}
+    found = [text for text in texts_of(figure) if text.get_text() == names[language]]
+    # One for each commitment.
+    assert len(found) == 2
+    for text in found:
+        name, panel = text.get_window_extent(), text.axes.get_window_extent()
+        others = [each.get_window_extent().x1 for each in figure.axes if each is not text.axes]
+        assert name.x1 <= panel.x0
+        assert name.x0 > max(right for right in others if right < panel.x0)
+
+
+def test_the_axis_of_breadth_counts_doublings_and_holds_all_points(usual):
+    figure = dict(draw_all(usual, "en"))["breadth_depth.png"]
+    axes = figure.axes[0]
+    two, four, eight = axes.transData.transform([(2.0, 0.0), (4.0, 0.0), (8.0, 0.0)])[:, 0]
+    assert four - two == pytest.approx(eight - four)
+    low, high = axes.get_xlim()
+    # Medians of 2 to 19 members.
+    assert 1.0 < low < 2.0
+    assert 19.0 < high < 24.0
 
 
 def test_where_every_founder_aims_alike_there_is_nothing_to_report(tmp_path):

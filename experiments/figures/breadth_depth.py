@@ -45,7 +45,7 @@ from experiments.figures.interval_rows import (
     Dot,
     draw_rows,
     span_of,
-    write_names_above,
+    write_names_left,
     write_row_names,
 )
 from experiments.figures.key import write_key, write_page_key
@@ -55,9 +55,11 @@ from experiments.figures.size_panels import (
     MARKERS,
     OTHER_COLOUR,
     OTHER_MARKER,
+    RIGHT,
     SIDE,
     Page,
     Panel,
+    Place,
     Series,
     draw_page,
     lay_out,
@@ -68,6 +70,7 @@ from experiments.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
+    WIDTH,
     figure_style,
     new_figure,
 )
@@ -90,6 +93,12 @@ SELECTION_STYLE = {
 
 # Inches.
 FRONTIER_ROW, GRID_ROW, SIZES_ROW = 4.3, 3.3, 2.7
+UNNAMED_MARGIN = 0.3
+"""Room right of a panel without names at the ends of its curves."""
+
+NAMES_OF_EFFECTS = 0.75
+"""Room that the names of outcomes need left of their panel beyond that for ticks."""
+
 COST_LINE, COST_FRAME = 0.42, 0.2
 """Height of a row of the figure of costs, and of what is around all rows."""
 
@@ -164,8 +173,15 @@ def _draw_frontiers(study: BreadthDepth, language: str) -> Figure:
     figure, places = lay_out(new_figure, page, len(points))
     scales = _scales([point for sizes, _, _ in points for point in sizes], language)
     for place, (sizes, title, varied) in zip(places, points, strict=True):
-        draw_frontier(figure.add_axes(place), title, _traces(sizes, varied, language), scales)
+        wider = _moved(place, 0.0, RIGHT - UNNAMED_MARGIN)
+        draw_frontier(figure.add_axes(wider), title, _traces(sizes, varied, language), scales)
     return figure
+
+
+def _moved(place: Place, right: float, wider: float) -> Place:
+    """Return a place that begins further right and is wider; inches."""
+    left, bottom, width, height = place
+    return left + right / WIDTH, bottom, width + wider / WIDTH, height
 
 
 def _varied(study: BreadthDepth, fixed: Key, varied: str) -> list[Profile]:
@@ -213,8 +229,10 @@ def _scales(points: Sequence[FrontierPoint], language: str) -> Scales:
         max((_top(each) for each in found), default=1.0)
         for found in ([p.breadth for p in points], [p.depth for p in points])
     )
+    narrow = [v for p in points for v in (p.breadth.value, p.breadth.low) if v > 0.0]
+    narrowest = min(narrow, default=1.0)
     across, upwards = (WORDS[name].in_language(language) for name in ("members", "deep"))
-    return Scales(1.06 * broadest, 1.06 * deepest, across, upwards)
+    return Scales(narrowest / 1.15, 1.1 * broadest, 1.06 * deepest, across, upwards)
 
 
 def _top(found: Estimate) -> float:
@@ -241,17 +259,18 @@ def _draw_costs(study: BreadthDepth, language: str) -> Figure:
     units = [WORDS["per_member"].in_language(language)] * len(columns)
     spans = [span] * len(columns)
     if len(columns) > 1:
-        columns.append([_lift_dots(study, row) for row in rows])
-        heads.append(WORDS["difference"].in_language(language))
-        units.append(WORDS["above_0"].in_language(language))
-        spans.append(span_of(columns[-1]))
+        lifts = [[_lift_dots(study, row, measure) for row in rows] for measure in (DEPTH, VALUE)]
+        columns += lifts
+        heads += [WORDS[w].in_language(language) for w in ("depth_lift", "value_lift")]
+        units += [WORDS["per_doubling"].in_language(language)] * len(lifts)
+        spans += [span_of([dots for each in lifts for dots in each])] * len(lifts)
     height = COST_LINE * len(rows) + COST_FRAME
     page = _page(study, "cost", len(columns), height, language)
     # One row of panels without a name leaves room at the left for the names of its lines.
     page = dataclasses.replace(page, row_names=[("", "")], subtitle=[""])
     figure, places = lay_out(new_figure, page, len(columns))
     for number_, place in enumerate(places):
-        axes = figure.add_axes(place)
+        axes = figure.add_axes(_moved(place, 0.0, RIGHT - UNNAMED_MARGIN))
         told = heads[number_], units[number_]
         draw_rows(axes, *told, columns[number_], spans[number_], page.decimal)
         if number_ == 0:
@@ -289,10 +308,10 @@ def _cost_dots(study: BreadthDepth, rows: Sequence[Key], commitment: str) -> lis
     return found
 
 
-def _lift_dots(study: BreadthDepth, row: Key) -> list[Dot]:
+def _lift_dots(study: BreadthDepth, row: Key, measure: Measure) -> list[Dot]:
     dots = []
     for place, form in enumerate(study.data.governances()):
-        lift = study.lift(row._replace(governance=form))
+        lift = study.lift(row._replace(governance=form), measure)
         if lift is not None:
             dots.append(Dot(lift.difference, *_style(form), place))
     return dots
@@ -329,13 +348,14 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
             draw_grid(axes, _grid(study, commitment, measure, unit, language))
         effects = apart[commitment]
         if effects is not None:
-            axes = figure.add_axes(places[row * columns + len(GRIDS)])
+            place = _moved(places[row * columns + len(GRIDS)], NAMES_OF_EFFECTS, 0.0)
+            axes = figure.add_axes(place)
             spans = [_effect_rows(each) for each in apart.values() if each is not None]
             span = span_of([dots for rows in spans for dots in rows])
             title = WORDS["change"].in_language(language)
             draw_rows(axes, title, "", _effect_rows(effects), span, page.decimal)
             names = [capital(MEASURE_NAMES[m.name].in_language(language)) for m in OUTCOMES]
-            write_names_above(axes, names)
+            write_names_left(axes, names)
             keys = [(WORDS[w].in_language(language), *EFFECT_STYLE[w]) for w in EFFECT_STYLE]
             write_key(axes, keys)
     return figure
@@ -347,8 +367,8 @@ EFFECT_STYLE = {"number": (BLUE, "s"), "sectors": (ORANGE, "^")}
 def _effect_rows(found: Separation) -> list[list[Dot]]:
     return [
         [
-            Dot(found.number[outcome.name], *EFFECT_STYLE["number"], 1),
-            Dot(found.sectors[outcome.name], *EFFECT_STYLE["sectors"], 2),
+            Dot(found.number[outcome.name], *EFFECT_STYLE["number"], 0),
+            Dot(found.sectors[outcome.name], *EFFECT_STYLE["sectors"], 1),
         ]
         for outcome in OUTCOMES
     ]

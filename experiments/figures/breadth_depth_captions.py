@@ -2,6 +2,7 @@
 
 from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_words import capital, usual, where
+from experiments.group_size import FEWEST_RUNS
 from experiments.group_size_words import FORMS, failed_line, name_of, world_line
 from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
@@ -23,13 +24,17 @@ TITLES = {
 }
 
 WORDS = {
-    "members": Words("members at the platform, median", "Mitglieder bei der Plattform, Median"),
+    "members": Words(
+        "members at the platform, median; each doubling as wide as the next",
+        "Mitglieder bei der Plattform, Median; jede Verdopplung gleich breit",
+    ),
     "deep": Words("depth, median, points", "Tiefe, Median, Punkte"),
     "by_governance": Words("depth by governance", "Tiefe nach Lenkung"),
     "by_selection": Words("depth by the choice of partners", "Tiefe nach Partnerwahl"),
     "per_member": Words("points of depth per member", "Punkte Tiefe je Mitglied"),
-    "difference": Words("Differentiated minus uniform", "Abgestuft minus einheitlich"),
-    "above_0": Words("above 0: the trade-off is weaker", "über 0: Zielkonflikt schwächer"),
+    "depth_lift": Words("Difference in depth", "Unterschied der Tiefe"),
+    "value_lift": Words("Difference in value", "Unterschied im Wert"),
+    "per_doubling": Words("hundredths per doubling", "Hundertstel je Verdopplung"),
     "number": Words("2 × organisations", "2 × Organisationen"),
     "sectors": Words("2 × sectors", "2 × Sektoren"),
     "change": Words("Change, in hundredths", "Änderung, in Hundertsteln"),
@@ -54,39 +59,50 @@ READING = Words(
 )
 DEPTH_IS = Words(
     "Depth: share of the agenda agreed × ambition kept, of alliances with a platform; 100 points "
-    "are a whole agenda that goes as far as those want who want to go its way.",
+    "are a whole agenda, each item of which goes as far as every member wants that wants to go its "
+    "way.",
     "Tiefe: vereinbarter Teil der Tagesordnung × gewahrter Anspruch, bei Allianzen mit Plattform; "
-    "100 Punkte sind eine ganze Tagesordnung, die so weit geht, wie die wollen, die in ihre "
-    "Richtung wollen.",
+    "100 Punkte sind eine ganze Tagesordnung, deren Punkte alle so weit gehen, wie es jedes "
+    "Mitglied will, das in ihre Richtung will.",
 )
 
 FURTHER = {
     "frontier": Words(
         "Numbers beside the marks: organisations aimed at, the founder and its partners, where "
         "there is room. Crosses: intervals of both medians. Broad grey line: the efficient "
-        "frontier of the panel; no other point is as broad and deeper. Star: the size at which "
+        f"frontier of the panel; no other point with at least {FEWEST_RUNS} platforms is as broad "
+        "and deeper. "
+        "Star: the size at which "
         "success is told to be most frequent; no star where none can be told.",
         "Zahlen neben den Marken: angestrebte Organisationen, die gründende und ihre Partner, wo "
         "Platz ist. Kreuze: Intervalle beider Mediane. Breite graue Linie: die effiziente Grenze "
-        "der Tafel; kein anderer Punkt ist gleich breit und tiefer. Stern: die Größe mit "
+        f"der Tafel; kein anderer Punkt mit mindestens {FEWEST_RUNS} Plattformen ist gleich breit "
+        "und tiefer. Stern: die Größe mit "
         "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist.",
     ),
     "cost": Words(
         "Slope of mean depth over mean members at the platform, over all sizes. Left of 0 depth "
-        "falls with members. Grey below a name: what the switch changes; switches: {where}.",
+        "falls with members. Differences: differentiated minus uniform commitment, of the changes "
+        "with each doubling of members, in depth (what the platform holds) and in value to members "
+        "(what they gain by it); right of 0 the trade-off is weaker. Grey below a name: what the "
+        "switch changes; switches: {where}.",
         "Steigung der mittleren Tiefe über die mittleren Mitglieder bei der Plattform, über alle "
-        "Größen. Links von 0 sinkt die Tiefe mit den Mitgliedern. Grau unter einem Namen: was der "
+        "Größen. Links von 0 sinkt die Tiefe mit den Mitgliedern. Unterschiede: abgestufte minus "
+        "einheitliche Verpflichtung, der Änderungen mit jeder Verdopplung der Mitglieder, in der "
+        "Tiefe (was in der Plattform steht) und im Wert für Mitglieder (was sie gewinnen); rechts "
+        "von 0 ist der Zielkonflikt schwächer. Grau unter einem Namen: was der "
         "Schalter ändert; Schalter: {where}.",
     ),
     "variety": Words(
         "Partners drawn at random in the sectors asked; {form}. Hatched: these sectors hold so "
         "many organisations in fewer than half of the runs. Right: what changes when one is "
         "doubled and the other stays, within each replication, sizes that cannot be filled left "
-        "out; depth and value of those with a platform.",
+        "out; depth and value of pairs with a platform on both sides.",
         "Partner zufällig aus den gefragten Sektoren gezogen; {form}. Schraffiert: So viele "
         "Organisationen haben diese Sektoren in weniger als der Hälfte der Läufe. Rechts: was sich "
         "ändert, wenn das eine verdoppelt wird und das andere bleibt, innerhalb jeder "
-        "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert derer mit Plattform.",
+        "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert von Paaren mit "
+        "Plattform auf beiden Seiten.",
     ),
     "sizes": Words(
         "A dashed line stands at twenty organisations. Value to members: what each gains by the "

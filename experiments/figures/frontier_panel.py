@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import Normal, Stroke
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from experiments.breadth_depth import FrontierPoint
 from experiments.figures.key import write_key
@@ -30,6 +30,9 @@ LETTER = 8.5
 
 GAP = 2.0
 """Between a mark and the number beside it; points."""
+
+BREADTH_TICKS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+"""Numbers at the axis of breadth; members."""
 
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Where a number may stand beside its mark, in this order: right, left, above, below, corners."""
@@ -59,12 +62,15 @@ class Scales:
 
     Attributes
     ----------
-    broadest, deepest
-        Upper ends of the axes.
+    narrowest, broadest
+        Ends of the axis of breadth, on which each doubling is as wide; above 0.
+    deepest
+        Upper end of the axis of depth.
     across, upwards
         Names of the axes of breadth and depth.
     """
 
+    narrowest: float
     broadest: float
     deepest: float
     across: str
@@ -85,10 +91,15 @@ def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scale
     scales
         Of all panels.
     """
-    axes.set(xlim=(0, scales.broadest), ylim=(0, scales.deepest))
+    # Small sizes lie close together otherwise, and commitments are compared by doublings.
+    axes.set_xscale("log", base=2)
+    axes.set(xlim=(scales.narrowest, scales.broadest), ylim=(0, scales.deepest))
     axes.set_xlabel(scales.across, fontsize=SMALL, color=QUIET, labelpad=2)
     axes.set_ylabel(scales.upwards, fontsize=SMALL, color=QUIET, labelpad=2)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ticks = [tick for tick in BREADTH_TICKS if scales.narrowest <= tick <= scales.broadest]
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.grid(color=FAINT, lw=0.6)

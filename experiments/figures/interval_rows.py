@@ -18,6 +18,9 @@ APART = 0.22
 DOT = 4.5
 """Diameter; points."""
 
+NAME_GAP = 4.0
+"""Between the name of a row and the axes; points."""
+
 
 @dataclass(frozen=True)
 class Dot:
@@ -134,11 +137,11 @@ def write_row_names(axes: Axes, names: Sequence[tuple[str, str]], left: float) -
             )  # fmt: skip
 
 
-def write_names_above(axes: Axes, names: Sequence[str]) -> None:
-    """Write the name of each row inside the axes, where dots leave the first line free."""
+def write_names_left(axes: Axes, names: Sequence[str]) -> None:
+    """Write the name of each row left of the axes, up to them."""
     for row, name in enumerate(names):
         axes.annotate(
-            name, (0, row - APART), (2, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", fontsize=SMALL, fontweight="bold", color=INK, va="center",
-            bbox={"fc": PAPER, "ec": "none", "pad": 0.6}, zorder=3,
+            name, (0, row), (-NAME_GAP, 0), xycoords=("axes fraction", "data"),
+            textcoords="offset points", fontsize=SMALL, fontweight="bold", color=INK,
+            ha="right", va="center", annotation_clip=False,
         )  # fmt: skip

@@ -50,6 +50,16 @@ from experiments.group_size_words import (
 from experiments.separation import separate
 from sim.chronicle import Words
 
+CORE = "core"
+"""Form of governance in which not all members negotiate."""
+
+OF_THE_CORE = Words(
+    "Only the core negotiates, and further members come into the circle: depth is what the core "
+    "has agreed.",
+    "Nur der Kern verhandelt, weitere Mitglieder kommen in den Kreis: Die Tiefe ist, was der Kern "
+    "vereinbart hat.",
+)
+
 
 def screen_lines(study: BreadthDepth, language: str) -> list[str]:
     """Return the answer for each form of governance, in a few lines.
@@ -216,8 +226,9 @@ def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
 
 def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Answer for one form of governance: what becomes of the trade-off, then each commitment."""
-    prediction = _prediction(study, key, language)
-    yield f"* **{name_of(FORMS, key.governance, language)}.** {prediction}".rstrip()
+    whose = OF_THE_CORE.in_language(language) if key.governance == CORE else ""
+    said = " ".join(part for part in (whose, _prediction(study, key, language)) if part)
+    yield f"* **{name_of(FORMS, key.governance, language)}.** {said}".rstrip()
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
         if profile is not None:

@@ -204,7 +204,8 @@ def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         for profile in profiles
     ]
     heads = Words(
-        "governance|partners|commitment|verdict on depth", "Lenkung|Partner|Verpflichtung|Tiefe"
+        "governance|partners|commitment|verdict on depth",
+        "Lenkung|Partner|Verpflichtung|Urteil zur Tiefe",
     )
     names = [measure_in_words(measure, language) for measure in DEPTHS]
     yield from markdown_table([*_heads(heads, language), *names], rows)

@@ -18,6 +18,7 @@ import pytest
 from experiments.command import main
 from experiments.execution import options
 from experiments.execution.engines import Engine, TimeLimitError, engine_of
+from experiments.execution.interface import CannotGoOnError
 from experiments.execution.tasks import (
     OtherVersionError,
     Work,
@@ -250,6 +251,34 @@ def test_a_cluster_that_goes_away_loses_nothing(tmp_path: Path, cluster: Cluster
     assert len(err.splitlines()) == 2
     assert do_sweep(tmp_path, *GRID)[0] == 0  # what is missing can be done elsewhere
     assert table(tmp_path, "runs").run.tolist() == list(range(RUNS))
+
+
+@pytest.mark.slow
+def test_a_cluster_that_goes_away_between_two_tasks_is_told_the_same_way(
+    cluster: Cluster,
+) -> None:
+    from experiments.execution import cluster as module
+
+    plan = plan_of(*WORDS)
+    model = source_of(AllianceModel)
+    dask = module.Dask(plan, Engine(), model, cluster.address, workers=2, patience=1.0)
+    done: list[int] = []
+
+    def has_given_up() -> bool:
+        assert dask._client is not None
+        return dask._client.status == "closed"
+
+    def abandoned(numbers: Iterator[int]) -> Iterator[int]:
+        for number in numbers:
+            if number == 2:  # nothing is waited for when Dask's client gives up
+                cluster.scheduler.kill()
+                assert wait_until(has_given_up, seconds=60)
+                assert dask.workers() == 1
+            yield number
+
+    with pytest.raises(CannotGoOnError, match="the scheduler has gone"):
+        done.extend(outcome.run for outcome in dask.outcomes(abandoned(iter(range(4)))))
+    assert done == []
 
 
 @pytest.mark.slow

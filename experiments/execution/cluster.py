@@ -44,8 +44,9 @@ RENEW_AFTER = 30.0
 """Seconds after which workers of this machine are replaced: Dask starts one that was killed again
 by itself, but gives up where it is killed while it starts."""
 
-GONE = (OSError, TimeoutError, RuntimeError)
-"""What Dask raises when the scheduler is asked that has gone; the last one where it knows it."""
+GONE = (OSError, TimeoutError, RuntimeError, AttributeError)
+"""What Dask raises when the scheduler is asked that has gone: the third one where it knows it, the
+last one once its client has given up."""
 
 TASKS_PER_WORKER = 3
 """Tasks per worker that are handed out before the first of them is collected."""
@@ -151,11 +152,7 @@ class Dask(Execution):
 
     def workers(self) -> int:
         """Return the number of runs at once, at the moment; at least 1."""
-        assert self._client is not None
-        with contextlib.suppress(*GONE):
-            threads = cast("dict[str, int]", self._client.nthreads())
-            return max(1, sum(threads.values()))
-        return 1
+        return max(1, self._threads_there())
 
     def tasks(self, numbers: Iterator[int]) -> Iterator[Task]:
         """Cut runs into tasks of `TASK_SECONDS`, as the runs before them have taken."""
@@ -184,7 +181,13 @@ class Dask(Execution):
 
     def submit(self, executor: Executor, task: Task) -> Future[list[Outcome]]:
         """Hand out a task."""
-        future = executor.submit(do_task, self._sent, task)
+        assert self._client is not None
+        try:
+            future = executor.submit(do_task, self._sent, task)
+        except Exception as error:  # versions of Dask raise different ones
+            if self._client.status == "running":
+                raise
+            raise _scheduler_gone() from error
         self._in_flight.add(future)
         future.add_done_callback(self._in_flight.discard)
         return cast("Future[list[Outcome]]", future)
@@ -232,8 +235,7 @@ class Dask(Execution):
         except OtherVersionError as error:
             raise _unlike(f"a worker is not like this command: {error}") from error
         except CancelledError as error:
-            problem, advice = "the scheduler has gone", "Start it, and give the same command again"
-            raise CannotGoOnError(problem, advice) from error
+            raise _scheduler_gone() from error
         except Exception as error:
             cause = error.__cause__ or error
             raise _unlike(f"the cluster cannot do runs: {in_a_line(cause)}") from error
@@ -243,8 +245,7 @@ class Dask(Execution):
     def look_while_waiting(self) -> None:
         """Give up if the sweep stops, or if there has been no worker for too long."""
         super().look_while_waiting()
-        assert self._client is not None
-        if self._has_workers(self._client):
+        if self._threads_there():
             self._alone_since = self._renewed = None
             return
         now = time.monotonic()
@@ -263,11 +264,17 @@ class Dask(Execution):
         self._cluster.scale(0)
         self._cluster.scale(self._local_workers)
 
-    def _has_workers(self, client: "Client") -> bool:
+    def _threads_there(self) -> int:
+        """Return the threads of all workers; 0 if the scheduler does not say."""
+        assert self._client is not None
         try:
-            return bool(client.nthreads())
+            return sum(cast("dict[str, int]", self._client.nthreads()).values())
         except GONE:
-            return False
+            return 0
+
+
+def _scheduler_gone() -> CannotGoOnError:
+    return CannotGoOnError("the scheduler has gone", "Start it, and give the same command again")
 
 
 def _unlike(problem: str) -> CannotGoOnError:

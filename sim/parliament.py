@@ -8,12 +8,28 @@ import math
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import rule, scalar_rule
 from sim.quantities import CHANNELS, convenor, gain, goal_gain, skill_at_work
 from sim.state import NOBODY, Channel, EventKind, Stance, State, record_event
 
 LEAST_EXPOSURE = 1e-12
 """Exposure below which nobody responds (avoids powers of 0)."""
+
+
+@scalar_rule("float64(float64, float64)")
+def raised(size: float, exponent: float) -> float:
+    """Raise a size to a power: to 1, 1.5 and 2 by a root and products.
+
+    They are several times quicker than a general power, and unlike it give the same bits on every
+    machine.
+    """
+    if exponent == 1.0:
+        return size
+    if exponent == 1.5:
+        return size * math.sqrt(size)
+    if exponent == 2.0:
+        return size * size
+    return size**exponent
 
 
 @rule
@@ -27,8 +43,7 @@ def response(state: State, exposure: float) -> float:
     size = abs(exposure) / p.half_response
     if size < LEAST_EXPOSURE:
         return 0.0
-    # A power is dear, and an exponent of 1 needs none.
-    power = size if p.response_exponent == 1.0 else size**p.response_exponent
+    power = raised(size, p.response_exponent)
     share = power / (1.0 + power)
     return share if exposure > 0.0 else -share
 

@@ -172,6 +172,18 @@ def test_response_by_hand() -> None:
     assert parliament.response(state, -120.0) == pytest.approx(-8.0 / 9.0)
 
 
+def test_powers_by_roots_and_products() -> None:
+    cases = ((9.0, 1.0, 9.0), (9.0, 1.5, 27.0), (9.0, 2.0, 81.0), (9.0, 0.5, 3.0), (0.0, 1.5, 0.0))
+    for size, exponent, expected in cases:
+        assert parliament.raised(size, exponent) == pytest.approx(expected, rel=1e-15)
+
+
+@given(size=st.floats(1e-12, 1e6), exponent=st.sampled_from((1.0, 1.5, 2.0)))
+def test_powers_are_one_curve_whatever_way_they_are_computed(size: float, exponent: float) -> None:
+    beside = parliament.raised(size, math.nextafter(exponent, 0.0))  # the general power
+    assert parliament.raised(size, exponent) == pytest.approx(beside, rel=1e-13)
+
+
 @given(
     exponent=st.floats(0.2, 6.0), exposure=st.floats(0.0, 1e4), more=st.floats(0.01, 1e3)
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """`alliances calibrate`: which values of a few parameters show all patterns of the model.
 
 Candidates are drawn around a starting guess and judged by the functions of `alliances patterns`.
-The nearest one that meets all patterns, on fresh seeds too, is proposed; no default is changed.
+The nearest one that meets all patterns, on fresh seeds too, is proposed: the present defaults are
+one of them. No default is changed.
 """
 
 import csv

@@ -2,7 +2,8 @@
 
 Pattern-oriented modelling (Grimm et al. 2005; Railsback and Grimm 2019): of all candidates those
 are kept that show every pattern, and of these the one is taken that departs least from a starting
-guess. Neither claims nor the patterns of others have a say.
+guess. The present defaults are a candidate like any other. Neither claims nor the patterns of
+others have a say.
 """
 
 import math
@@ -312,26 +313,26 @@ class Calibration:
 
     @property
     def chosen(self) -> Candidate | None:
-        """Return the first candidate that meets all patterns on fresh seeds, too."""
-        for judgement in self.confirmations:
-            if judgement.is_accepted and judgement.number != DEFAULTS:
-                return next(c for c in self.candidates if c.number == judgement.number)
-        return None
+        """Return the nearest candidate that meets all patterns on fresh seeds, too.
+
+        The present defaults are one of them, where they lie in the ranges and meet all patterns on
+        the seeds of the search as well.
+        """
+        held = {judgement.number for judgement in self.confirmations if judgement.is_accepted}
+        eligible = list(self.accepted)
+        if self.defaults is not None and self.defaults.is_accepted and self._defaults_in_range:
+            eligible.append(present_defaults(self.guesses))
+        tried = [candidate for candidate in eligible if candidate.number in held]
+        return min(tried, key=lambda one: (one.departure, one.number), default=None)
+
+    @property
+    def _defaults_in_range(self) -> bool:
+        return all(guess.low <= guess.default <= guess.high for guess in self.guesses)
 
     @property
     def accepted(self) -> list[Candidate]:
         """Return the candidates that meet all patterns on the seeds of the search."""
         return nearest_accepted(self.candidates, self.judgements)
-
-    @property
-    def defaults_are_nearer(self) -> bool:
-        """Whether the present defaults hold on fresh seeds, no further away than any accepted."""
-        fresh = self.confirmed(DEFAULTS)
-        if self.defaults is None or fresh is None:
-            return False
-        away = present_defaults(self.guesses).departure
-        nearest = min((one.departure for one in self.accepted), default=math.inf)
-        return self.defaults.is_accepted and fresh.is_accepted and away <= nearest
 
     def confirmed(self, number: int) -> Judgement | None:
         """Return the judgement on fresh seeds of a candidate, if it was tried."""

@@ -7,6 +7,7 @@ from experiments.calibration import (
     DEFAULTS,
     JUDGED,
     Calibration,
+    Candidate,
     Guess,
     Judgement,
     present_defaults,
@@ -19,7 +20,9 @@ SOURCES = {
     "present default": Words("present default", "heutiger Wert"),
 }
 
-NOBODY = Words("No candidate meets all patterns.", "Kein Kandidat erfüllt alle Muster.")
+NOBODY = Words(
+    "No drawn candidate meets all patterns.", "Kein gezogener Kandidat erfüllt alle Muster."
+)
 
 
 def value_in_words(value: float, language: str) -> str:
@@ -100,7 +103,6 @@ def _told_of_defaults(found: Calibration, language: str) -> Iterator[str]:
 def _told_of_choice(found: Calibration, language: str) -> Iterator[str]:
     if not found.accepted:
         yield NOBODY.of(language)
-        return
     tried = [one for one in found.confirmations if one.number != DEFAULTS]
     for one in tried:
         yield Words(
@@ -108,17 +110,28 @@ def _told_of_choice(found: Calibration, language: str) -> Iterator[str]:
             f"Kandidat {one.number} auf frischen Startwerten: {failed_patterns(one, language)}.",
         ).of(language)
     chosen = found.chosen
-    if chosen is None:
+    if chosen is not None:
+        yield _chosen_in_words(chosen).of(language)
+    elif tried:
         yield Words(
             "None of those that were tried meets all patterns on fresh seeds.",
             "Keiner der versuchten erfüllt auf frischen Startwerten alle Muster.",
         ).of(language)
-        return
-    departure = value_in_words(chosen.departure, language)
-    yield Words(
-        f"Chosen: candidate {chosen.number}, {departure} of the ranges away from the guess.",
-        f"Gewählt: Kandidat {chosen.number}, {departure} der Bereiche von der Annahme entfernt.",
-    ).of(language)
+
+
+def _chosen_in_words(chosen: Candidate) -> Words:
+    english, german = (value_in_words(chosen.departure, language) for language in ("en", "de"))
+    if chosen.number == DEFAULTS:
+        return Words(
+            f"Chosen: the present defaults, {english} of the ranges away from the guess. "
+            "They stay.",
+            f"Gewählt: die heutigen Werte, {german} der Bereiche von der Annahme entfernt. Sie "
+            "bleiben.",
+        )
+    return Words(
+        f"Chosen: candidate {chosen.number}, {english} of the ranges away from the guess.",
+        f"Gewählt: Kandidat {chosen.number}, {german} der Bereiche von der Annahme entfernt.",
+    )
 
 
 def runs_in_words(options: Mapping[str, Any], fresh_seed: int) -> Words:
@@ -184,9 +197,10 @@ def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Wo
         f"{last}), and {designed} times in each of two worlds of the comparison between 2 and 16 "
         "partners, and judged by the functions of `alliances patterns`: the seven patterns of the "
         "conceptual model, neither claims nor patterns of others. The present defaults were judged "
-        "in the same way, as a candidate of their own. Of those that meet all, the one "
+        "in the same way, as a candidate like any other. Of the drawn ones that meet all, the one "
         "nearest to the guess (mean distance in units of the ranges) was tried on fresh seeds "
-        f"({fresh} to {last_fresh}, as many in the comparison), then the next, {tried} at most.",
+        f"({fresh} to {last_fresh}, as many in the comparison), then the next, {tried} at most; "
+        "so were the present defaults. Chosen is the nearest that meets all on fresh seeds, too.",
         f"{len(found.guesses)} Parameter, {count} Kandidaten: die erste Annahme und ein "
         f"lateinischer Hyperwürfel (Startwert {options['design_seed']}) innerhalb von {share} % "
         "des Wegs von der Annahme zu den Enden jedes Bereichs. Jeder lief "
@@ -194,10 +208,11 @@ def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Wo
         "von zwei Welten des Vergleichs zwischen 2 und 16 Partnern. Beurteilt wurde mit den "
         "Funktionen von `alliances patterns`: "
         "nach den sieben Mustern des Modells, nicht nach Aussagen oder Mustern anderer. Die "
-        "heutigen Werte wurden ebenso beurteilt, als eigener Kandidat. Von denen, "
-        "die alle erfüllen, wurde der nächste an der Annahme (mittlerer Abstand in Einheiten der "
-        f"Bereiche) auf frischen Startwerten versucht ({fresh} bis {last_fresh}, ebenso viele im "
-        f"Vergleich), dann der folgende, höchstens {tried}.",
+        "heutigen Werte wurden ebenso beurteilt, als ein Kandidat wie jeder andere. Von den "
+        "gezogenen, die alle erfüllen, wurde der nächste an der Annahme (mittlerer Abstand in "
+        f"Einheiten der Bereiche) auf frischen Startwerten versucht ({fresh} bis {last_fresh}, "
+        f"ebenso viele im Vergleich), dann der folgende, höchstens {tried}; ebenso die heutigen "
+        "Werte. Gewählt ist der nächste, der auch auf frischen Startwerten alle erfüllt.",
     )
 
 
@@ -272,19 +287,10 @@ def _nearest_table(found: Calibration, language: str) -> Iterator[str]:
 
 def _departure_of_defaults(found: Calibration, language: str) -> str:
     away = value_in_words(present_defaults(found.guesses).departure, language)
-    told = Words(
+    return Words(
         f"The present defaults are {away} of the ranges away from the starting guess.",
         f"Die heutigen Werte sind {away} der Bereiche von der ersten Annahme entfernt.",
     ).of(language)
-    if not found.defaults_are_nearer:
-        return told
-    stay = Words(
-        " No accepted candidate is nearer, and they meet all patterns on fresh seeds, too: by this "
-        "procedure they can stay.",
-        " Kein angenommener Kandidat liegt näher, und auch auf frischen Startwerten erfüllen sie "
-        "alle Muster: Nach diesem Verfahren können sie bleiben.",
-    ).of(language)
-    return told + stay
 
 
 def _parameter_table(found: Calibration, language: str) -> Iterator[str]:

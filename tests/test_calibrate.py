@@ -172,7 +172,8 @@ def calibration(
 
 
 def test_who_fails_on_fresh_seeds_is_passed_over(guesses: tuple[Guess, ...]) -> None:
-    tried = judgement(DEFAULTS), judgement(2, g=Verdict.NOT_MET), judgement(1)
+    missed = judgement(DEFAULTS, c=Verdict.NOT_MET)
+    tried = missed, judgement(2, g=Verdict.NOT_MET), judgement(1)
     chosen = calibration(guesses, *tried).chosen
     assert chosen is not None
     assert chosen.number == 1
@@ -209,7 +210,10 @@ def test_the_search_stops_at_the_first_that_holds(
     fresh = [(number, 6) for number in (DEFAULTS, *nearest[:2])]
     assert seen == search + fresh
     text = (tmp_path / "x" / "calibration.md").read_text("utf-8")
-    assert f"Chosen: candidate {nearest[1]}, " in text
+    away = {one.number: one.departure for one in drawn}
+    defaults = present_defaults(calibrate_request(words).guesses).departure
+    name = "the present defaults" if defaults < away[nearest[1]] else f"candidate {nearest[1]}"
+    assert f"Chosen: {name}, " in text
     rows = list(csv.DictReader((tmp_path / "x" / "fresh_seeds.csv").open()))
     assert [row["candidate"] for row in rows] == ["defaults", str(nearest[0]), str(nearest[1])]
     assert [row["accepted"] for row in rows] == ["true", "false", "true"]
@@ -372,7 +376,7 @@ def test_failed_trials_are_told_and_left_out(
     assert calibrate.main(words) == 1
     said = capsys.readouterr()
     assert "1 trials failed; the first: candidate 1: ValueError: no luck" in said.err
-    assert "No candidate meets all patterns." in said.out
+    assert "No drawn candidate meets all patterns." in said.out
     rows = list(csv.DictReader((tmp_path / "x" / "candidates.csv").open()))
     assert [row["candidate"] for row in rows] == ["0", "2", "defaults"]
 
@@ -414,26 +418,41 @@ def test_the_report_tells_choice_defaults_and_ranges(
     assert screen_lines(found, language)
 
 
-def test_the_defaults_can_stay_where_they_hold_and_lie_nearer(guesses: tuple[Guess, ...]) -> None:
-    # The guess is the default here, so nothing is nearer.
+def number_chosen(found: Calibration) -> int | None:
+    return None if found.chosen is None else found.chosen.number
+
+
+def test_the_defaults_stay_where_they_hold_and_lie_nearer(guesses: tuple[Guess, ...]) -> None:
+    # The guess is the default here, so nothing is nearer; candidate 2 is 1/16 away.
     holds = calibration(guesses, judgement(DEFAULTS), judgement(2))
-    assert holds.defaults_are_nearer
-    assert not calibration(guesses, judgement(DEFAULTS, c=Verdict.NOT_MET)).defaults_are_nearer
-    assert not dataclasses.replace(holds, defaults=None).defaults_are_nearer
-    moved = dataclasses.replace(guesses[0], default=19.0)
-    elsewhere = dataclasses.replace(holds, guesses=(moved, guesses[1]))
-    assert not elsewhere.defaults_are_nearer
+    assert number_chosen(holds) == DEFAULTS
+    assert number_chosen(calibration(guesses, judgement(DEFAULTS, c=Verdict.NOT_MET))) is None
+    for missed in (None, judgement(DEFAULTS, a=Verdict.NOT_MET)):  # on the seeds of the search
+        assert number_chosen(dataclasses.replace(holds, defaults=missed)) == 2
+    # 7 of 16 hours away are 7/32; 13 hours away they lie outside the range.
+    for default in (19.0, 25.0):
+        moved = dataclasses.replace(guesses[0], default=default)
+        assert number_chosen(dataclasses.replace(holds, guesses=(moved, guesses[1]))) == 2
     told = "\n".join(calibration_lines(holds, OPTIONS, 17))
-    assert "by this procedure they can stay" in told
+    assert "Chosen: the present defaults, 0 of the ranges away from the guess. They stay." in told
+    alone = calibration(guesses, judgement(DEFAULTS), accepted=False)
+    assert number_chosen(alone) == DEFAULTS
+
+
+def test_defaults_outside_the_ranges_are_not_chosen(guesses: tuple[Guess, ...]) -> None:
+    narrow = dataclasses.replace(guesses[0], high=13.0, default=13.5)
+    found = calibration((narrow, guesses[1]), judgement(DEFAULTS))
+    assert number_chosen(found) is None
 
 
 RUNS = Words("16 runs of 208 weeks each", "je 16 Läufe über 208 Wochen")
 
 
 def test_nothing_accepted_can_be_told_and_drawn(guesses: tuple[Guess, ...]) -> None:
-    found = calibration(guesses, judgement(DEFAULTS), accepted=False)
+    missed = judgement(DEFAULTS, a=Verdict.NOT_MET)
+    found = calibration(guesses, missed, accepted=False)
     assert found.chosen is None
-    assert "No candidate meets all patterns." in screen_lines(found, "en")
+    assert "No drawn candidate meets all patterns." in screen_lines(found, "en")
     assert calibration_lines(found, OPTIONS, 17)
     figure = draw_calibration(found, RUNS, "de")
     assert picture_of(figure).startswith(b"\x89PNG")

@@ -47,7 +47,7 @@ def screen_lines(found: Calibration, language: str) -> list[str]:
         share = f"{100 * found.share_meeting(pattern.letter):.0f} %"
         lines.append(f"  {share:>5}  ({pattern.letter}) {pattern.title.of(language)}")
     lines += ["", *_told_of_start(found, language), *_told_of_defaults(found, language)]
-    lines += [*_told_of_choice(found, language), _departure_of_defaults(found, language), ""]
+    lines += [*_told_of_choice(found, language), ""]
     if found.chosen is None:
         return lines
     heads = Words("parameter|guess|chosen|default", "Parameter|Annahme|gewählt|heute")
@@ -97,7 +97,12 @@ def _told_of_defaults(found: Calibration, language: str) -> Iterator[str]:
         f"{words.of(language)}: {failed_patterns(one, language)}" for one, words in parts if one
     ]
     if told:
-        yield f"{name}: {'; '.join(told)}."
+        away = value_in_words(present_defaults(found.guesses).departure, language)
+        from_guess = Words(
+            f"{away} of the ranges away from the guess",
+            f"{away} der Bereiche von der Annahme entfernt",
+        ).of(language)
+        yield f"{name}, {from_guess}: {'; '.join(told)}."
 
 
 def _told_of_choice(found: Calibration, language: str) -> Iterator[str]:
@@ -178,7 +183,6 @@ def calibration_lines(found: Calibration, options: Mapping[str, Any], fresh_seed
     lines += [*_told_of_start(found, language), ""]
     lines += [Words("## Choice", "## Wahl").of(language), ""]
     lines += [*_told_of_choice(found, language), "", *_told_of_defaults(found, language), ""]
-    lines += [_departure_of_defaults(found, language), ""]
     lines += [*_nearest_table(found, language), ""]
     lines += [Words("## Parameters", "## Parameter").of(language), ""]
     lines += [*_parameter_table(found, language), "", _how_to_read(language)]
@@ -283,14 +287,6 @@ def _nearest_table(found: Calibration, language: str) -> Iterator[str]:
             ]
         )
     return _table(rows)
-
-
-def _departure_of_defaults(found: Calibration, language: str) -> str:
-    away = value_in_words(present_defaults(found.guesses).departure, language)
-    return Words(
-        f"The present defaults are {away} of the ranges away from the starting guess.",
-        f"Die heutigen Werte sind {away} der Bereiche von der ersten Annahme entfernt.",
-    ).of(language)
 
 
 def _parameter_table(found: Calibration, language: str) -> Iterator[str]:

@@ -93,12 +93,15 @@ class Contrast(_Checked):
         Other deviations from the defaults, on both sides.
     expected
         Which way the study expects each measure to move.
+    founded_after
+        Week after which an alliance has to be founded to be measured; None if all are.
     """
 
     before: Values = pydantic.Field(alias="from")
     after: Values = pydantic.Field(alias="to")
     base: dict[str, Value] = {}
     expected: Annotated[dict[str, Direction], pydantic.Field(min_length=1)]
+    founded_after: Annotated[int, pydantic.Field(ge=0)] | None = None
 
 
 class Failure(_Checked):
@@ -234,7 +237,10 @@ class Claim(_Checked):
         ]
 
 
-FIELDS = (*Claim.model_fields, "from", "to", "base", "expected", "effects", "values", "why")
+FIELDS = (
+    *Claim.model_fields,
+    *("from", "to", "base", "expected", "founded_after", "effects", "values", "why"),
+)
 """All fields that a file can have, those within fields too."""
 
 FORMS = (

@@ -83,7 +83,8 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
   looking, to 890 at the most. So a few of those near the limit may have passed it by chance.
 * The places of the contrasts are **chosen so that the mechanism can act**: most have values
   (*with*) other than the defaults. *Can fail* therefore does not count tests at the defaults.
-* At least one effect of 46 claims is run again, with other seeds still, by
+* `python -m experiments.claim_effects` measures all of them again, on seeds of its own: some 35,000
+  runs. At least one effect of 46 claims is run again, with other seeds still, by
   `tests/test_claims_fail.py`.
 * **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
   to 120 pairs unless it says otherwise), positive where the effect is as expected.
@@ -185,7 +186,9 @@ def _numbered(lines: Sequence[str]) -> str:
 def _contrast(contrast: Contrast) -> str:
     base = f" (with {_values(contrast.base)})" if contrast.base else ""
     expected = ", ".join(f"`{name}` {way}" for name, way in contrast.expected.items())
-    return f"{_values(contrast.before)} → {_values(contrast.after)}{base}: {expected}"
+    late = contrast.founded_after
+    founded = "" if late is None else f" (alliances founded after week {late})"
+    return f"{_values(contrast.before)} → {_values(contrast.after)}{base}: {expected}{founded}"
 
 
 def _values(values: Mapping[str, Value]) -> str:

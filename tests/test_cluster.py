@@ -266,7 +266,7 @@ def test_a_cluster_that_goes_away_between_two_tasks_is_told_the_same_way(
 
     def has_given_up() -> bool:
         assert dask._client is not None
-        return dask._client.status == "closed"
+        return bool(dask._client.status == "closed")
 
     def abandoned(numbers: Iterator[int]) -> Iterator[int]:
         for number in numbers:

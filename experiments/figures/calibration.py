@@ -123,11 +123,13 @@ def _told_of_defaults(found: Calibration) -> Words:
     return Words("present default (rejected)", "heutiger Wert (abgelehnt)")
 
 
-GUESS_LOOK: dict[str, Any] = {"marker": "D", "color": PAPER, "mec": INK, "mew": 1.3, "ms": 7}
-DEFAULT_LOOK: dict[str, Any] = {"marker": "|", "color": INK, "mew": 2.2, "ms": 19}
-"""Higher than a diamond: where guess and default are the same both are seen."""
+GUESS_LOOK: dict[str, Any] = {"marker": "D", "color": PAPER, "mec": INK, "mew": 1.3, "ms": 5.5}
+"""Smaller than a star: where guess and choice are the same it lies on it, and both are seen."""
 
-CHOSEN_LOOK: dict[str, Any] = {"marker": "*", "color": ORANGE, "mec": INK, "mew": 0.9, "ms": 14}
+DEFAULT_LOOK: dict[str, Any] = {"marker": "|", "color": INK, "mew": 2.2, "ms": 19}
+"""Higher than the others: where a default is the same it is seen, too."""
+
+CHOSEN_LOOK: dict[str, Any] = {"marker": "*", "color": ORANGE, "mec": INK, "mew": 0.9, "ms": 17}
 
 
 def _draw_parameters(axes: Axes, found: Calibration, language: str) -> None:
@@ -143,9 +145,10 @@ def _draw_parameters(axes: Axes, found: Calibration, language: str) -> None:
         axes.plot([0, 1], [height, height], color=FAINT, lw=1.0, zorder=0)
         _draw_lane(axes, _shares(guess, [v[guess.key] for v in rejected]), height, REJECTED, -1)
         _draw_lane(axes, _shares(guess, [v[guess.key] for v in accepted]), height, ACCEPTED, 1)
-        marks = [(guess.start, GUESS_LOOK), (guess.default, DEFAULT_LOOK)]
+        marks = [(guess.default, DEFAULT_LOOK)]
         if chosen is not None:
             marks.append((chosen.values[guess.key], CHOSEN_LOOK))
+        marks.append((guess.start, GUESS_LOOK))
         for value, look in marks:
             share = _shares(guess, [value])
             axes.plot(share, [height], ls="none", zorder=4, clip_on=False, **look)

@@ -8,13 +8,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
-from experiments.breadth_depth import (
-    BreadthDepth,
-    Lift,
-    Prediction,
-    Profile,
-    Verdict,
-)
+from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_data import (
     DEPTH,
     MEMBERS,
@@ -23,11 +17,11 @@ from experiments.breadth_depth_data import (
     VALUE,
     Key,
 )
+from experiments.breadth_depth_prediction_words import SILENT, prediction_in_words
+from experiments.breadth_depth_profile import Profile, Verdict
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
-    PREDICTIONS,
     SELECTION_NAMES,
-    capital,
     cost_in_words,
     dative,
     in_points,
@@ -38,16 +32,10 @@ from experiments.breadth_depth_words import (
     where,
 )
 from experiments.curves import TINY
-from experiments.group_size import FEWEST_RUNS, Estimate
-from experiments.group_size_words import (
-    FORMS,
-    between,
-    failed_line,
-    name_of,
-    number,
-    world_line,
-)
+from experiments.estimates import FEWEST_RUNS, Estimate
+from experiments.numbers_in_words import between, capital, name_of, number
 from experiments.separation import separate
+from experiments.sweep_words import CLOSING, FORMS, TOO_FEW, failed_line, world_line
 from sim.chronicle import Words
 
 CORE = "core"
@@ -118,7 +106,7 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
     """
     key = usual(study)
     if not study.profiles[key].has_enough(PLATFORM):
-        yield from (_TOO_FEW.in_language(language), "")
+        yield from (TOO_FEW.in_language(language), "")
         return
     yield from (_opening(study, key).in_language(language), "")
     yield from (" ".join(_overall(study, key, language)), "")
@@ -135,23 +123,14 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
         told = " ".join(sentences)
         if told:
             yield from (told, "")
-    yield from (_CLOSING.in_language(language), "")
+    yield from (CLOSING.in_language(language), "")
 
 
-_TOO_FEW = Words(
-    f"Too few runs to say: it takes at least {FEWEST_RUNS} per point.",
-    f"Zu wenige Läufe für eine Aussage: Es braucht mindestens {FEWEST_RUNS} je Punkt.",
-)
 _TOO_FEW_PLATFORMS = Words(
     f"there are too few platforms to say what becomes of depth: it takes {FEWEST_RUNS} at each "
     "size",
     f"sind es zu wenige Plattformen, um etwas über die Tiefe zu sagen: Es braucht {FEWEST_RUNS} "
     "je Größe",
-)
-_CLOSING = Words(
-    "All this is the answer of a model, not a forecast; intervals and definitions are below.",
-    "All das ist die Antwort eines Modells, keine Vorhersage; Intervalle und Definitionen stehen "
-    "unten.",
 )
 
 
@@ -205,7 +184,7 @@ def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             for own, lift in study.lifts(measure)
             if (own.setting, own.sectors) == (key.setting, key.sectors)
         ]
-        told = [lift for lift in found if lift.prediction not in _SILENT]
+        told = [lift for lift in found if lift.prediction not in SILENT]
         better.append(sum(lift.difference.low > TINY for lift in told))
         known.append(len(told))
     if not any(known):
@@ -227,7 +206,7 @@ def _both_counts(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
 def _form(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Answer for one form of governance: what becomes of the trade-off, then each commitment."""
     whose = OF_THE_CORE.in_language(language) if key.governance == CORE else ""
-    said = " ".join(part for part in (whose, _prediction(study, key, language)) if part)
+    said = " ".join(part for part in (whose, prediction_in_words(study, key, language)) if part)
     yield f"* **{name_of(FORMS, key.governance, language)}.** {said}".rstrip()
     for commitment in study.data.commitments():
         profile = study.profiles.get(key._replace(commitment=commitment))
@@ -348,128 +327,6 @@ def _success(profile: Profile, language: str) -> str:
         f"Am häufigsten ist Erfolg, wo {size} Organisationen angestrebt werden; nicht davon zu "
         f"unterscheidende Größen: {sizes}.",
     ).in_language(language)
-
-
-# --- Gilligan's prediction ---------------------------------------------------------------------
-
-_LIFTED = (
-    Prediction.TURNS_ROUND,
-    Prediction.DISAPPEARS,
-    Prediction.PERHAPS_GONE,
-    Prediction.WEAKER,
-)
-"""Where differentiated commitment is told to make the trade-off weaker at least."""
-
-_SILENT = (Prediction.TOO_FEW_RUNS, Prediction.NO_GROWTH)
-"""Where nothing can be said."""
-
-_GONE = (Prediction.TURNS_ROUND, Prediction.DISAPPEARS)
-"""What Gilligan predicts, or more."""
-
-
-def _prediction(study: BreadthDepth, key: Key, language: str) -> str:
-    """Say what becomes of the trade-off in the platform, and whether members gain by that."""
-    depth, value = study.lift(key, DEPTH), study.lift(key, VALUE)
-    if depth is None or value is None:
-        return ""
-    parts = [_of_platform(depth)]
-    if depth.prediction in _LIFTED:
-        parts += [_of_members(value), _as_predicted(depth.prediction, value.prediction)]
-    elif value.prediction in (*_LIFTED, Prediction.STAYS):
-        parts.append(_of_members_alone(value))
-    return " ".join(part.in_language(language) for part in parts)
-
-
-def _of_platform(depth: Lift) -> Words:
-    change = Words(in_points(depth.difference, "en"), in_points(depth.difference, "de"))
-    if depth.prediction in _LIFTED:
-        name = PREDICTIONS[depth.prediction]
-        return Words(
-            "With differentiated commitment the platform of many holds more: the trade-off "
-            f"of depth {name.en} (difference {change.en} points for each doubling of members).",
-            "Bei abgestufter Verpflichtung steht in der Plattform vieler mehr: Der Zielkonflikt "
-            f"bei der Tiefe {name.de} (Unterschied {change.de} Punkte je Verdopplung der "
-            "Mitglieder).",
-        )
-    return {
-        Prediction.STAYS: Words(
-            "It cannot be told that differentiated commitment makes the trade-off weaker, as "
-            f"Gilligan (2004) predicts (depth {change.en} points for each doubling of members).",
-            "Dass abgestufte Verpflichtung den Zielkonflikt schwächer macht, wie Gilligan (2004) "
-            f"vorhersagt, ist nicht zu erkennen (Tiefe {change.de} Punkte je Verdopplung der "
-            "Mitglieder).",
-        ),
-        Prediction.NO_TRADE_OFF: Words(
-            "Over all sizes no trade-off of depth can be told that differentiated commitment could "
-            "lift.",
-            "Über alle Größen ist kein Zielkonflikt bei der Tiefe zu erkennen, den abgestufte "
-            "Verpflichtung aufheben könnte.",
-        ),
-        Prediction.NO_GROWTH: Words(
-            "Members do not become more where more are aimed at, so nothing can be said of the "
-            "trade-off.",
-            "Wo mehr angestrebt werden, werden es nicht mehr Mitglieder; über den Zielkonflikt ist "
-            "also nichts zu sagen.",
-        ),
-    }.get(
-        depth.prediction,
-        Words(
-            "There are too few platforms to say what becomes of the trade-off.",
-            "Es sind zu wenige Plattformen, um zu sagen, was aus dem Zielkonflikt wird.",
-        ),
-    )
-
-
-def _of_members(value: Lift) -> Words:
-    """Say whether members gain more under differentiated commitment, where the platform does."""
-    found = value.difference
-    told = Words(
-        f"({in_points(found, 'en')} hundredths for each doubling)",
-        f"({in_points(found, 'de')} Hundertstel je Verdopplung)",
-    )
-    if found.low > TINY:
-        return Words(
-            f"Its members gain more by it, too {told.en}.",
-            f"Auch ihre Mitglieder gewinnen dadurch mehr {told.de}.",
-        )
-    if found.high < -TINY:
-        return Words(
-            f"But its members gain less by it {told.en}.",
-            f"Aber ihre Mitglieder gewinnen dadurch weniger {told.de}.",
-        )
-    return Words(
-        f"But that its members gain more by it cannot be told {told.en}.",
-        f"Aber dass ihre Mitglieder dadurch mehr gewinnen, ist nicht zu erkennen {told.de}.",
-    )
-
-
-def _of_members_alone(value: Lift) -> Words:
-    """Say what becomes of the trade-off in what members gain, where depth is not lifted."""
-    name = PREDICTIONS[value.prediction]
-    return Words(
-        "What members gain falls with members under uniform commitment; differentiated minus "
-        f"uniform: {in_points(value.difference, 'en')} hundredths for each doubling, {name.en}.",
-        "Was Mitglieder gewinnen, sinkt bei einheitlicher Verpflichtung mit den Mitgliedern; "
-        f"abgestuft minus einheitlich: {in_points(value.difference, 'de')} Hundertstel je "
-        f"Verdopplung, {name.de}.",
-    )
-
-
-def _as_predicted(depth: Prediction, value: Prediction) -> Words:
-    """Hold it against Gilligan: as predicted only if platform and members say the same."""
-    if depth in _GONE and value in _GONE:
-        return Words("That is as Gilligan (2004) predicts.", "So sagt es Gilligan (2004) vorher.")
-    if value not in _LIFTED:
-        return Words(
-            "So the prediction of Gilligan (2004) holds for what is written, if at all, not for "
-            "what members gain.",
-            "Die Vorhersage von Gilligan (2004) gilt also, wenn überhaupt, für das, was "
-            "geschrieben steht, nicht für das, was Mitglieder gewinnen.",
-        )
-    return Words(
-        "That it disappears, as Gilligan (2004) predicts, cannot be said of both.",
-        "Dass er verschwindet, wie Gilligan (2004) vorhersagt, ist nicht von beidem zu sagen.",
-    )
 
 
 # --- What changes the answer -------------------------------------------------------------------

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.frontier import medians, resampled_medians
-from experiments.group_size_data import (
+from experiments.finished_sweep import (
     ALLIANCES,
     ASSIGNED,
     DESIGN_TABLE,
@@ -29,9 +28,12 @@ from experiments.group_size_data import (
     SIZE_DESIGN,
     WORLD_WIDE,
     Conducted,
+    OverSizes,
     complete_runs,
     fill_in_fixed,
+    in_usual_order,
 )
+from experiments.frontier import medians, resampled_medians
 from experiments.statistics import Rows, pooled_ratios
 
 COMMITMENT = "formation.commitment"
@@ -104,15 +106,11 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(OverSizes):
     """What was found for one combination over sizes.
 
     Attributes
     ----------
-    key
-        Which combination it is.
-    partners
-        Partners aimed at, ascending, without the founder; shape (sizes,).
     numbers
         By name of a measure, shape (sizes, replications); nan where a run has none.
     started
@@ -121,14 +119,8 @@ class Cell:
     """
 
     key: Key
-    partners: Rows
     numbers: Mapping[str, Rows]
     started: Rows
-
-    @property
-    def organisations(self) -> Rows:
-        """Organisations aimed at: partners and founder; shape (sizes,)."""
-        return self.partners + FOUNDER
 
     @property
     def runs(self) -> Rows:
@@ -210,23 +202,19 @@ class BreadthDepthData(Conducted):
 
     def governances(self) -> list[str]:
         """Return the forms of governance in the usual order."""
-        return _in_order({key.governance for key in self.cells}, GOVERNANCES)
+        return in_usual_order({key.governance for key in self.cells}, GOVERNANCES)
 
     def selections(self) -> list[str]:
         """Return the ways of selecting partners in the usual order."""
-        return _in_order({key.selection for key in self.cells}, SELECTIONS)
+        return in_usual_order({key.selection for key in self.cells}, SELECTIONS)
 
     def commitments(self) -> list[str]:
         """Return the forms of commitment in the usual order."""
-        return _in_order({key.commitment for key in self.cells}, COMMITMENTS)
+        return in_usual_order({key.commitment for key in self.cells}, COMMITMENTS)
 
     def sectors(self) -> list[int]:
         """Return the numbers of sectors asked, ascending; all of them last."""
         return sorted({key.sectors for key in self.cells}, key=lambda k: (k == ANY_SECTOR, k))
-
-
-def _in_order(found: set[str], usual: tuple[str, ...]) -> list[str]:
-    return [*(name for name in usual if name in found), *sorted(found - {*usual})]
 
 
 class NotThisQuestionError(ValueError):

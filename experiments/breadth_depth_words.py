@@ -6,13 +6,7 @@ Depth and shares are told in points: hundredths.
 import math
 from typing import Any
 
-from experiments.breadth_depth import (
-    BreadthDepth,
-    Cost,
-    Lift,
-    Prediction,
-    Verdict,
-)
+from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_data import (
     AGREED,
     AMBITION,
@@ -37,15 +31,11 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
-from experiments.group_size import Estimate
-from experiments.group_size_data import MAIN
-from experiments.group_size_words import (
-    DASH,
-    MINUS,
-    decimal_sign,
-    name_of,
-    number,
-)
+from experiments.breadth_depth_prediction import Lift, Prediction
+from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.estimates import Estimate
+from experiments.finished_sweep import MAIN
+from experiments.numbers_in_words import DASH, name_of, number, value_in_words
 from sim.chronicle import Words
 
 SELECTION_NAMES = {
@@ -148,16 +138,9 @@ def setting_in_words(setting: str, language: str) -> str:
 def changes_in_words(study: BreadthDepth, setting: str, language: str) -> str:
     """Say what a setting changes, by the names of parameters; nothing for the main one."""
     return ", ".join(
-        f"{key.rpartition('.')[2]}: {_value(value, language)}"
+        f"{key.rpartition('.')[2]}: {value_in_words(value, language)}"
         for key, value in study.data.changes.get(setting, {}).items()
     )
-
-
-def _value(value: Any, language: str) -> str:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number:
-        return str(value)
-    return f"{value:.10g}".replace(".", decimal_sign(language)).replace("-", MINUS)
 
 
 def sectors_in_words(sectors: int, language: str) -> str:
@@ -187,11 +170,6 @@ def usual(study: BreadthDepth) -> Key:
     for name, values in wanted:
         chosen[name] = next(value for value in values if study.find(**chosen, **{name: value}))
     return Key(**chosen)
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 def where(key: Key, language: str) -> str:

@@ -109,8 +109,8 @@ MAIN = "main"
 SIZE = "formation.target_partners"
 
 REPORTS = {
-    "group_size": ("experiments.group_size", "report_group_size"),
-    "breadth_depth": ("experiments.breadth_depth", "report_breadth_depth"),
+    "group_size": ("experiments.group_size_report", "report_group_size"),
+    "breadth_depth": ("experiments.breadth_depth_report", "report_breadth_depth"),
 }
 """Reports by name, that are written when all runs are done: module and function. It writes NAME.md
 and NAME.png, and gives the lines for the screen."""

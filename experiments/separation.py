@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.breadth_depth import BreadthDepth, limits_of
+from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_data import (
     ANY_SECTOR,
     CAMP_SPREAD,
@@ -27,8 +27,8 @@ from experiments.breadth_depth_data import (
     Cell,
     Measure,
 )
-from experiments.group_size import FEWEST_RUNS, NOTHING, Estimate
-from experiments.group_size_data import MAIN
+from experiments.estimates import FEWEST_RUNS, NOTHING, Estimate, limits_of
+from experiments.finished_sweep import MAIN
 from experiments.statistics import NAN, Rows, pooled_ratios
 
 OUTCOMES = (DEPTH, VALUE, PLATFORM, SUCCESS)

@@ -9,17 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.breadth_depth import (
-    BreadthDepth,
-    Cost,
-    Prediction,
-    Verdict,
-    answer_rows,
-    frontier,
-    predicted,
-    report_breadth_depth,
-    table_rows,
-)
+from experiments.breadth_depth import BreadthDepth, frontier
 from experiments.breadth_depth_answer import answer_lines
 from experiments.breadth_depth_data import (
     AGREED,
@@ -32,10 +22,13 @@ from experiments.breadth_depth_data import (
     Key,
     read_breadth_depth,
 )
+from experiments.breadth_depth_prediction import Prediction, predicted
+from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.breadth_depth_report import answer_rows, report_breadth_depth, table_rows
 from experiments.breadth_depth_words import in_points
+from experiments.estimates import Estimate
 from experiments.figures.breadth_depth import draw_all
 from experiments.frontier import efficient, medians, resampled_medians, slope, steps
-from experiments.group_size import Estimate
 from experiments.separation import paired_sums, partial_slopes, separate
 from experiments.statistics import resampling_weights
 from tests.sweeps import do_sweep, plan_of

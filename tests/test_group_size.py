@@ -18,34 +18,29 @@ from experiments.curves import (
     limits_against_best,
     smoother,
 )
+from experiments.estimates import Estimate
 from experiments.figures.group_size import draw_all
 from experiments.figures.size_panels import spread
-from experiments.group_size import (
-    Analysis,
-    Estimate,
-    GroupSize,
-    Verdict,
-    report_group_size,
-    table_rows,
-)
+from experiments.finished_sweep import BOTH, PREVENTION
+from experiments.group_size import Analysis, GroupSize, Verdict
 from experiments.group_size_answer import answer_lines
 from experiments.group_size_data import (
     AFTER_YEAR,
     AGREED_BY_ALL,
     AMOUNTS,
-    BOTH,
     CONTRIBUTION,
     COORDINATION,
     EXITS,
     IN_TIME,
-    PREVENTION,
     SUCCESS,
     WEEKS,
     Curve,
     Key,
     read_sweep,
 )
-from experiments.group_size_words import deviation_in_words, knee_in_words, points
+from experiments.group_size_report import report_group_size, table_rows
+from experiments.group_size_words import deviation_in_words, knee_in_words
+from experiments.numbers_in_words import points
 from experiments.statistics import (
     percentile_limits,
     pooled_ratios,

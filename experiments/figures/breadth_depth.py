@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.breadth_depth import BreadthDepth, FrontierPoint, Profile, frontier
+from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
 from experiments.breadth_depth_data import (
     ANY_SECTOR,
     COVERAGE,
@@ -26,18 +26,19 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
+from experiments.breadth_depth_profile import Profile
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
     COMMITMENT_SHORT,
     MEASURE_NAMES,
     SELECTION_NAMES,
-    capital,
     changes_in_words,
     sectors_in_words,
     setting_in_words,
     usual,
     where,
 )
+from experiments.estimates import Estimate
 from experiments.figures.breadth_depth_captions import TITLES, WORDS, caption
 from experiments.figures.frontier_panel import Scales, Trace, draw_frontier
 from experiments.figures.heat_panel import Grid, draw_grid
@@ -74,9 +75,9 @@ from experiments.figures.style import (
     figure_style,
     new_figure,
 )
-from experiments.group_size import Estimate
-from experiments.group_size_words import FORMS, decimal_sign, name_of, number
+from experiments.numbers_in_words import capital, decimal_sign, name_of, number
 from experiments.separation import OUTCOMES, Separation, separate
+from experiments.sweep_words import FORMS
 
 FIGURE = "breadth_depth.png"
 COST_FIGURE = "breadth_depth_cost.png"

@@ -1,10 +1,11 @@
 """Titles, units and captions of the figures about breadth and depth, in both languages."""
 
 from experiments.breadth_depth import BreadthDepth
-from experiments.breadth_depth_words import capital, usual, where
-from experiments.group_size import FEWEST_RUNS
-from experiments.group_size_words import FORMS, failed_line, name_of, world_line
+from experiments.breadth_depth_words import usual, where
+from experiments.estimates import FEWEST_RUNS
+from experiments.numbers_in_words import capital, name_of
 from experiments.statistics import RESAMPLES
+from experiments.sweep_words import FORMS, failed_line, world_line
 from sim.chronicle import Words
 
 TITLES = {

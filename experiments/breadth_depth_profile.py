@@ -1,0 +1,175 @@
+"""One combination over sizes: its means and medians, and what a further member costs."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+
+from experiments.breadth_depth_data import DEPTH, MEMBERS, SUCCESS, Cell, Measure
+from experiments.curves import TINY, BestSize, find_best
+from experiments.estimates import (
+    FEWEST_RUNS,
+    NOTHING,
+    Estimate,
+    estimates_of,
+    limits_of,
+    share_of_runs,
+)
+from experiments.frontier import slope, steps
+from experiments.statistics import Rows
+
+FILLED = 0.5
+"""Share of runs whose sectors have to hold a size, so that it is shown: below it, the runs that are
+left are those of founders in large sectors."""
+
+
+class Verdict(Enum):
+    """What is said of depth, or another measure, while members become more."""
+
+    FALLS = "falls"
+    RISES = "rises"
+    NOT_TOLD = "no difference can be told"
+    TOO_FEW_RUNS = "too few runs with such a number"
+    NO_GROWTH = "members do not become more"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Change of a measure with each further member, or with each doubling of members.
+
+    Attributes
+    ----------
+    change
+        Negative where the measure falls.
+    verdict
+        From its interval.
+    """
+
+    change: Estimate
+    verdict: Verdict
+
+
+class Profile:
+    """A combination over sizes, and what is concluded from it.
+
+    Parameters
+    ----------
+    cell
+        What was found.
+    weights
+        How often each replication is drawn, shape (resamples, replications).
+    """
+
+    def __init__(self, cell: Cell, weights: Rows) -> None:
+        self.cell = cell
+        self.key = cell.key
+        self.weights = weights
+        self.replications = weights.shape[1]
+
+    @property
+    def organisations(self) -> Rows:
+        """Organisations aimed at, shape (sizes,)."""
+        return self.cell.organisations
+
+    def has_enough(self, measure: Measure) -> bool:
+        """Tell whether at every size enough runs have such a number.
+
+        What only platforms have is so asked of platforms, not of runs.
+        """
+        return bool(np.all(self.is_told(measure)))
+
+    def is_told(self, measure: Measure) -> np.ndarray:
+        """Tell at which sizes enough runs have such a number, booleans of shape (sizes,)."""
+        enough: np.ndarray = self.cell.counts(measure) >= FEWEST_RUNS
+        return enough
+
+    def means(self, measure: Measure) -> list[Estimate]:
+        """Return the mean at every size; for what is 0 or 1 with Wilson's interval."""
+        if measure.is_share:
+            return [self._share(row) for row in self.cell.of(measure)]
+        draws = self.cell.means(measure, self.weights)
+        return self._with_limits(self.cell.means(measure), draws)
+
+    def medians(self, measure: Measure) -> list[Estimate]:
+        """Return the median at every size, with its interval."""
+        draws = self.cell.medians(measure, self.weights)
+        return self._with_limits(self.cell.medians(measure), draws)
+
+    @staticmethod
+    def _share(row: Rows) -> Estimate:
+        known = row[np.isfinite(row)]
+        return share_of_runs(int(known.sum()), known.size)
+
+    def _with_limits(self, values: Rows, draws: Rows) -> list[Estimate]:
+        return estimates_of(values, draws, self.replications)
+
+    # --- What a further member costs
+
+    def slopes(self, measure: Measure, weights: Rows | None = None) -> Rows:
+        """Return the change of a measure for one member more, over all sizes."""
+        members = self.cell.means(MEMBERS, weights)
+        return slope(members, self.cell.means(measure, weights))
+
+    def cost(self, measure: Measure = DEPTH) -> Cost:
+        """Return the change of depth for one member more, over all sizes together."""
+        draws = self.slopes(measure, self.weights)[:, None]
+        (change,) = self._with_limits(np.array([self.slopes(measure)]), draws)
+        return Cost(change, self._verdict(measure, change))
+
+    def slopes_per_doubling(self, measure: Measure, weights: Rows | None = None) -> Rows:
+        """Return the change of a measure with each doubling of members, over all sizes."""
+        members = self.cell.means(MEMBERS, weights)
+        return slope(np.log2(members), self.cell.means(measure, weights))
+
+    def cost_per_doubling(self, measure: Measure = DEPTH) -> Cost:
+        """Return the change of a measure with each doubling of members, over all sizes together."""
+        draws = self.slopes_per_doubling(measure, self.weights)[:, None]
+        (change,) = self._with_limits(np.array([self.slopes_per_doubling(measure)]), draws)
+        return Cost(change, self._verdict(measure, change))
+
+    def cost_per_aim(self, measure: Measure = DEPTH) -> Estimate:
+        """Return the change of depth for one organisation more that is aimed at."""
+        value = slope(self.organisations, self.cell.means(measure))
+        draws = slope(self.organisations, self.cell.means(measure, self.weights))
+        return self._with_limits(np.array([value]), draws[:, None])[0]
+
+    def local_costs(self, measure: Measure = DEPTH) -> list[Estimate]:
+        """Return the change of depth for one member more, from each size to the next.
+
+        Nothing where it cannot be told that the next size has more members.
+        """
+        found = self._steps(measure, None)
+        told = self._with_limits(found, self._steps(measure, self.weights))
+        more = np.diff(self.cell.means(MEMBERS, self.weights), axis=1)
+        grows = limits_of(more, self.replications)[0] > 0.0
+        return [each if grown else NOTHING for each, grown in zip(told, grows, strict=True)]
+
+    def _steps(self, measure: Measure, weights: Rows | None) -> Rows:
+        return steps(self.cell.means(MEMBERS, weights), self.cell.means(measure, weights))
+
+    def _verdict(self, measure: Measure, change: Estimate) -> Verdict:
+        if not self.has_enough(measure):
+            return Verdict.TOO_FEW_RUNS
+        if not self._members_grow():
+            return Verdict.NO_GROWTH
+        if change.high < -TINY:
+            return Verdict.FALLS
+        return Verdict.RISES if change.low > TINY else Verdict.NOT_TOLD
+
+    def _members_grow(self) -> bool:
+        growth = slope(self.organisations, self.cell.means(MEMBERS, self.weights))
+        return bool(limits_of(growth[:, None], self.replications)[0, 0] > 0.0)
+
+    # --- Success
+
+    @cached_property
+    def best(self) -> BestSize | None:
+        """The size with the highest success, in organisations."""
+        draws = self.cell.means(SUCCESS, self.weights)
+        return find_best(self.organisations, self.cell.means(SUCCESS), draws, self.replications)
+
+
+def of_filled_sizes(cell: Cell) -> Cell:
+    """Keep the sizes that the sectors of enough runs hold."""
+    return cell.at_sizes(cell.runs >= FILLED * cell.started)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.breadth_depth_comparison import Comparison, compare
 from experiments.breadth_depth_data import (
     DEPTH,
     DIFFERENTIATED,
@@ -22,9 +23,8 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
-from experiments.breadth_depth_prediction import Lift, predicted
 from experiments.breadth_depth_profile import Profile, of_filled_sizes
-from experiments.estimates import Estimate, limits_of
+from experiments.estimates import Estimate
 from experiments.frontier import efficient
 from experiments.statistics import (
     resampling_weights,
@@ -142,25 +142,20 @@ class BreadthDepth:
             if all(getattr(key, name) == value for name, value in wanted.items())
         ]
 
-    def lift(self, key: Key, measure: Measure = DEPTH) -> Lift | None:
+    def compare(self, reference: Key, other: Key, measure: Measure = DEPTH) -> Comparison | None:
+        """Compare two combinations; None where the sweep lacks one of them."""
+        one, two = self.profiles.get(reference), self.profiles.get(other)
+        return None if one is None or two is None else compare(one, two, measure)
+
+    def lift(self, key: Key, measure: Measure = DEPTH) -> Comparison | None:
         """Compare differentiated with uniform commitment, all else as in `key`.
 
         None where the sweep has only one of them.
         """
-        uniform, differentiated = (
-            self.profiles.get(key._replace(commitment=one)) for one in (UNIFORM, DIFFERENTIATED)
-        )
-        if uniform is None or differentiated is None:
-            return None
-        each = uniform, differentiated
-        values = [profile.slopes_per_doubling(measure) for profile in each]
-        draws = [profile.slopes_per_doubling(measure, self.weights) for profile in each]
-        limits = limits_of((draws[1] - draws[0])[:, None], self.data.replications)[:, 0]
-        difference = Estimate(float(values[1] - values[0]), *map(float, limits))
-        costs = uniform.cost_per_doubling(measure), differentiated.cost_per_doubling(measure)
-        return Lift(*costs, difference, predicted(*costs, difference))
+        one, two = (key._replace(commitment=each) for each in (UNIFORM, DIFFERENTIATED))
+        return self.compare(one, two, measure)
 
-    def lifts(self, measure: Measure = DEPTH) -> Iterator[tuple[Key, Lift]]:
+    def lifts(self, measure: Measure = DEPTH) -> Iterator[tuple[Key, Comparison]]:
         """Give all comparisons of commitments, by the key of the uniform one."""
         for key in self.profiles:
             lift = self.lift(key, measure) if key.commitment == UNIFORM else None

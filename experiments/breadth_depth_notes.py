@@ -47,22 +47,36 @@ NOTES: Sequence[Words] = (
         "breadth_depth_answers.csv.",
     ),
     Words(
-        "Commitments are compared by the change with each doubling of members, the line through "
-        "log2 of the mean members: under differentiated commitment more stay, and curves bend, so "
+        "Conditions are compared by the change with each doubling of members, the line through "
+        "log2 of the mean members: under another condition more stay, or fewer, and curves bend, "
+        "so "
         "that changes per member over other ranges cannot be compared. The trade-off becomes "
-        "weaker if the measure falls under uniform commitment and the difference, paired by seed, "
-        "lies above 0. It disappears only if, too, no fall can be told under differentiated "
-        "commitment and the lower limit of its change lies above half of the change under uniform "
-        "commitment; it is perhaps gone if only the former holds, and turns round if the measure "
-        "rises.",
-        "Verpflichtungen werden nach der Änderung mit jeder Verdopplung der Mitglieder verglichen, "
-        "der Geraden über log2 der mittleren Mitglieder: Bei abgestufter Verpflichtung bleiben "
-        "mehr, und die Kurven sind gebogen, Änderungen je Mitglied über andere Bereiche sind also "
-        "nicht vergleichbar. Der Zielkonflikt wird schwächer, wenn die Größe bei einheitlicher "
-        "Verpflichtung sinkt und der nach Startwert gepaarte Unterschied über 0 liegt. Er "
-        "verschwindet nur, wenn zudem bei abgestufter kein Sinken zu erkennen ist und die untere "
-        "Grenze ihrer Änderung über der Hälfte derjenigen bei einheitlicher liegt; er ist "
-        "vielleicht fort, wenn nur das Erste gilt, und kehrt sich um, wenn die Größe steigt.",
+        "weaker, or stronger, if the measure falls in the reference and the difference, paired by "
+        "seed, lies above, or below, 0. It disappears only if, too, no fall can be told under the "
+        "other condition and the lower limit of its change lies above half of the change in the "
+        "reference; it is perhaps gone if only the former holds, and turns round if the measure "
+        "rises. It arises where the reference has none.",
+        "Bedingungen werden nach der Änderung mit jeder Verdopplung der Mitglieder verglichen, der "
+        "Geraden über log2 der mittleren Mitglieder: Unter einer anderen Bedingung bleiben mehr "
+        "oder weniger, und die Kurven sind gebogen, Änderungen je Mitglied über andere Bereiche "
+        "sind also nicht vergleichbar. Der Zielkonflikt wird schwächer oder stärker, wenn die "
+        "Größe in der Vergleichsverbindung sinkt und der nach Startwert gepaarte Unterschied über "
+        "oder unter 0 liegt. Er verschwindet nur, wenn zudem unter der anderen Bedingung kein "
+        "Sinken zu erkennen ist und die untere Grenze ihrer Änderung über der Hälfte derjenigen "
+        "der Vergleichsverbindung liegt; er ist vielleicht fort, wenn nur das Erste gilt, und "
+        "kehrt sich um, wenn die Größe steigt. Er entsteht, wo die Vergleichsverbindung keinen "
+        "hat.",
+    ),
+    Words(
+        "Best sizes: the top of the curve of a mean, smoothed as in `experiment=group_size`. As "
+        "good is a size that cannot be told from it; ruled out one that another leads by more than "
+        "chance explains. Equal size means as many organisations aimed at; these differences are "
+        "means over sizes.",
+        "Beste Größen: der höchste Punkt der Kurve eines Mittels, geglättet wie in "
+        "`experiment=group_size`. Ebenso gut ist eine Größe, die davon nicht zu unterscheiden ist, "
+        "ausgeschlossen eine, vor der eine andere weiter liegt, als Zufall erklärt. Gleiche Größe "
+        "heißt: gleich viele angestrebte Organisationen; diese Unterschiede sind Mittel über die "
+        "Größen.",
     ),
     Words(
         "That is told of depth and of value to members, each for itself. Only if both disappear, "
@@ -85,10 +99,14 @@ NOTES: Sequence[Words] = (
     Words(
         "Sectors: the founder asks in its own and in others that are drawn. A run counts only if "
         "these hold as many organisations as are aimed at. A size is shown if at least half of the "
-        "runs can fill it; number and variety apart use every pair of runs with the same seed.",
+        "runs can fill it, and then only the runs that fill all sizes shown count, so that every "
+        "size has the same founders; number and variety apart use every pair of runs with the same "
+        "seed.",
         "Sektoren: Die Gründerin fragt im eigenen und in weiteren, die gezogen werden. Ein Lauf "
         "zählt nur, wenn sie so viele Organisationen haben, wie angestrebt sind. Eine Größe wird "
-        "gezeigt, wenn mindestens die Hälfte der Läufe sie füllen kann; Zahl und Verschiedenheit "
+        "gezeigt, wenn mindestens die Hälfte der Läufe sie füllen kann, und dann zählen nur die "
+        "Läufe, die alle gezeigten Größen füllen, damit jede Größe dieselben Gründerinnen hat; "
+        "Zahl und Verschiedenheit "
         "getrennt nutzen jedes Paar von Läufen mit gleichem Startwert.",
     ),
     Words(

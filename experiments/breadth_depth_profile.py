@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
 import numpy as np
 
@@ -66,6 +65,7 @@ class Profile:
         self.key = cell.key
         self.weights = weights
         self.replications = weights.shape[1]
+        self._best: dict[Measure, BestSize | None] = {}
 
     @property
     def organisations(self) -> Rows:
@@ -161,15 +161,36 @@ class Profile:
         growth = slope(self.organisations, self.cell.means(MEMBERS, self.weights))
         return bool(limits_of(growth[:, None], self.replications)[0, 0] > 0.0)
 
-    # --- Success
+    # --- Best sizes
 
-    @cached_property
+    @property
     def best(self) -> BestSize | None:
         """The size with the highest success, in organisations."""
-        draws = self.cell.means(SUCCESS, self.weights)
-        return find_best(self.organisations, self.cell.means(SUCCESS), draws, self.replications)
+        return self.best_of(SUCCESS)
+
+    def best_of(self, measure: Measure) -> BestSize | None:
+        """Return the size at which the mean of a measure is highest, in organisations.
+
+        None with too few sizes, or where at one of them too few runs have such a number.
+        """
+        if measure not in self._best:
+            self._best[measure] = self._find_best(measure)
+        return self._best[measure]
+
+    def _find_best(self, measure: Measure) -> BestSize | None:
+        if not self.has_enough(measure):
+            return None
+        draws = self.cell.means(measure, self.weights)
+        sizes, means = self.organisations, self.cell.means(measure)
+        return find_best(sizes, means, draws, self.replications)
 
 
 def of_filled_sizes(cell: Cell) -> Cell:
-    """Keep the sizes that the sectors of enough runs hold."""
-    return cell.at_sizes(cell.runs >= FILLED * cell.started)
+    """Keep the sizes that the sectors of enough runs hold, and the runs that hold all of these.
+
+    So every size has the same founders: otherwise the larger ones had those of large sectors.
+    """
+    filled = cell.at_sizes(cell.runs >= FILLED * cell.started)
+    if filled.partners.size == 0:
+        return filled
+    return filled.of_runs(filled.held >= filled.organisations[-1])

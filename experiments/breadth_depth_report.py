@@ -100,7 +100,7 @@ def answer_rows(study: BreadthDepth) -> Iterator[list[object]]:
         for key, lift in study.lifts(measure):
             found = lift.difference
             numbers = cells(found.value, found.low, found.high)
-            yield [*key, question, measure.name, "", *numbers, lift.prediction.value]
+            yield [*key, question, measure.name, "", *numbers, lift.fate.value]
 
 
 def _cost_rows(key: Key, profile: Profile, measure: Measure) -> Iterator[list[object]]:

@@ -5,7 +5,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
-from experiments.breadth_depth_answer import answer_lines
+from experiments.breadth_depth_answer import answer_lines, left_out_lines
+from experiments.breadth_depth_best import best_table
+from experiments.breadth_depth_conditions import condition_table
 from experiments.breadth_depth_data import (
     DEPTH,
     DEPTH_OF_ALL,
@@ -19,20 +21,15 @@ from experiments.breadth_depth_data import (
     UNIFORM,
     VALUE,
     Key,
-    Measure,
 )
 from experiments.breadth_depth_notes import NOTES
-from experiments.breadth_depth_prediction import Prediction
 from experiments.breadth_depth_profile import FILLED, Profile
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
-    PREDICTIONS,
     SELECTION_NAMES,
     VERDICTS,
     changes_in_words,
-    cost_in_words,
     in_points,
-    lift_in_words,
     measure_in_words,
     sectors_in_words,
     setting_in_words,
@@ -79,8 +76,10 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
         "",
     )
     told = f"{capital(world_line(study.data, language))}. {failed_line(study.data, language)}"
-    yield from (told, "")
+    yield from (" ".join([told, *left_out_lines(study, language)]), "")
     yield from answer_lines(study, language)
+    yield from _best(study, key, language)
+    yield from _fates(study, key, language)
     yield from _sizes(study, key, language)
     yield from _costs(study, key, language)
     yield from _locally(study, key, language)
@@ -102,6 +101,48 @@ def _heading(words: Words, language: str) -> tuple[str, str]:
 
 def _heads(words: Words, language: str) -> list[str]:
     return words.in_language(language).split("|")
+
+
+def _best(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell the best sizes of every form of governance and commitment."""
+    title = Words(
+        f"Best sizes, in organisations aimed at: {where(key, 'en')}",
+        f"Beste Größen, in angestrebten Organisationen: {where(key, 'de')}",
+    )
+    yield from _heading(title, language)
+    yield from best_table(study, key, language)
+
+
+def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell what becomes of the trade-off under each condition, in words alone."""
+    for measure, title in (
+        (
+            DEPTH,
+            Words(
+                "What becomes of the trade-off of depth",
+                "Was aus dem Zielkonflikt bei der Tiefe wird",
+            ),
+        ),
+        (
+            VALUE,
+            Words(
+                "What becomes of the trade-off in what members gain",
+                "Was aus dem Zielkonflikt bei dem wird, was Mitglieder gewinnen",
+            ),
+        ),
+    ):
+        told = condition_table(study, key, measure, language)
+        if told:
+            yield from _heading(title, language)
+            yield from told
+    commitment = COMMITMENT_NAMES[key.commitment]
+    yield Words(
+        f"Each against {commitment.en}, {where(key, 'en')}, main setting, with the same "
+        "governance. A trade-off: it falls with each doubling of members.",
+        f"Jeweils gegen {commitment.de}, {where(key, 'de')}, Haupteinstellung, mit gleicher "
+        "Lenkung. Ein Zielkonflikt: Es sinkt mit jeder Verdopplung der Mitglieder.",
+    ).in_language(language)
+    yield ""
 
 
 def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -260,8 +301,8 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what becomes of the trade-off under each switch, and under differentiated commitment."""
     yield from _heading(
         Words(
-            "Under which conditions the trade-off changes",
-            "Unter welchen Bedingungen sich der Zielkonflikt ändert",
+            "What each doubling of members changes, under each switch",
+            "Was jede Verdopplung der Mitglieder ändert, unter jedem Schalter",
         ),
         language,
     )
@@ -279,16 +320,14 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                         f"{name} ({changes})" if changes else name,
                         name_of(FORMS, governance, language),
                         *cells,
-                        *(lift_in_words(lift, language) if lift else DASH for lift in lifts),
+                        *(in_points(lift.difference, language) if lift else DASH for lift in lifts),
                     ]
                 )
     heads = Words(
         "switch|governance|depth, uniform commitment|depth, differentiated commitment"
-        "|differentiated minus uniform, depth: the trade-off"
-        "|differentiated minus uniform, value to members: the trade-off",
+        "|differentiated minus uniform, depth|differentiated minus uniform, value to members",
         "Schalter|Lenkung|Tiefe, einheitliche Verpflichtung|Tiefe, abgestufte Verpflichtung"
-        "|abgestuft minus einheitlich, Tiefe: der Zielkonflikt"
-        "|abgestuft minus einheitlich, Wert für Mitglieder: der Zielkonflikt",
+        "|abgestuft minus einheitlich, Tiefe|abgestuft minus einheitlich, Wert für Mitglieder",
     )
     yield from markdown_table(_heads(heads, language), rows)
     yield Words(
@@ -298,37 +337,13 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
     ).in_language(language)
     yield ""
-    for measure in (DEPTH, VALUE):
-        yield from _prediction_counts(study, key, measure, language)
-
-
-def _prediction_counts(
-    study: BreadthDepth, key: Key, measure: Measure, language: str
-) -> Iterator[str]:
-    """Count what becomes of the trade-off in one measure."""
-    found = [lift.prediction for own, lift in study.lifts(measure) if own.sectors == key.sectors]
-    counts = ", ".join(
-        f"{PREDICTIONS[each].in_language(language)}: {found.count(each)}"
-        for each in Prediction
-        if each in found
-    )
-    if found:
-        yield Words(
-            f"What becomes of the trade-off under differentiated commitment, over all "
-            f"{len(found)} combinations of switch, governance and selection, in "
-            f"{measure_in_words(measure, 'en')}: {counts}.",
-            "Was aus dem Zielkonflikt bei abgestufter Verpflichtung wird, in allen "
-            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl, "
-            f"{measure_in_words(measure, 'de')}: {counts}.",
-        ).in_language(language)
-        yield ""
 
 
 def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) -> str:
     profile = study.profiles.get(key._replace(commitment=commitment))
     if profile is None:
         return DASH
-    return cost_in_words(profile.cost_per_doubling(), language)
+    return in_points(profile.cost_per_doubling().change, language)
 
 
 def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -371,8 +386,7 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             name_of(FORMS, profile.key.governance, language),
             name_of(SELECTION_NAMES, profile.key.selection, language),
             name_of(COMMITMENT_NAMES, profile.key.commitment, language),
-            best_in_words(profile.best, language),
-            candidates_in_words(profile.best, language),
+            *_success_cells(profile, language),
         ]
         for profile in study.find(setting=key.setting, sectors=key.sectors)
     ]
@@ -382,6 +396,15 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "|nicht davon zu unterscheiden",
     )
     yield from markdown_table(_heads(heads, language), rows)
+
+
+def _success_cells(profile: Profile, language: str) -> list[str]:
+    if not profile.has_enough(SUCCESS):
+        return [
+            Words("too few runs to say", "zu wenige Läufe für eine Aussage").in_language(language),
+            DASH,
+        ]
+    return [best_in_words(profile.best, language), candidates_in_words(profile.best, language)]
 
 
 def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
@@ -399,20 +422,27 @@ def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
     )
     rows = [row for each in found for row in _separation_rows(each, language)]
     heads = Words(
-        "governance|commitment|of|twice as many organisations|twice as many sectors"
+        "governance|commitment|of|twice as many organisations"
+        "|the same, sizes that every number of sectors holds|twice as many sectors"
         "|1 SD more effective sectors|1 SD more spread of camps",
-        "Lenkung|Verpflichtung|von|doppelt so viele Organisationen|doppelt so viele Sektoren"
+        "Lenkung|Verpflichtung|von|doppelt so viele Organisationen"
+        "|dasselbe, Größen, die jede Zahl von Sektoren füllt|doppelt so viele Sektoren"
         "|1 SD mehr wirksame Sektoren|1 SD mehr Streuung der Lager",
     )
     yield from markdown_table(_heads(heads, language), rows)
     yield Words(
-        "Partners drawn at random; changes in hundredths. The first two are differences that the "
+        "Partners drawn at random; changes in hundredths. Few sectors hold large sizes only for "
+        "founders in large sectors; so the second column takes, at each size, only the runs in "
+        "which every number of sectors holds it. The first three are differences that the "
         "design makes for platform and success, which every run has. Depth and value are of pairs "
         "with a platform on both sides, so that who reaches one has a part in them. The last two "
         "go along with the members that a platform has, at the same size aimed at and the same "
         "number of members at the platform; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind bei "
-        "Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design herstellt. Tiefe "
+        "Partner zufällig gezogen; Änderungen in Hundertsteln. Wenige Sektoren haben für große "
+        "Größen nur bei Gründerinnen aus großen Sektoren genug; die zweite Spalte nimmt darum bei "
+        "jeder Größe nur die Läufe, in denen jede Zahl von Sektoren sie füllt. Die ersten drei "
+        "sind bei Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design "
+        "herstellt. Tiefe "
         "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
         "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
         "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
@@ -430,6 +460,7 @@ def _separation_rows(found: Separation, language: str) -> Iterator[list[str]]:
             name_of(COMMITMENT_NAMES, found.commitment, language),
             measure_in_words(outcome, language),
             in_points(found.number[outcome.name], language),
+            in_points(found.number_in_common[outcome.name], language),
             in_points(found.sectors[outcome.name], language),
             *(told or [DASH] * len(MIXTURES)),
         ]

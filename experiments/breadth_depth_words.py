@@ -4,9 +4,11 @@ Depth and shares are told in points: hundredths.
 """
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from experiments.breadth_depth import BreadthDepth
+from experiments.breadth_depth_comparison import Comparison, Fate
 from experiments.breadth_depth_data import (
     AGREED,
     AMBITION,
@@ -31,11 +33,10 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
-from experiments.breadth_depth_prediction import Lift, Prediction
 from experiments.breadth_depth_profile import Cost, Verdict
 from experiments.estimates import Estimate
 from experiments.finished_sweep import MAIN
-from experiments.numbers_in_words import DASH, name_of, number, value_in_words
+from experiments.numbers_in_words import DASH, between, name_of, number, value_in_words
 from sim.chronicle import Words
 
 SELECTION_NAMES = {
@@ -74,24 +75,20 @@ VERDICTS = {
     ),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
 }
-PREDICTIONS = {
-    Prediction.TURNS_ROUND: Words("turns round", "kehrt sich um"),
-    Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
-    Prediction.PERHAPS_GONE: Words(
-        "becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"
-    ),
-    Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
-    Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
-    Prediction.NO_TRADE_OFF: Words(
-        "no trade-off to lift", "kein Zielkonflikt, der aufzuheben wäre"
-    ),
-    Prediction.NO_GROWTH: Words(
+FATES = {
+    Fate.TURNS_ROUND: Words("turns round", "kehrt sich um"),
+    Fate.DISAPPEARS: Words("disappears", "verschwindet"),
+    Fate.PERHAPS_GONE: Words("becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"),
+    Fate.WEAKER: Words("becomes weaker", "wird schwächer"),
+    Fate.STRONGER: Words("becomes stronger", "wird stärker"),
+    Fate.ARISES: Words("arises", "entsteht"),
+    Fate.STAYS: Words("no change can be told", "keine Änderung zu erkennen"),
+    Fate.NO_TRADE_OFF: Words("there is none to begin with", "es gibt von vornherein keinen"),
+    Fate.NO_GROWTH: Words(
         "members do not become more, so nothing can be said",
         "es werden nicht mehr Mitglieder, also ist nichts zu sagen",
     ),
-    Prediction.TOO_FEW_RUNS: Words(
-        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
-    ),
+    Fate.TOO_FEW_RUNS: Words("too few platforms to say", "zu wenige Plattformen für eine Aussage"),
 }
 MEASURE_NAMES = {
     PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),
@@ -128,6 +125,34 @@ def _limit(value: float, digits: int, language: str) -> str:
     """Write a limit so that one beside nought cannot be taken for nought itself."""
     is_hidden = round(value, digits) == 0.0 and abs(value) > 10.0 ** -(digits + 2)
     return number(value, digits + 2 * is_hidden, language, signed=True)
+
+
+class Amount(NamedTuple):
+    """A difference without its sign, for sentences that say the direction.
+
+    Attributes
+    ----------
+    value, limits
+        In points, as text.
+    """
+
+    value: str
+    limits: str
+
+
+def unsigned(found: Estimate, language: str) -> Amount:
+    """Write by how much, in points; the limits keep a sign where they lie on both sides."""
+    turned = -1.0 if found.value < 0.0 else 1.0
+    low, high = sorted(100 * turned * limit for limit in (found.low, found.high))
+    return Amount(number(100 * abs(found.value), 1, language), between(low, high, 1, language))
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Write names in a row, the last one behind "and"."""
+    if len(names) < 2:
+        return "".join(names)
+    last = Words("and", "und").in_language(language)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def setting_in_words(setting: str, language: str) -> str:
@@ -174,12 +199,18 @@ def usual(study: BreadthDepth) -> Key:
 
 def where(key: Key, language: str) -> str:
     """Say which partners are meant."""
-    selection = name_of(SELECTION_NAMES, key.selection, language)
+    partners = partners_in_words(key.selection, language)
+    return f"{partners}{sectors_named(key.sectors, language)}"
+
+
+def partners_in_words(selection: str, language: str) -> str:
+    """Say how partners are found."""
     partners = Words("partners", "Partner").in_language(language)
-    return f"{partners} {selection}{_from_sectors(key.sectors, language)}"
+    return f"{partners} {name_of(SELECTION_NAMES, selection, language)}"
 
 
-def _from_sectors(sectors: int, language: str) -> str:
+def sectors_named(sectors: int, language: str) -> str:
+    """Say behind a comma in how many sectors the founder asks; nothing where in all."""
     if sectors == ANY_SECTOR:
         return ""
     return Words(f", from {sectors} sectors", f", aus {sectors} Sektoren").in_language(language)
@@ -190,9 +221,9 @@ def cost_in_words(cost: Cost, language: str) -> str:
     return f"{in_points(cost.change, language)}: {VERDICTS[cost.verdict].in_language(language)}"
 
 
-def lift_in_words(lift: Lift, language: str) -> str:
+def lift_in_words(lift: Comparison, language: str) -> str:
     """Say what becomes of the trade-off under differentiated commitment."""
-    told = PREDICTIONS[lift.prediction].in_language(language)
+    told = FATES[lift.fate].in_language(language)
     return f"{in_points(lift.difference, language)}: {told}"
 
 

@@ -134,6 +134,7 @@ def leads_over(found: Rows, draws: Rows) -> tuple[Rows, Rows]:
     largest, by_chance = np.zeros(found.size), np.zeros(draws.shape)
     for point in range(found.size):
         ahead = found - found[point]
+        ahead[np.abs(ahead) < TINY] = 0.0
         chance = draws - draws[:, point, None] - ahead
         # A difference that never varies is judged by itself.
         spread = np.maximum(chance.std(axis=0), TINY)

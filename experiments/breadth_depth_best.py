@@ -96,12 +96,22 @@ def _most_success(profile: Profile) -> Words:
             "Keine Größe ist als die zu erkennen, die ihr Ziel am häufigsten erreicht.",
         )
     share = 100 * _mean_at(profile, SUCCESS, found.best)
-    rest = _rest(found)
+    rest, edge = _rest(found), _edge(profile, found)
     return Words(
         f"The goal is reached most often where {found.best:.0f} organisations are aimed at, in "
-        f"{number(share, 0, 'en')} % of the runs. {rest.en}",
+        f"{number(share, 0, 'en')} % of the runs. {rest.en}{edge.en}",
         f"Am häufigsten wird das Ziel erreicht, wo {found.best:.0f} Organisationen angestrebt "
-        f"werden, in {number(share, 0, 'de')} % der Läufe. {rest.de}",
+        f"werden, in {number(share, 0, 'de')} % der Läufe. {rest.de}{edge.de}",
+    )
+
+
+def _edge(profile: Profile, found: Sorted) -> Words:
+    """Say that still larger sizes may do better, where the best is the largest that was asked."""
+    if found.best != profile.organisations[-1]:
+        return NOTHING_SAID
+    return Words(
+        " No larger size was asked, so one may do better.",
+        " Größere waren nicht gefragt; eine davon könnte besser sein.",
     )
 
 

@@ -29,6 +29,7 @@ from experiments.breadth_depth_report import answer_rows, report_breadth_depth, 
 from experiments.breadth_depth_words import in_points
 from experiments.estimates import Estimate
 from experiments.figures.breadth_depth import draw_all
+from experiments.figures.frontier_panel import frontier_steps
 from experiments.frontier import efficient, medians, resampled_medians, slope, steps
 from experiments.separation import in_common, paired_sums, partial_slopes, separate
 from experiments.statistics import resampling_weights
@@ -458,7 +459,28 @@ def test_all_sizes_of_a_falling_form_are_efficient(usual):
     assert all(point.is_efficient for point in frontier([usual.profiles[key_of()]]))
 
 
-def test_the_star_stands_where_success_is_highest(usual):
+def test_the_drawn_frontier_goes_down_in_steps():
+    # Level to 3 members with 70, down to 50, level to 8, and down to nothing.
+    corners = [(1.0, 0.7), (3.0, 0.7), (3.0, 0.5), (8.0, 0.5), (8.0, 0.0)]
+    assert frontier_steps([(8.0, 0.5), (3.0, 0.7)], narrowest=1.0) == corners
+    assert frontier_steps([(8.0, 0.5), (3.0, 0.7), (3.0, 0.7)], narrowest=1.0) == corners
+    assert frontier_steps([], narrowest=1.0) == []
+
+
+def test_rings_of_two_commitments_at_one_place_are_both_seen(tmp_path):
+    made = Made(quorums=(1.0,), sectors=(0,), governances=("core",))
+    found = BreadthDepth(read_breadth_depth(write_sweep(tmp_path / "sweep", made)))
+    # Both rise by .01 and succeed with ten: the same place.
+    axes = dict(draw_all(found, "en"))["breadth_depth.png"].axes[0]
+    rings = [line for line in axes.lines if line.get_markerfacecolor() == "none"]
+    places = {tuple(line.get_xydata()[0]) for line in rings}
+    assert len(rings) == 2
+    assert len(places) == 1
+    line_width = rings[0].get_markeredgewidth()
+    assert rings[1].get_markersize() - rings[0].get_markersize() > 2 * line_width
+
+
+def test_the_ring_stands_where_success_is_highest(usual):
     points = frontier([usual.profiles[key_of()]])
     assert [point.organisations for point in points if point.has_most_success] == [10.0]
     assert usual.profiles[key_of()].cell.means(SUCCESS).tolist() == [0.0, 0.0, 11 / 12, 0.0]

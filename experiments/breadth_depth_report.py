@@ -19,7 +19,7 @@ from experiments.breadth_depth_data import (
 )
 from experiments.breadth_depth_profile import Profile
 from experiments.breadth_depth_summary import summary_lines
-from experiments.breadth_depth_words import other_question_line, unfilled_line
+from experiments.breadth_depth_words import other_question_line, unfilled_lines, usual
 from experiments.figures.breadth_depth import draw_all
 from experiments.report_files import cells, write_figures, write_table
 from experiments.results import ResultFolder
@@ -55,7 +55,8 @@ def report_breadth_depth(folder: Path, language: str) -> list[str]:
     except NotThisQuestionError:
         return [other_question_line(language)]
     if not study.profiles:
-        return [(unfilled_line if study.data.unfilled else nothing_line)(language)]
+        unfilled = study.data.unfilled
+        return unfilled_lines(unfilled, language) if unfilled else [nothing_line(language)]
     results = ResultFolder(folder)
     write_table(results, TABLE, HEADS, table_rows(study))
     write_table(results, ANSWERS, ANSWER_HEADS, answer_rows(study))
@@ -89,18 +90,36 @@ def answer_rows(study: BreadthDepth) -> Iterator[list[object]]:
     for key, profile in study.profiles.items():
         for measure in DEPTHS:
             yield from _cost_rows(key, profile, measure)
-        best = profile.best
-        if best is not None:
-            kept = " ".join(f"{size:.0f}" for size in best.candidates)
-            answer = "no best size told" if best.is_flat else f"not told from it: {kept}"
-            numbers = cells(best.size, best.low, best.high)
-            yield [*key, "size with most success", SUCCESS.name, "", *numbers, answer]
-    question = "change per doubling of members: differentiated minus uniform"
+        for measure in (SUCCESS, DEPTH, VALUE):
+            yield _best_row(key, profile, measure)
     for measure in (DEPTH, VALUE):
-        for key, lift in study.lifts(measure):
-            found = lift.difference
-            numbers = cells(found.value, found.low, found.high)
-            yield [*key, question, measure.name, "", *numbers, lift.fate.value]
+        for key, name, reference in _references(study):
+            found = study.compare(reference, key, measure)
+            if found is not None:
+                change = found.difference
+                numbers = cells(change.value, change.low, change.high)
+                question = f"change per doubling of members: minus {name}"
+                yield [*key, question, measure.name, "", *numbers, found.fate.value]
+
+
+def _best_row(key: Key, profile: Profile, measure: Measure) -> list[object]:
+    best = profile.best_of(measure)
+    if best is None:
+        why = "too few sizes" if profile.has_enough(measure) else "too few runs"
+        return [*key, "best size", measure.name, "", *[""] * 3, why]
+    kept = " ".join(f"{size:.0f}" for size in best.candidates)
+    answer = "no best size told" if best.is_flat else f"not told from it: {kept}"
+    return [*key, "best size", measure.name, "", *cells(best.size, best.low, best.high), answer]
+
+
+def _references(study: BreadthDepth) -> Iterator[tuple[Key, str, Key]]:
+    """Give each combination with those that differ from it in one usual condition, by its name."""
+    own = usual(study)
+    for key in study.profiles:
+        for name in ("setting", "governance", "selection", "commitment"):
+            value = getattr(own, name)
+            if getattr(key, name) != value:
+                yield key, f"{name} {value}", key._replace(**{name: value})
 
 
 def _cost_rows(key: Key, profile: Profile, measure: Measure) -> Iterator[list[object]]:

@@ -32,6 +32,7 @@ from experiments.breadth_depth_data import (
     VALUE,
     Key,
     Measure,
+    Unfilled,
 )
 from experiments.breadth_depth_profile import Cost, Verdict
 from experiments.estimates import Estimate
@@ -241,10 +242,23 @@ def other_question_line(language: str) -> str:
     ).in_language(language)
 
 
-def unfilled_line(language: str) -> str:
-    """Say that the sectors hold too few organisations for every size."""
-    return Words(
-        "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
-        "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
-        "berichten.",
-    ).in_language(language)
+def unfilled_lines(unfilled: Sequence[Unfilled], language: str) -> list[str]:
+    """Say that the sectors hold too few organisations for every size, and in how many runs."""
+    lines = [
+        Words(
+            "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
+            "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
+            "berichten.",
+        )
+    ]
+    lines += [
+        Words(
+            f"Sectors asked: {sectors_in_words(each.sectors, 'en')}; organisations aimed at: "
+            f"{each.organisations}; held in {each.filled} of {each.runs} runs.",
+            f"Gefragte Sektoren: {sectors_in_words(each.sectors, 'de')}; angestrebte "
+            f"Organisationen: {each.organisations}; vorhanden in {each.filled} von {each.runs} "
+            "Läufen.",
+        )
+        for each in unfilled
+    ]
+    return [line.in_language(language) for line in lines]

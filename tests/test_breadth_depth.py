@@ -31,8 +31,10 @@ from experiments.estimates import Estimate
 from experiments.figures.breadth_depth import draw_all
 from experiments.figures.frontier_panel import frontier_steps
 from experiments.frontier import efficient, medians, resampled_medians, slope, steps
+from experiments.possible_sizes import most_organisations
 from experiments.separation import in_common, paired_sums, partial_slopes, separate
 from experiments.statistics import resampling_weights
+from sim.parameters import Parameters
 from tests.sweeps import do_sweep, plan_of
 
 PARTNERS = (2, 4, 9, 19)
@@ -473,7 +475,7 @@ def test_rings_of_two_commitments_at_one_place_are_both_seen(tmp_path):
     # Both rise by .01 and succeed with ten: the same place.
     axes = dict(draw_all(found, "en"))["breadth_depth.png"].axes[0]
     rings = [line for line in axes.lines if line.get_markerfacecolor() == "none"]
-    places = {tuple(line.get_xydata()[0]) for line in rings}
+    places = {tuple(np.asarray(line.get_xydata())[0]) for line in rings}
     assert len(rings) == 2
     assert len(places) == 1
     line_width = rings[0].get_markeredgewidth()
@@ -535,8 +537,11 @@ def test_sizes_in_common_are_those_that_every_number_of_sectors_holds(tmp_path):
 
 def test_where_no_size_can_be_filled_a_line_says_so(tmp_path):
     folder = write_sweep(tmp_path / "sweep", Made(sectors=(2,), quorums=(1.0,), held=1))
-    (line,) = report_breadth_depth(folder, "en")
-    assert "hold too few organisations for any of the sizes" in line
+    first, *others = report_breadth_depth(folder, "en")
+    assert "hold too few organisations for any of the sizes" in first
+    # Four sizes; three forms x two selections x two commitments x twelve runs each.
+    assert len(others) == 4
+    assert others[0].endswith("organisations aimed at: 3; held in 0 of 144 runs.")
     assert not list(folder.glob("breadth_depth*"))
 
 
@@ -873,6 +878,47 @@ def test_the_whole_design_takes_at_most_sixty_thousand_runs(world):
         for p in main
     }  # fmt: skip
     assert len(varied) == 4 * 4 * 3 * 2
+
+
+@pytest.mark.parametrize(("sectors", "most"), [(0, 23), (1, 4), (2, 7), (4, 12), (8, 19), (12, 23)])
+def test_the_largest_sectors_of_the_study_hold_so_many(sectors, most):
+    # Digital 4, environment and unions 3 each, four sectors with 2 and five with 1.
+    own = {"world.kind": "study", "formation.size_design": "assigned"}
+    parameters = Parameters().with_changes({**own, "formation.focal_sectors": sectors})
+    assert most_organisations(parameters) == most
+
+
+def test_where_sectors_are_drawn_nothing_is_known_beforehand():
+    own = {"world.organisations": 60, "formation.size_design": "assigned"}
+    assert (
+        most_organisations(Parameters().with_changes({**own, "formation.focal_sectors": 1})) == 60
+    )
+
+
+def test_sizes_that_no_sectors_of_the_study_hold_are_left_out_beforehand():
+    plan = plan_of("experiment=breadth_depth", "world=study", "formation.focal_sectors=2")
+    # Two sectors hold seven at most: a founder and 2, 4 or 6 partners.
+    assert plan.factors["formation.target_partners"] == [2, 4, 6]
+    # 4 selections x 3 forms x 2 commitments x 3 of 7 sizes; no switch, which is for any sector.
+    assert (len(plan.points), plan.left_out) == (72, 96)
+
+
+def test_another_number_of_sectors_is_not_combined_with_every_switch():
+    usual = plan_of("experiment=breadth_depth")
+    more = plan_of("experiment=breadth_depth", "formation.focal_sectors=0,2,4,6,8")
+    # One more value in the main block: 4 selections x 3 forms x 2 commitments x 7 sizes.
+    assert len(more.points) - len(usual.points) == 4 * 3 * 2 * 7
+    switched = [p for p in more.points if p.parameters.formation.quorum == 0.7]
+    assert {p.values["formation.focal_sectors"] for p in switched} == {0}
+
+
+def test_a_design_that_no_sectors_hold_is_refused_in_two_lines(tmp_path):
+    words = ("experiment=breadth_depth", "world=study", "formation.focal_sectors=1")
+    code, out, err = do_sweep(tmp_path, *words, "formation.target_partners=4,9")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 2
+    assert "aim at more partners than there are organisations in the world or in the" in err
+    assert not (tmp_path / "results").exists()
 
 
 def test_one_form_of_governance_on_the_command_line_is_enough():

@@ -76,10 +76,10 @@ def left_out_lines(study: BreadthDepth, language: str) -> Iterator[str]:
     if size is not None:
         here = Words(f" This world has {size}.", f" Diese Welt hat {size}.")
     yield Words(
-        f"Left out beforehand: {left_out} points that aim at more organisations than there are."
-        f"{here.en}",
-        f"Vorab weggelassen: {left_out} Punkte, die mehr Organisationen anstreben, als es gibt."
-        f"{here.de}",
+        f"Left out beforehand: {left_out} points that aim at more organisations than there are, in "
+        f"the world or in the sectors asked.{here.en}",
+        f"Vorab weggelassen: {left_out} Punkte, die mehr Organisationen anstreben, als es gibt, in "
+        f"der Welt oder in den gefragten Sektoren.{here.de}",
     ).in_language(language)
 
 

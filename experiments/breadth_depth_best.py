@@ -9,7 +9,7 @@ from experiments.breadth_depth_profile import Profile, Verdict
 from experiments.breadth_depth_words import COMMITMENT_NAMES, listed, unsigned
 from experiments.estimates import FEWEST_RUNS
 from experiments.numbers_in_words import DASH, markdown_table, name_of, number
-from experiments.sweep_words import FORMS
+from experiments.sweep_words import FORMS, best_in_words
 from sim.chronicle import Words
 
 
@@ -283,11 +283,9 @@ def best_table(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
 
 def best_cell(profile: Profile, measure: Measure, language: str) -> str:
     """Write which size is best, which others are as good, and which are ruled out."""
-    if not profile.has_enough(measure):
-        too_few = Words("too few runs to say", "zu wenige Läufe für eine Aussage")
-        return too_few.in_language(language)
-    if profile.best_of(measure) is None:
-        return DASH
+    best = profile.best_of(measure)
+    if best is None:
+        return best_in_words(best, language)
     found = sort_sizes(profile, measure)
     if found is None:
         return Words("none can be told", "keine zu erkennen").in_language(language)

@@ -65,10 +65,9 @@ def compare(reference: Profile, other: Profile, measure: Measure = DEPTH) -> Com
     measure
         What falls, or does not.
     """
-    both = reference, other
-    value = np.array([other.slopes_per_doubling(measure) - reference.slopes_per_doubling(measure)])
-    draws = [profile.slopes_per_doubling(measure, profile.weights) for profile in both]
-    (difference,) = estimates_of(value, (draws[1] - draws[0])[:, None], reference.replications)
+    one, two = (profile.slope_per_doubling(measure) for profile in (reference, other))
+    value, draws = np.array([two.value - one.value]), (two.draws - one.draws)[:, None]
+    (difference,) = estimates_of(value, draws, reference.replications)
     costs = reference.cost_per_doubling(measure), other.cost_per_doubling(measure)
     return Comparison(*costs, difference, fate_of(*costs, difference))
 

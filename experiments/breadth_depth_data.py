@@ -192,7 +192,8 @@ class BreadthDepthData(Conducted):
     cells
         Every combination by its key.
     left_out
-        Points left out before the runs: more partners aimed at than other organisations.
+        Points left out before the runs: more partners aimed at than other organisations, in the
+        world or in the sectors asked.
     changes
         What each setting changes against the main one: values by key of the parameter.
     unfilled

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,6 +51,21 @@ class Cost:
     verdict: Verdict
 
 
+class Slope(NamedTuple):
+    """Change of a measure over all sizes.
+
+    Attributes
+    ----------
+    value
+        As it was found, shape ().
+    draws
+        From resampled runs, shape (resamples,).
+    """
+
+    value: Rows
+    draws: Rows
+
+
 class Profile:
     """A combination over sizes, and what is concluded from it.
 
@@ -66,6 +83,7 @@ class Profile:
         self.weights = weights
         self.replications = weights.shape[1]
         self._best: dict[Measure, BestSize | None] = {}
+        self._doublings: dict[Measure, Slope] = {}
 
     @property
     def organisations(self) -> Rows:
@@ -106,26 +124,30 @@ class Profile:
 
     # --- What a further member costs
 
-    def slopes(self, measure: Measure, weights: Rows | None = None) -> Rows:
-        """Return the change of a measure for one member more, over all sizes."""
-        members = self.cell.means(MEMBERS, weights)
-        return slope(members, self.cell.means(measure, weights))
+    @cached_property
+    def _drawn_members(self) -> Rows:
+        return self.cell.means(MEMBERS, self.weights)
 
     def cost(self, measure: Measure = DEPTH) -> Cost:
         """Return the change of depth for one member more, over all sizes together."""
-        draws = self.slopes(measure, self.weights)[:, None]
-        (change,) = self._with_limits(np.array([self.slopes(measure)]), draws)
-        return Cost(change, self._verdict(measure, change))
+        value = slope(self.cell.means(MEMBERS), self.cell.means(measure))
+        draws = slope(self._drawn_members, self.cell.means(measure, self.weights))
+        return self._cost_of(measure, Slope(value, draws))
 
-    def slopes_per_doubling(self, measure: Measure, weights: Rows | None = None) -> Rows:
+    def slope_per_doubling(self, measure: Measure) -> Slope:
         """Return the change of a measure with each doubling of members, over all sizes."""
-        members = self.cell.means(MEMBERS, weights)
-        return slope(np.log2(members), self.cell.means(measure, weights))
+        if measure not in self._doublings:
+            doublings = np.log2(self.cell.means(MEMBERS)), np.log2(self._drawn_members)
+            means = self.cell.means(measure), self.cell.means(measure, self.weights)
+            self._doublings[measure] = Slope(*map(slope, doublings, means))
+        return self._doublings[measure]
 
     def cost_per_doubling(self, measure: Measure = DEPTH) -> Cost:
         """Return the change of a measure with each doubling of members, over all sizes together."""
-        draws = self.slopes_per_doubling(measure, self.weights)[:, None]
-        (change,) = self._with_limits(np.array([self.slopes_per_doubling(measure)]), draws)
+        return self._cost_of(measure, self.slope_per_doubling(measure))
+
+    def _cost_of(self, measure: Measure, found: Slope) -> Cost:
+        (change,) = self._with_limits(np.array([found.value]), found.draws[:, None])
         return Cost(change, self._verdict(measure, change))
 
     def cost_per_aim(self, measure: Measure = DEPTH) -> Estimate:
@@ -139,26 +161,25 @@ class Profile:
 
         Nothing where it cannot be told that the next size has more members.
         """
-        found = self._steps(measure, None)
-        told = self._with_limits(found, self._steps(measure, self.weights))
-        more = np.diff(self.cell.means(MEMBERS, self.weights), axis=1)
+        found = steps(self.cell.means(MEMBERS), self.cell.means(measure))
+        drawn = steps(self._drawn_members, self.cell.means(measure, self.weights))
+        told = self._with_limits(found, drawn)
+        more = np.diff(self._drawn_members, axis=1)
         grows = limits_of(more, self.replications)[0] > 0.0
         return [each if grown else NOTHING for each, grown in zip(told, grows, strict=True)]
-
-    def _steps(self, measure: Measure, weights: Rows | None) -> Rows:
-        return steps(self.cell.means(MEMBERS, weights), self.cell.means(measure, weights))
 
     def _verdict(self, measure: Measure, change: Estimate) -> Verdict:
         if not self.has_enough(measure):
             return Verdict.TOO_FEW_RUNS
-        if not self._members_grow():
+        if not self._members_grow:
             return Verdict.NO_GROWTH
         if change.high < -TINY:
             return Verdict.FALLS
         return Verdict.RISES if change.low > TINY else Verdict.NOT_TOLD
 
+    @cached_property
     def _members_grow(self) -> bool:
-        growth = slope(self.organisations, self.cell.means(MEMBERS, self.weights))
+        growth = slope(self.organisations, self._drawn_members)
         return bool(limits_of(growth[:, None], self.replications)[0, 0] > 0.0)
 
     # --- Best sizes

@@ -386,7 +386,8 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             name_of(FORMS, profile.key.governance, language),
             name_of(SELECTION_NAMES, profile.key.selection, language),
             name_of(COMMITMENT_NAMES, profile.key.commitment, language),
-            *_success_cells(profile, language),
+            best_in_words(profile.best, language),
+            candidates_in_words(profile.best, language),
         ]
         for profile in study.find(setting=key.setting, sectors=key.sectors)
     ]
@@ -396,15 +397,6 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "|nicht davon zu unterscheiden",
     )
     yield from markdown_table(_heads(heads, language), rows)
-
-
-def _success_cells(profile: Profile, language: str) -> list[str]:
-    if not profile.has_enough(SUCCESS):
-        return [
-            Words("too few runs to say", "zu wenige Läufe für eine Aussage").in_language(language),
-            DASH,
-        ]
-    return [best_in_words(profile.best, language), candidates_in_words(profile.best, language)]
 
 
 def _separations(study: BreadthDepth, language: str) -> Iterator[str]:

@@ -152,7 +152,9 @@ class Analysis:
 
     @cached_property
     def best(self) -> BestSize | None:
-        """The size with the highest success, in organisations."""
+        """The size with the highest success, in organisations; None with too few runs or sizes."""
+        if not self.is_enough:
+            return None
         draws = self.curve.draws(SUCCESS, self.weights)
         return find_best(self.curve.organisations, self.curve.values(SUCCESS), draws, self.runs)
 

@@ -69,7 +69,9 @@ def nothing_line(language: str) -> str:
 def best_in_words(best: BestSize | None, language: str) -> str:
     """Say which size succeeds best, or that none can be told."""
     if best is None:
-        return DASH
+        return Words(
+            "too few runs or sizes to say", "zu wenige Läufe oder Größen für eine Aussage"
+        ).in_language(language)
     if best.is_flat:
         return Words("no best size can be told", "keine beste Größe zu erkennen").in_language(
             language

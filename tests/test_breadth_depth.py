@@ -279,7 +279,7 @@ def test_many_runs_with_few_platforms_say_nothing_of_depth(tmp_path):
     # 19 of 20 replications.
     assert "The goal is reached most often where 10 organisations are aimed at, in 95 %" in told
     assert best_cell(profile, SUCCESS, "en") == "10; as good: –; ruled out: 3, 5, 20"
-    assert best_cell(profile, DEPTH, "en") == "too few runs to say"
+    assert best_cell(profile, DEPTH, "en") == "too few runs or sizes to say"
     ten = study(tmp_path / "b", replications=20, without_platform=10, **one_form)
     assert ten.profiles[key_of()].cost().verdict is Verdict.FALLS
     assert all(point.is_efficient for point in frontier([ten.profiles[key_of()]]))

@@ -47,6 +47,7 @@ from experiments.statistics import (
     resampling_weights,
     wider_for_few,
 )
+from experiments.sweep_words import best_in_words
 from sim.state import NEVER
 
 PARTNERS = (2, 4, 6, 9, 13, 19, 27, 39)
@@ -384,6 +385,15 @@ def test_replications_stay_together_so_that_differences_are_paired():
 def test_few_runs_say_nothing_of_differences(tmp_path):
     found = study(tmp_path, replications=5)
     assert analysis_of(found).success_of_twenty.verdict is Verdict.TOO_FEW_RUNS
+
+
+def test_few_runs_name_no_best_size(tmp_path):
+    few, enough = (
+        study(tmp_path / str(runs), replications=runs, success=peak_at_ten) for runs in (9, 10)
+    )
+    assert analysis_of(few).best is None
+    assert best_in_words(analysis_of(few).best, "en") == "too few runs or sizes to say"
+    assert analysis_of(enough).best is not None
 
 
 def test_twenty_that_nobody_asked_for_have_no_answer(tmp_path):

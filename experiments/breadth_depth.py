@@ -7,7 +7,7 @@ and how the number of partners and that of sectors count apart. Intervals come f
 replications anew, with the same draws everywhere, since a replication has the same seed everywhere.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,10 +154,3 @@ class BreadthDepth:
         """
         one, two = (key._replace(commitment=each) for each in (UNIFORM, DIFFERENTIATED))
         return self.compare(one, two, measure)
-
-    def lifts(self, measure: Measure = DEPTH) -> Iterator[tuple[Key, Comparison]]:
-        """Give all comparisons of commitments, by the key of the uniform one."""
-        for key in self.profiles:
-            lift = self.lift(key, measure) if key.commitment == UNIFORM else None
-            if lift is not None:
-                yield key, lift

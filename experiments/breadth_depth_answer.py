@@ -4,31 +4,26 @@ Every sentence follows from a verdict of `experiments.breadth_depth`; what canno
 so.
 """
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_best import best_lines
 from experiments.breadth_depth_conditions import condition_lines
 from experiments.breadth_depth_data import (
-    DEPTH,
     PLATFORM,
-    SUCCESS,
     Key,
 )
+from experiments.breadth_depth_variety import apart_in_words
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
     SELECTION_NAMES,
     cost_in_words,
     dative,
     sectors_named,
-    unsigned,
     usual,
     where,
 )
-from experiments.estimates import Estimate
-from experiments.numbers_in_words import capital, name_of
-from experiments.separation import Separation, separate
+from experiments.numbers_in_words import capital, heading, name_of
 from experiments.sweep_words import CLOSING, FORMS, TOO_FEW, failed_line, short_name, world_line
 from sim.chronicle import Words
 
@@ -99,13 +94,13 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
     if not study.profiles[key].has_enough(PLATFORM):
         return
     yield from (_opening(study, key).in_language(language), "")
-    points = [*condition_lines(study, key, language), *_apart(study, key, language)]
+    points = [*condition_lines(study, key, language), *apart_in_words(study, key, language)]
     if points:
         title = Words(
             "Under which conditions the answer changes",
             "Unter welchen Bedingungen sich die Antwort ändert",
         )
-        yield from (f"## {title.in_language(language)}", "")
+        yield from heading(title, language)
         yield from (_compared(key).in_language(language), "", *points, "")
     yield from (CLOSING.in_language(language), "")
 
@@ -159,72 +154,4 @@ def _compared(key: Key) -> Words:
         "Jede Bedingung wird mit der Verbindung oben verglichen, nach dem, was jede Verdopplung "
         "der Mitglieder ändert. Andere Formen der Lenkung, und was Mitglieder gewinnen, stehen in "
         "den Tabellen unten.",
-    )
-
-
-# --- Number and variety ------------------------------------------------------------------------
-
-
-def _apart(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
-    """Tell number and variety of partners apart, where the sweep varies both."""
-    found = separate(study, key.governance, key.commitment)
-    if found is None:
-        return
-    title = Words("Number or variety", "Zahl oder Verschiedenheit").in_language(language)
-    sentences = [
-        Words("Partners are drawn at random here.", "Hier werden Partner zufällig gezogen."),
-        _moves(DOUBLED, found.number),
-        _moves(MORE_SECTORS, found.sectors),
-        _in_common(found),
-    ]
-    yield f"* **{title}.** {' '.join(each.in_language(language) for each in sentences if each.en)}"
-
-
-DOUBLED = Words(
-    "twice as many organisations from as many sectors",
-    "doppelt so vielen Organisationen aus gleich vielen Sektoren",
-)
-MORE_SECTORS = Words(
-    "twice as many sectors at the same number of organisations",
-    "doppelt so vielen Sektoren bei gleicher Zahl von Organisationen",
-)
-
-
-def _moves(condition: Words, found: Mapping[str, Estimate]) -> Words:
-    """Say what becomes of depth and of success."""
-    depth, success = _way(found[DEPTH.name]), _way(found[SUCCESS.name])
-    return Words(
-        f"With {condition.en}, depth {depth.en}. Success {success.en}.",
-        f"Mit {condition.de} gilt für die Tiefe: Sie {depth.de}. Für den Erfolg gilt: Er "
-        f"{success.de}.",
-    )
-
-
-def _way(found: Estimate) -> Words:
-    told = {lang: unsigned(found, lang) for lang in ("en", "de")}
-    if found.high < 0.0:
-        return Words(
-            f"falls by {told['en'].value} points ({told['en'].limits})",
-            f"sinkt um {told['de'].value} Punkte ({told['de'].limits})",
-        )
-    if found.low > 0.0:
-        return Words(
-            f"rises by {told['en'].value} points ({told['en'].limits})",
-            f"steigt um {told['de'].value} Punkte ({told['de'].limits})",
-        )
-    return Words("shows no difference that can be told", "zeigt keinen erkennbaren Unterschied")
-
-
-def _in_common(found: Separation) -> Words:
-    """Say what twice as many organisations do where every number of sectors holds the size."""
-    depth = found.number_in_common[DEPTH.name]
-    if not math.isfinite(depth.value):
-        return Words("", "")
-    way = _way(depth)
-    return Words(
-        "Few sectors hold large sizes only for some founders; among sizes that every number of "
-        f"sectors holds, depth {way.en} with twice as many organisations.",
-        "Wenige Sektoren haben für große Größen nur bei manchen Gründerinnen genug Organisationen; "
-        "bei Größen, die jede Zahl von Sektoren füllt, gilt mit doppelt so vielen Organisationen "
-        f"für die Tiefe: Sie {way.de}.",
     )

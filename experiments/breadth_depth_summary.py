@@ -23,7 +23,8 @@ from experiments.breadth_depth_data import (
     Key,
 )
 from experiments.breadth_depth_notes import NOTES
-from experiments.breadth_depth_profile import FILLED, Profile
+from experiments.breadth_depth_profile import Profile
+from experiments.breadth_depth_variety import apart_table, unfilled_table
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
     SELECTION_NAMES,
@@ -31,7 +32,6 @@ from experiments.breadth_depth_words import (
     changes_in_words,
     in_points,
     measure_in_words,
-    sectors_in_words,
     setting_in_words,
     usual,
     where,
@@ -41,13 +41,14 @@ from experiments.numbers_in_words import (
     DASH,
     between,
     capital,
+    heading,
+    heads_of,
     markdown_table,
     mean,
     name_of,
     number,
     share,
 )
-from experiments.separation import MIXTURES, OUTCOMES, Separation, separate
 from experiments.sweep_words import (
     FORMS,
     best_in_words,
@@ -86,21 +87,13 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
     yield from _switches(study, key, language)
     yield from _efficient(study, key, language)
     yield from _successes(study, key, language)
-    yield from _separations(study, language)
-    yield from _unfilled(study, language)
-    yield from _heading(Words("Figures", "Abbildungen"), language)
+    yield from apart_table(study, language)
+    yield from unfilled_table(study, language)
+    yield from heading(Words("Figures", "Abbildungen"), language)
     for name in pictures:
         yield from (f"![{name}]({name})", "")
-    yield from _heading(Words("How it was computed", "Wie gerechnet wurde"), language)
+    yield from heading(Words("How it was computed", "Wie gerechnet wurde"), language)
     yield from (f"* {note.in_language(language)}" for note in NOTES)
-
-
-def _heading(words: Words, language: str) -> tuple[str, str]:
-    return f"## {words.in_language(language)}", ""
-
-
-def _heads(words: Words, language: str) -> list[str]:
-    return words.in_language(language).split("|")
 
 
 def _best(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -109,7 +102,7 @@ def _best(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         f"Best sizes, in organisations aimed at: {where(key, 'en')}",
         f"Beste Größen, in angestrebten Organisationen: {where(key, 'de')}",
     )
-    yield from _heading(title, language)
+    yield from heading(title, language)
     yield from best_table(study, key, language)
 
 
@@ -133,7 +126,7 @@ def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     ):
         told = condition_table(study, key, measure, language)
         if told:
-            yield from _heading(title, language)
+            yield from heading(title, language)
             yield from told
     commitment = COMMITMENT_NAMES[key.commitment]
     yield Words(
@@ -148,7 +141,7 @@ def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
 def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell breadth, depth and success by size."""
     form = name_of(FORMS, key.governance, language)
-    yield from _heading(
+    yield from heading(
         Words(
             f"Breadth and depth by size: {form}, {where(key, 'en')}",
             f"Breite und Tiefe nach Größe: {form}, {where(key, 'de')}",
@@ -161,7 +154,7 @@ def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             continue
         yield from (f"{capital(name_of(COMMITMENT_NAMES, commitment, language))}:", "")
         yield from markdown_table(
-            _heads(
+            heads_of(
                 Words(
                     "organisations aimed at|reaches a platform|members, median|effective sectors"
                     "|electorates reached|depth, median|depth of all started|value to members"
@@ -227,7 +220,7 @@ def _fine(found: Estimate, language: str) -> str:
 
 def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what a further member costs, by governance, selection and commitment."""
-    yield from _heading(
+    yield from heading(
         Words("What each further member costs", "Was jedes weitere Mitglied kostet"), language
     )
     profiles = study.find(setting=key.setting, sectors=key.sectors)
@@ -246,7 +239,7 @@ def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Lenkung|Partner|Verpflichtung|Urteil zur Tiefe",
     )
     names = [measure_in_words(measure, language) for measure in DEPTHS]
-    yield from markdown_table([*_heads(heads, language), *names], rows)
+    yield from markdown_table([*heads_of(heads, language), *names], rows)
     yield Words(
         "Change for one member more, in hundredths, over all sizes, with 95 % interval.",
         "Änderung für ein Mitglied mehr, in Hundertsteln, über alle Größen, mit 95-%-Intervall.",
@@ -263,7 +256,7 @@ def _locally(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     ]
     if not profiles:
         return
-    yield from _heading(
+    yield from heading(
         Words(
             "What each further member costs, from one size to the next",
             "Was jedes weitere Mitglied kostet, von einer Größe zur nächsten",
@@ -281,7 +274,7 @@ def _locally(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                 *(in_points(found[s], language) if s in found else DASH for s in spans),
             ]
         )
-    heads = _heads(Words("governance|commitment", "Lenkung|Verpflichtung"), language)
+    heads = heads_of(Words("governance|commitment", "Lenkung|Verpflichtung"), language)
     to = Words("to", "bis").in_language(language)
     yield from markdown_table([*heads, *(f"{a:.0f} {to} {b:.0f}" for a, b in spans)], rows)
     yield Words(
@@ -299,7 +292,7 @@ def _spans(profile: Profile) -> list[tuple[float, float]]:
 
 def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what becomes of the trade-off under each switch, and under differentiated commitment."""
-    yield from _heading(
+    yield from heading(
         Words(
             "What each doubling of members changes, under each switch",
             "Was jede Verdopplung der Mitglieder ändert, unter jedem Schalter",
@@ -329,7 +322,7 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Schalter|Lenkung|Tiefe, einheitliche Verpflichtung|Tiefe, abgestufte Verpflichtung"
         "|abgestuft minus einheitlich, Tiefe|abgestuft minus einheitlich, Wert für Mitglieder",
     )
-    yield from markdown_table(_heads(heads, language), rows)
+    yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
         "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
         "the platform holds, value to members what they gain by it.",
@@ -348,7 +341,7 @@ def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) 
 
 def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """List the efficient combinations of governance, selection and size."""
-    yield from _heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
+    yield from heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
     heads = Words(
         "governance|partners|organisations aimed at|reaches a platform|members, median"
         "|depth, median|in how many resamples efficient",
@@ -364,7 +357,7 @@ def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         name = capital(name_of(COMMITMENT_NAMES, commitment, language))
         yield from (f"{name}:", "")
         rows = [_frontier_row(point, language) for point in found]
-        yield from markdown_table(_heads(heads, language), rows)
+        yield from markdown_table(heads_of(heads, language), rows)
 
 
 def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
@@ -380,7 +373,7 @@ def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
 
 
 def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
-    yield from _heading(Words("Where success is highest", "Wo Erfolg am häufigsten ist"), language)
+    yield from heading(Words("Where success is highest", "Wo Erfolg am häufigsten ist"), language)
     rows = [
         [
             name_of(FORMS, profile.key.governance, language),
@@ -396,104 +389,4 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Lenkung|Partner|Verpflichtung|Größe mit dem meisten Erfolg, Organisationen"
         "|nicht davon zu unterscheiden",
     )
-    yield from markdown_table(_heads(heads, language), rows)
-
-
-def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
-    """Tell number and variety apart for every form of governance and commitment."""
-    found = [
-        each
-        for governance in study.data.governances()
-        for commitment in study.data.commitments()
-        if (each := separate(study, governance, commitment)) is not None
-    ]
-    if not found:
-        return
-    yield from _heading(
-        Words("Number and variety of partners apart", "Zahl und Verschiedenheit getrennt"), language
-    )
-    rows = [row for each in found for row in _separation_rows(each, language)]
-    heads = Words(
-        "governance|commitment|of|twice as many organisations"
-        "|the same, sizes that every number of sectors holds|twice as many sectors"
-        "|1 SD more effective sectors|1 SD more spread of camps",
-        "Lenkung|Verpflichtung|von|doppelt so viele Organisationen"
-        "|dasselbe, Größen, die jede Zahl von Sektoren füllt|doppelt so viele Sektoren"
-        "|1 SD mehr wirksame Sektoren|1 SD mehr Streuung der Lager",
-    )
-    yield from markdown_table(_heads(heads, language), rows)
-    yield Words(
-        "Partners drawn at random; changes in hundredths. Few sectors hold large sizes only for "
-        "founders in large sectors; so the second column takes, at each size, only the runs in "
-        "which every number of sectors holds it. The first three are differences that the "
-        "design makes for platform and success, which every run has. Depth and value are of pairs "
-        "with a platform on both sides, so that who reaches one has a part in them. The last two "
-        "go along with the members that a platform has, at the same size aimed at and the same "
-        "number of members at the platform; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Wenige Sektoren haben für große "
-        "Größen nur bei Gründerinnen aus großen Sektoren genug; die zweite Spalte nimmt darum bei "
-        "jeder Größe nur die Läufe, in denen jede Zahl von Sektoren sie füllt. Die ersten drei "
-        "sind bei Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design "
-        "herstellt. Tiefe "
-        "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
-        "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
-        "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
-        "bleibt, ist kein Zufall, es sind also keine Wirkungen.",
-    ).in_language(language)
-    yield ""
-
-
-def _separation_rows(found: Separation, language: str) -> Iterator[list[str]]:
-    for outcome in OUTCOMES:
-        mixtures = found.mixtures.get(outcome.name)
-        told = [in_points(each, language) for each in mixtures] if mixtures else None
-        yield [
-            name_of(FORMS, found.governance, language),
-            name_of(COMMITMENT_NAMES, found.commitment, language),
-            measure_in_words(outcome, language),
-            in_points(found.number[outcome.name], language),
-            in_points(found.number_in_common[outcome.name], language),
-            in_points(found.sectors[outcome.name], language),
-            *(told or [DASH] * len(MIXTURES)),
-        ]
-
-
-def _unfilled(study: BreadthDepth, language: str) -> Iterator[str]:
-    """Say which sizes the sectors could not fill, and which runs count for nothing."""
-    data = study.data
-    if not data.unfilled and not data.without_focal:
-        return
-    yield from _heading(Words("What could not be filled", "Was sich nicht füllen ließ"), language)
-    if data.without_focal:
-        yield Words(
-            f"In {data.without_focal} runs nobody had such a goal; they have no alliance to look "
-            "at and are left out.",
-            f"In {data.without_focal} Läufen hatte niemand ein solches Ziel; sie haben keine "
-            "Allianz, um die es geht, und fehlen.",
-        ).in_language(language)
-        yield ""
-    if not data.unfilled:
-        return
-    rows = [
-        [
-            sectors_in_words(each.sectors, language),
-            str(each.organisations),
-            f"{each.filled} / {each.runs}",
-            _fate(each.filled, each.runs, language),
-        ]
-        for each in data.unfilled
-    ]
-    heads = Words(
-        "sectors asked|organisations aimed at|runs whose sectors hold so many|shown",
-        "gefragte Sektoren|angestrebte Organisationen|Läufe, deren Sektoren so viele haben|gezeigt",
-    )
-    yield from markdown_table(_heads(heads, language), rows)
-
-
-def _fate(filled: int, runs: int, language: str) -> str:
-    if filled == 0:
-        return Words("impossible", "unmöglich").in_language(language)
-    if filled < FILLED * runs:
-        told = Words("only for number and variety apart", "nur für Zahl und Verschiedenheit")
-        return told.in_language(language)
-    return Words("with these runs", "mit diesen Läufen").in_language(language)
+    yield from markdown_table(heads_of(heads, language), rows)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from experiments.breadth_depth import BreadthDepth
-from experiments.breadth_depth_comparison import Comparison, Fate
+from experiments.breadth_depth_comparison import Fate
 from experiments.breadth_depth_data import (
     AGREED,
     AMBITION,
@@ -105,7 +105,6 @@ MEASURE_NAMES = {
     VALUE.name: Words("value to members", "Wert für Mitglieder"),
     DEPTH_OF_ALL.name: Words("depth of all started", "Tiefe aller begonnenen"),
 }
-SHARES = (PLATFORM, SUCCESS, ELECTORATES)
 
 
 # --- Numbers and names -------------------------------------------------------------------------
@@ -220,12 +219,6 @@ def sectors_named(sectors: int, language: str) -> str:
 def cost_in_words(cost: Cost, language: str) -> str:
     """Say what a further member costs, and the verdict."""
     return f"{in_points(cost.change, language)}: {VERDICTS[cost.verdict].in_language(language)}"
-
-
-def lift_in_words(lift: Comparison, language: str) -> str:
-    """Say what becomes of the trade-off under differentiated commitment."""
-    told = FATES[lift.fate].in_language(language)
-    return f"{in_points(lift.difference, language)}: {told}"
 
 
 def dative(name: str) -> str:

@@ -96,3 +96,13 @@ def value_in_words(value: Any, language: str) -> str:
 def capital(text: str) -> str:
     """Return a text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def heading(words: Words, language: str) -> tuple[str, str]:
+    """Return a heading in Markdown, and an empty line."""
+    return f"## {words.in_language(language)}", ""
+
+
+def heads_of(words: Words, language: str) -> list[str]:
+    """Return the heads of a table, which stand in one text with bars between them."""
+    return words.in_language(language).split("|")

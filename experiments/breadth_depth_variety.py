@@ -89,11 +89,11 @@ def _in_common(found: Separation) -> Words:
         return Words("", "")
     way = _way(depth)
     return Words(
-        "Few sectors hold large sizes only for some founders; among sizes that every number of "
-        f"sectors holds, depth {way.en} with twice as many organisations.",
-        "Wenige Sektoren haben für große Größen nur bei manchen Gründerinnen genug Organisationen; "
-        "bei Größen, die jede Zahl von Sektoren füllt, gilt mit doppelt so vielen Organisationen "
-        f"für die Tiefe: Sie {way.de}.",
+        "A large size fits into a few sectors only for some founders. Where it fits whatever the "
+        f"number of sectors, so at smaller sizes, depth {way.en} with twice as many organisations.",
+        "In wenige Sektoren passt eine große Allianz nur bei manchen Gründerinnen. Wo sie in jede "
+        "Zahl von Sektoren passt, also bei kleineren Größen, gilt mit doppelt so vielen "
+        f"Organisationen für die Tiefe: Sie {way.de}.",
     )
 
 
@@ -132,19 +132,20 @@ def apart_table(study: BreadthDepth, language: str) -> Iterator[str]:
     )
     yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
-        "Partners drawn at random; changes in hundredths. Few sectors hold large sizes only for "
-        "founders in large sectors; so the second column takes, at each size, only the runs in "
-        "which every number of sectors holds it. The first three are differences that the "
+        "Partners drawn at random; changes in hundredths. A large size fits into a few "
+        "sectors only for founders in large ones; so the second column takes, at each size, only "
+        "the runs in which it fits whatever the number of sectors. These are of smaller sizes, and "
+        "curves bend. The first three are differences that the "
         "design makes for platform and success, which every run has. Depth and value are of pairs "
         "with a platform on both sides, so that who reaches one has a part in them. The last two "
         "go along with the members that a platform has, at the same size aimed at and the same "
         "number of members at the platform; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Wenige Sektoren haben für große "
-        "Größen nur bei Gründerinnen aus großen Sektoren genug; die zweite Spalte nimmt darum bei "
-        "jeder Größe nur die Läufe, in denen jede Zahl von Sektoren sie füllt. Die ersten drei "
-        "sind bei Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design "
-        "herstellt. Tiefe "
-        "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
+        "Partner zufällig gezogen; Änderungen in Hundertsteln. In wenige Sektoren passt eine "
+        "große Allianz nur bei Gründerinnen aus großen; die zweite Spalte nimmt darum bei jeder "
+        "Größe nur die Läufe, in denen sie in jede Zahl von Sektoren passt. Das sind kleinere "
+        "Größen, und die Kurven sind gebogen. Die ersten drei sind bei Plattform und Erfolg, die "
+        "jeder Lauf hat, Unterschiede, die das Design herstellt. Tiefe und Wert gelten für Paare "
+        "mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
         "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
         "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
         "bleibt, ist kein Zufall, es sind also keine Wirkungen.",

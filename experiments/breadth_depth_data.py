@@ -5,6 +5,7 @@ has two readings: of the platforms that exist, and of everything that was starte
 platform came about. Runs whose sectors hold fewer organisations than are aimed at do not count.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.frontier import medians, resampled_medians
-from experiments.group_size_data import (
+from experiments.finished_sweep import (
     ALLIANCES,
     ASSIGNED,
     DESIGN_TABLE,
@@ -29,9 +29,12 @@ from experiments.group_size_data import (
     SIZE_DESIGN,
     WORLD_WIDE,
     Conducted,
+    OverSizes,
     complete_runs,
     fill_in_fixed,
+    in_usual_order,
 )
+from experiments.frontier import medians, resampled_medians
 from experiments.statistics import Rows, pooled_ratios
 
 COMMITMENT = "formation.commitment"
@@ -104,31 +107,24 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(OverSizes):
     """What was found for one combination over sizes.
 
     Attributes
     ----------
-    key
-        Which combination it is.
-    partners
-        Partners aimed at, ascending, without the founder; shape (sizes,).
     numbers
         By name of a measure, shape (sizes, replications); nan where a run has none.
     started
         Runs with a focal alliance by size, shape (sizes,), also those that do not count because
         their sectors hold too few organisations.
+    held
+        Organisations in the sectors asked, shape (replications,); nan where that is not known.
     """
 
     key: Key
-    partners: Rows
     numbers: Mapping[str, Rows]
     started: Rows
-
-    @property
-    def organisations(self) -> Rows:
-        """Organisations aimed at: partners and founder; shape (sizes,)."""
-        return self.partners + FOUNDER
+    held: Rows
 
     @property
     def runs(self) -> Rows:
@@ -138,7 +134,15 @@ class Cell:
     def at_sizes(self, kept: np.ndarray) -> "Cell":
         """Return what was found at some sizes, booleans of shape (sizes,)."""
         numbers = {name: rows[kept] for name, rows in self.numbers.items()}
-        return Cell(self.key, self.partners[kept], numbers, self.started[kept])
+        return Cell(self.key, self.partners[kept], numbers, self.started[kept], self.held)
+
+    def of_runs(self, kept: np.ndarray) -> "Cell":
+        """Return what was found in some runs, booleans of shape (replications,) or of the cell's.
+
+        The others have no numbers.
+        """
+        numbers = {name: np.where(kept, rows, np.nan) for name, rows in self.numbers.items()}
+        return dataclasses.replace(self, numbers=numbers)
 
     def of(self, measure: Measure) -> Rows:
         """Return a measure by run, shape (sizes, replications)."""
@@ -187,6 +191,9 @@ class BreadthDepthData(Conducted):
     ----------
     cells
         Every combination by its key.
+    left_out
+        Points left out before the runs: more partners aimed at than other organisations, in the
+        world or in the sectors asked.
     changes
         What each setting changes against the main one: values by key of the parameter.
     unfilled
@@ -198,6 +205,7 @@ class BreadthDepthData(Conducted):
     """
 
     cells: Mapping[Key, Cell]
+    left_out: int
     changes: Mapping[str, Mapping[str, Any]]
     unfilled: tuple[Unfilled, ...]
     without_focal: int
@@ -210,23 +218,25 @@ class BreadthDepthData(Conducted):
 
     def governances(self) -> list[str]:
         """Return the forms of governance in the usual order."""
-        return _in_order({key.governance for key in self.cells}, GOVERNANCES)
+        return in_usual_order({key.governance for key in self.cells}, GOVERNANCES)
 
     def selections(self) -> list[str]:
         """Return the ways of selecting partners in the usual order."""
-        return _in_order({key.selection for key in self.cells}, SELECTIONS)
+        return in_usual_order({key.selection for key in self.cells}, SELECTIONS)
 
     def commitments(self) -> list[str]:
         """Return the forms of commitment in the usual order."""
-        return _in_order({key.commitment for key in self.cells}, COMMITMENTS)
+        return in_usual_order({key.commitment for key in self.cells}, COMMITMENTS)
+
+    def largest_world(self) -> int | None:
+        """Return how many organisations the world has; None where all asked in some sectors."""
+        held = [cell.held for key, cell in self.cells.items() if key.sectors == ANY_SECTOR]
+        known = [float(np.nanmax(each)) for each in held if np.any(np.isfinite(each))]
+        return int(max(known)) if known else None
 
     def sectors(self) -> list[int]:
         """Return the numbers of sectors asked, ascending; all of them last."""
         return sorted({key.sectors for key in self.cells}, key=lambda k: (k == ANY_SECTOR, k))
-
-
-def _in_order(found: set[str], usual: tuple[str, ...]) -> list[str]:
-    return [*(name for name in usual if name in found), *sorted(found - {*usual})]
 
 
 class NotThisQuestionError(ValueError):
@@ -260,10 +270,11 @@ def read_breadth_depth(folder: Path) -> BreadthDepthData:
         raise NotThisQuestionError(f"{SIZE_DESIGN} = {WORLD_WIDE}: there is no focal alliance")
     changes = _changes(design)
     numbers = _numbers(folder, complete)
-    has_focal = np.isfinite(numbers["eligible"])
+    eligible = numbers.pop("eligible")
+    has_focal = np.isfinite(eligible)
     aimed = np.zeros(complete.shape[0])
     aimed[design["point"]] = design[PARTNERS] + FOUNDER
-    fits = numbers.pop("eligible") >= aimed[:, None]
+    fits = eligible >= aimed[:, None]
     for values in numbers.values():
         values[~fits] = np.nan
     return BreadthDepthData(
@@ -271,7 +282,8 @@ def read_breadth_depth(folder: Path) -> BreadthDepthData:
         replications,
         planned,
         planned - int(complete.sum()),
-        dict(_cells(design, numbers, has_focal)),
+        dict(_cells(design, numbers, eligible)),
+        int(manifest.get("design", {}).get("left_out", 0)),
         changes,
         tuple(_unfilled(design, fits, has_focal)),
         int((complete & ~has_focal).sum()),
@@ -359,7 +371,7 @@ def _of_alliances(rows: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
 
 
 def _cells(
-    design: pd.DataFrame, numbers: Mapping[str, Rows], has_focal: np.ndarray
+    design: pd.DataFrame, numbers: Mapping[str, Rows], eligible: Rows
 ) -> Iterator[tuple[Key, Cell]]:
     """Give the combinations in the order of the design; sizes without a run are left out."""
     by = ["setting", GOVERNANCE, SELECTION, SECTORS, COMMITMENT]
@@ -373,7 +385,10 @@ def _cells(
         rows = points["point"].to_numpy()
         partners = points[PARTNERS].to_numpy(dtype=np.float64)
         own = {name: all_[rows] for name, all_ in numbers.items()}
-        yield key, Cell(key, partners, own, has_focal[rows].sum(axis=1).astype(np.float64))
+        started = np.isfinite(eligible[rows]).sum(axis=1).astype(np.float64)
+        # A replication has the same founder and sectors at every size.
+        held = np.nanmax(eligible[rows], axis=0, initial=-np.inf)
+        yield key, Cell(key, partners, own, started, np.where(held < 0.0, np.nan, held))
 
 
 def _unfilled(design: pd.DataFrame, fits: np.ndarray, has_focal: np.ndarray) -> Iterator[Unfilled]:

@@ -4,15 +4,10 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
-from experiments.breadth_depth import (
-    FILLED,
-    BreadthDepth,
-    FrontierPoint,
-    Prediction,
-    Profile,
-    frontier,
-)
-from experiments.breadth_depth_answer import answer_lines
+from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
+from experiments.breadth_depth_answer import answer_lines, left_out_lines
+from experiments.breadth_depth_best import best_table
+from experiments.breadth_depth_conditions import condition_table
 from experiments.breadth_depth_data import (
     DEPTH,
     DEPTH_OF_ALL,
@@ -26,41 +21,41 @@ from experiments.breadth_depth_data import (
     UNIFORM,
     VALUE,
     Key,
-    Measure,
 )
+from experiments.breadth_depth_notes import NOTES
+from experiments.breadth_depth_profile import Profile
+from experiments.breadth_depth_variety import apart_table, unfilled_table
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
-    PREDICTIONS,
     SELECTION_NAMES,
     VERDICTS,
-    capital,
     changes_in_words,
-    cost_in_words,
     in_points,
-    lift_in_words,
     measure_in_words,
-    sectors_in_words,
     setting_in_words,
     usual,
     where,
 )
-from experiments.group_size import FEWEST_RUNS, Estimate
-from experiments.group_size_words import (
+from experiments.estimates import Estimate
+from experiments.numbers_in_words import (
     DASH,
-    FORMS,
-    best_in_words,
     between,
-    candidates_in_words,
-    failed_line,
+    capital,
+    heading,
+    heads_of,
     markdown_table,
     mean,
     name_of,
     number,
     share,
+)
+from experiments.sweep_words import (
+    FORMS,
+    best_in_words,
+    candidates_in_words,
+    failed_line,
     world_line,
 )
-from experiments.separation import MIXTURES, OUTCOMES, Separation, separate
-from experiments.statistics import RESAMPLES
 from sim.chronicle import Words
 
 
@@ -82,35 +77,71 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
         "",
     )
     told = f"{capital(world_line(study.data, language))}. {failed_line(study.data, language)}"
-    yield from (told, "")
+    yield from (" ".join([told, *left_out_lines(study, language)]), "")
     yield from answer_lines(study, language)
+    yield from _best(study, key, language)
+    yield from _fates(study, key, language)
     yield from _sizes(study, key, language)
     yield from _costs(study, key, language)
     yield from _locally(study, key, language)
     yield from _switches(study, key, language)
     yield from _efficient(study, key, language)
     yield from _successes(study, key, language)
-    yield from _separations(study, language)
-    yield from _unfilled(study, language)
-    yield from _heading(Words("Figures", "Abbildungen"), language)
+    yield from apart_table(study, language)
+    yield from unfilled_table(study, language)
+    yield from heading(Words("Figures", "Abbildungen"), language)
     for name in pictures:
         yield from (f"![{name}]({name})", "")
-    yield from _heading(Words("How it was computed", "Wie gerechnet wurde"), language)
+    yield from heading(Words("How it was computed", "Wie gerechnet wurde"), language)
     yield from (f"* {note.in_language(language)}" for note in NOTES)
 
 
-def _heading(words: Words, language: str) -> tuple[str, str]:
-    return f"## {words.in_language(language)}", ""
+def _best(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell the best sizes of every form of governance and commitment."""
+    title = Words(
+        f"Best sizes, in organisations aimed at: {where(key, 'en')}",
+        f"Beste Größen, in angestrebten Organisationen: {where(key, 'de')}",
+    )
+    yield from heading(title, language)
+    yield from best_table(study, key, language)
 
 
-def _heads(words: Words, language: str) -> list[str]:
-    return words.in_language(language).split("|")
+def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell what becomes of the trade-off under each condition, in words alone."""
+    for measure, title in (
+        (
+            DEPTH,
+            Words(
+                "What becomes of the trade-off of depth",
+                "Was aus dem Zielkonflikt bei der Tiefe wird",
+            ),
+        ),
+        (
+            VALUE,
+            Words(
+                "What becomes of the trade-off in what members gain",
+                "Was aus dem Zielkonflikt bei dem wird, was Mitglieder gewinnen",
+            ),
+        ),
+    ):
+        told = condition_table(study, key, measure, language)
+        if told:
+            yield from heading(title, language)
+            yield from told
+    commitment = COMMITMENT_NAMES[key.commitment]
+    yield Words(
+        f"Each against {commitment.en}, {where(key, 'en')}, main setting, with the same "
+        "governance. A trade-off: it falls with each doubling of members.",
+        f"Jeweils gegen {commitment.de}, {where(key, 'de')}, Haupteinstellung, mit gleicher "
+        "Lenkung. Ein Zielkonflikt: Es sinkt mit jeder Verdopplung der Mitglieder.",
+    ).in_language(language)
+    yield ""
 
 
 def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell breadth, depth and success by size."""
     form = name_of(FORMS, key.governance, language)
-    yield from _heading(
+    yield from heading(
         Words(
             f"Breadth and depth by size: {form}, {where(key, 'en')}",
             f"Breite und Tiefe nach Größe: {form}, {where(key, 'de')}",
@@ -123,7 +154,7 @@ def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             continue
         yield from (f"{capital(name_of(COMMITMENT_NAMES, commitment, language))}:", "")
         yield from markdown_table(
-            _heads(
+            heads_of(
                 Words(
                     "organisations aimed at|reaches a platform|members, median|effective sectors"
                     "|electorates reached|depth, median|depth of all started|value to members"
@@ -189,7 +220,7 @@ def _fine(found: Estimate, language: str) -> str:
 
 def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what a further member costs, by governance, selection and commitment."""
-    yield from _heading(
+    yield from heading(
         Words("What each further member costs", "Was jedes weitere Mitglied kostet"), language
     )
     profiles = study.find(setting=key.setting, sectors=key.sectors)
@@ -208,7 +239,7 @@ def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Lenkung|Partner|Verpflichtung|Urteil zur Tiefe",
     )
     names = [measure_in_words(measure, language) for measure in DEPTHS]
-    yield from markdown_table([*_heads(heads, language), *names], rows)
+    yield from markdown_table([*heads_of(heads, language), *names], rows)
     yield Words(
         "Change for one member more, in hundredths, over all sizes, with 95 % interval.",
         "Änderung für ein Mitglied mehr, in Hundertsteln, über alle Größen, mit 95-%-Intervall.",
@@ -225,7 +256,7 @@ def _locally(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     ]
     if not profiles:
         return
-    yield from _heading(
+    yield from heading(
         Words(
             "What each further member costs, from one size to the next",
             "Was jedes weitere Mitglied kostet, von einer Größe zur nächsten",
@@ -243,7 +274,7 @@ def _locally(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                 *(in_points(found[s], language) if s in found else DASH for s in spans),
             ]
         )
-    heads = _heads(Words("governance|commitment", "Lenkung|Verpflichtung"), language)
+    heads = heads_of(Words("governance|commitment", "Lenkung|Verpflichtung"), language)
     to = Words("to", "bis").in_language(language)
     yield from markdown_table([*heads, *(f"{a:.0f} {to} {b:.0f}" for a, b in spans)], rows)
     yield Words(
@@ -261,10 +292,10 @@ def _spans(profile: Profile) -> list[tuple[float, float]]:
 
 def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what becomes of the trade-off under each switch, and under differentiated commitment."""
-    yield from _heading(
+    yield from heading(
         Words(
-            "Under which conditions the trade-off changes",
-            "Unter welchen Bedingungen sich der Zielkonflikt ändert",
+            "What each doubling of members changes, under each switch",
+            "Was jede Verdopplung der Mitglieder ändert, unter jedem Schalter",
         ),
         language,
     )
@@ -282,18 +313,16 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                         f"{name} ({changes})" if changes else name,
                         name_of(FORMS, governance, language),
                         *cells,
-                        *(lift_in_words(lift, language) if lift else DASH for lift in lifts),
+                        *(in_points(lift.difference, language) if lift else DASH for lift in lifts),
                     ]
                 )
     heads = Words(
         "switch|governance|depth, uniform commitment|depth, differentiated commitment"
-        "|differentiated minus uniform, depth: the trade-off"
-        "|differentiated minus uniform, value to members: the trade-off",
+        "|differentiated minus uniform, depth|differentiated minus uniform, value to members",
         "Schalter|Lenkung|Tiefe, einheitliche Verpflichtung|Tiefe, abgestufte Verpflichtung"
-        "|abgestuft minus einheitlich, Tiefe: der Zielkonflikt"
-        "|abgestuft minus einheitlich, Wert für Mitglieder: der Zielkonflikt",
+        "|abgestuft minus einheitlich, Tiefe|abgestuft minus einheitlich, Wert für Mitglieder",
     )
-    yield from markdown_table(_heads(heads, language), rows)
+    yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
         "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
         "the platform holds, value to members what they gain by it.",
@@ -301,42 +330,18 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
     ).in_language(language)
     yield ""
-    for measure in (DEPTH, VALUE):
-        yield from _prediction_counts(study, key, measure, language)
-
-
-def _prediction_counts(
-    study: BreadthDepth, key: Key, measure: Measure, language: str
-) -> Iterator[str]:
-    """Count what becomes of the trade-off in one measure."""
-    found = [lift.prediction for own, lift in study.lifts(measure) if own.sectors == key.sectors]
-    counts = ", ".join(
-        f"{PREDICTIONS[each].in_language(language)}: {found.count(each)}"
-        for each in Prediction
-        if each in found
-    )
-    if found:
-        yield Words(
-            f"What becomes of the trade-off under differentiated commitment, over all "
-            f"{len(found)} combinations of switch, governance and selection, in "
-            f"{measure_in_words(measure, 'en')}: {counts}.",
-            "Was aus dem Zielkonflikt bei abgestufter Verpflichtung wird, in allen "
-            f"{len(found)} Verbindungen von Schalter, Lenkung und Partnerwahl, "
-            f"{measure_in_words(measure, 'de')}: {counts}.",
-        ).in_language(language)
-        yield ""
 
 
 def _switch_cell(study: BreadthDepth, key: Key, commitment: str, language: str) -> str:
     profile = study.profiles.get(key._replace(commitment=commitment))
     if profile is None:
         return DASH
-    return cost_in_words(profile.cost_per_doubling(), language)
+    return in_points(profile.cost_per_doubling().change, language)
 
 
 def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """List the efficient combinations of governance, selection and size."""
-    yield from _heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
+    yield from heading(Words("The efficient frontier", "Die effiziente Grenze"), language)
     heads = Words(
         "governance|partners|organisations aimed at|reaches a platform|members, median"
         "|depth, median|in how many resamples efficient",
@@ -352,7 +357,7 @@ def _efficient(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         name = capital(name_of(COMMITMENT_NAMES, commitment, language))
         yield from (f"{name}:", "")
         rows = [_frontier_row(point, language) for point in found]
-        yield from markdown_table(_heads(heads, language), rows)
+        yield from markdown_table(heads_of(heads, language), rows)
 
 
 def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
@@ -368,7 +373,7 @@ def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
 
 
 def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
-    yield from _heading(Words("Where success is highest", "Wo Erfolg am häufigsten ist"), language)
+    yield from heading(Words("Where success is highest", "Wo Erfolg am häufigsten ist"), language)
     rows = [
         [
             name_of(FORMS, profile.key.governance, language),
@@ -384,198 +389,4 @@ def _successes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
         "Lenkung|Partner|Verpflichtung|Größe mit dem meisten Erfolg, Organisationen"
         "|nicht davon zu unterscheiden",
     )
-    yield from markdown_table(_heads(heads, language), rows)
-
-
-def _separations(study: BreadthDepth, language: str) -> Iterator[str]:
-    """Tell number and variety apart for every form of governance and commitment."""
-    found = [
-        each
-        for governance in study.data.governances()
-        for commitment in study.data.commitments()
-        if (each := separate(study, governance, commitment)) is not None
-    ]
-    if not found:
-        return
-    yield from _heading(
-        Words("Number and variety of partners apart", "Zahl und Verschiedenheit getrennt"), language
-    )
-    rows = [row for each in found for row in _separation_rows(each, language)]
-    heads = Words(
-        "governance|commitment|of|twice as many organisations|twice as many sectors"
-        "|1 SD more effective sectors|1 SD more spread of camps",
-        "Lenkung|Verpflichtung|von|doppelt so viele Organisationen|doppelt so viele Sektoren"
-        "|1 SD mehr wirksame Sektoren|1 SD mehr Streuung der Lager",
-    )
-    yield from markdown_table(_heads(heads, language), rows)
-    yield Words(
-        "Partners drawn at random; changes in hundredths. The first two are differences that the "
-        "design makes for platform and success, which every run has. Depth and value are of pairs "
-        "with a platform on both sides, so that who reaches one has a part in them. The last two "
-        "go along with the members that a platform has, at the same size aimed at and the same "
-        "number of members at the platform; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. Die ersten beiden sind bei "
-        "Plattform und Erfolg, die jeder Lauf hat, Unterschiede, die das Design herstellt. Tiefe "
-        "und Wert gelten für Paare mit Plattform auf beiden Seiten; wer eine erreicht, wirkt also "
-        "mit. Die letzten beiden gehen mit den Mitgliedern einher, die eine Plattform hat, bei "
-        "gleicher angestrebter Größe und gleicher Zahl von Mitgliedern bei der Plattform; wer "
-        "bleibt, ist kein Zufall, es sind also keine Wirkungen.",
-    ).in_language(language)
-    yield ""
-
-
-def _separation_rows(found: Separation, language: str) -> Iterator[list[str]]:
-    for outcome in OUTCOMES:
-        mixtures = found.mixtures.get(outcome.name)
-        told = [in_points(each, language) for each in mixtures] if mixtures else None
-        yield [
-            name_of(FORMS, found.governance, language),
-            name_of(COMMITMENT_NAMES, found.commitment, language),
-            measure_in_words(outcome, language),
-            in_points(found.number[outcome.name], language),
-            in_points(found.sectors[outcome.name], language),
-            *(told or [DASH] * len(MIXTURES)),
-        ]
-
-
-def _unfilled(study: BreadthDepth, language: str) -> Iterator[str]:
-    """Say which sizes the sectors could not fill, and which runs count for nothing."""
-    data = study.data
-    if not data.unfilled and not data.without_focal:
-        return
-    yield from _heading(Words("What could not be filled", "Was sich nicht füllen ließ"), language)
-    if data.without_focal:
-        yield Words(
-            f"In {data.without_focal} runs nobody had such a goal; they have no alliance to look "
-            "at and are left out.",
-            f"In {data.without_focal} Läufen hatte niemand ein solches Ziel; sie haben keine "
-            "Allianz, um die es geht, und fehlen.",
-        ).in_language(language)
-        yield ""
-    if not data.unfilled:
-        return
-    rows = [
-        [
-            sectors_in_words(each.sectors, language),
-            str(each.organisations),
-            f"{each.filled} / {each.runs}",
-            _fate(each.filled, each.runs, language),
-        ]
-        for each in data.unfilled
-    ]
-    heads = Words(
-        "sectors asked|organisations aimed at|runs whose sectors hold so many|shown",
-        "gefragte Sektoren|angestrebte Organisationen|Läufe, deren Sektoren so viele haben|gezeigt",
-    )
-    yield from markdown_table(_heads(heads, language), rows)
-
-
-def _fate(filled: int, runs: int, language: str) -> str:
-    if filled == 0:
-        return Words("impossible", "unmöglich").in_language(language)
-    if filled < FILLED * runs:
-        told = Words("only for number and variety apart", "nur für Zahl und Verschiedenheit")
-        return told.in_language(language)
-    return Words("with these runs", "mit diesen Läufen").in_language(language)
-
-
-NOTES: Sequence[Words] = (
-    Words(
-        "Of every run the focal alliance counts. Its size is set: it asks until it has as many as "
-        "are aimed at, and organisations join and stay whenever they gain, whatever the hours. "
-        "Members may still leave over values, objections and red lines, so fewer agree on the "
-        "platform than were aimed at. Where joining is free, the founder aims at the size alone.",
-        "Von jedem Lauf zählt die fokale Allianz. Ihre Größe ist gesetzt: Sie fragt, bis sie so "
-        "viele hat, wie angestrebt sind, und Organisationen treten bei und bleiben, wann immer sie "
-        "gewinnen, gleich wie viele Stunden es kostet. Über Werte, Einwände und rote Linien können "
-        "Mitglieder gehen, die Plattform vereinbaren also weniger, als angestrebt waren. Wo der "
-        "Beitritt frei ist, strebt die Gründerin die Größe nur an.",
-    ),
-    Words(
-        "Depth is of the platforms that exist; beside it stand the share that reaches one and the "
-        "depth of all started, 0 without a platform. An item counts as agreed whoever signs it: "
-        "with differentiated commitment depth says what the platform holds, not what every member "
-        "has signed. Value to members counts what each gains and is told beside it.",
-        "Tiefe gilt für Plattformen, die es gibt; daneben stehen der Anteil mit Plattform und die "
-        "Tiefe aller begonnenen, 0 ohne Plattform. Ein Punkt gilt als vereinbart, wer immer ihn "
-        "unterschreibt: Bei abgestufter Verpflichtung sagt die Tiefe, was in der Plattform steht, "
-        "nicht, was jedes Mitglied unterschrieben hat. Der Wert für Mitglieder zählt, was jedes "
-        "gewinnt, und steht daneben.",
-    ),
-    Words(
-        "In a core with circle only the core negotiates: further members join the circle, and "
-        "depth says what the core has agreed. So value to members is told beside it.",
-        "In Kern und Kreis verhandelt nur der Kern: Weitere Mitglieder kommen in den Kreis, und "
-        "die Tiefe sagt, was der Kern vereinbart hat. Darum steht der Wert für Mitglieder daneben.",
-    ),
-    Words(
-        "Change for a further member: the line by least squares through the mean members and the "
-        "mean depth of all sizes; locally, from one size to the next. Depth falls, or rises, if "
-        "the 95 % interval lies below, or above, 0. Change for one organisation more that is aimed "
-        "at, whether it stays or not, stands in breadth_depth_answers.csv.",
-        "Änderung je weiterem Mitglied: die Gerade nach kleinsten Quadraten durch mittlere "
-        "Mitglieder und mittlere Tiefe aller Größen; örtlich von einer Größe zur nächsten. Die "
-        "Tiefe sinkt oder steigt, wenn das 95-%-Intervall unter oder über 0 liegt. Die Änderung je "
-        "weiterer angestrebter Organisation, ob sie bleibt oder nicht, steht in "
-        "breadth_depth_answers.csv.",
-    ),
-    Words(
-        "Commitments are compared by the change with each doubling of members, the line through "
-        "log2 of the mean members: under differentiated commitment more stay, and curves bend, so "
-        "that changes per member over other ranges cannot be compared. The trade-off becomes "
-        "weaker if the measure falls under uniform commitment and the difference, paired by seed, "
-        "lies above 0. It disappears only if, too, no fall can be told under differentiated "
-        "commitment and the lower limit of its change lies above half of the change under uniform "
-        "commitment; it is perhaps gone if only the former holds, and turns round if the measure "
-        "rises.",
-        "Verpflichtungen werden nach der Änderung mit jeder Verdopplung der Mitglieder verglichen, "
-        "der Geraden über log2 der mittleren Mitglieder: Bei abgestufter Verpflichtung bleiben "
-        "mehr, und die Kurven sind gebogen, Änderungen je Mitglied über andere Bereiche sind also "
-        "nicht vergleichbar. Der Zielkonflikt wird schwächer, wenn die Größe bei einheitlicher "
-        "Verpflichtung sinkt und der nach Startwert gepaarte Unterschied über 0 liegt. Er "
-        "verschwindet nur, wenn zudem bei abgestufter kein Sinken zu erkennen ist und die untere "
-        "Grenze ihrer Änderung über der Hälfte derjenigen bei einheitlicher liegt; er ist "
-        "vielleicht fort, wenn nur das Erste gilt, und kehrt sich um, wenn die Größe steigt.",
-    ),
-    Words(
-        "That is told of depth and of value to members, each for itself. Only if both disappear, "
-        "or turn round, it is as Gilligan (2004) predicts. A platform can hold more while its "
-        "members gain no more, since depth counts an item whoever signs it.",
-        "Das wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur wenn er "
-        "bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan (2004) vorhersagt. In "
-        "einer Plattform kann mehr stehen, ohne dass ihre Mitglieder mehr gewinnen, denn die Tiefe "
-        "zählt einen Punkt, wer immer ihn unterschreibt.",
-    ),
-    Words(
-        "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "
-        f"broader, by medians over at least {FEWEST_RUNS} platforms. In how many resamples that is "
-        "so is no probability of being efficient: it says how much hangs on the runs drawn.",
-        "Effizient: Keine andere Größe, Lenkung oder Partnerwahl ist gleich breit und tiefer oder "
-        f"gleich tief und breiter, nach Medianen über mindestens {FEWEST_RUNS} Plattformen. In wie "
-        "vielen Ziehungen das gilt, ist keine Wahrscheinlichkeit, effizient zu sein: Es sagt, wie "
-        "viel an den gezogenen Läufen hängt.",
-    ),
-    Words(
-        "Sectors: the founder asks in its own and in others that are drawn. A run counts only if "
-        "these hold as many organisations as are aimed at. A size is shown if at least half of the "
-        "runs can fill it; number and variety apart use every pair of runs with the same seed.",
-        "Sektoren: Die Gründerin fragt im eigenen und in weiteren, die gezogen werden. Ein Lauf "
-        "zählt nur, wenn sie so viele Organisationen haben, wie angestrebt sind. Eine Größe wird "
-        "gezeigt, wenn mindestens die Hälfte der Läufe sie füllen kann; Zahl und Verschiedenheit "
-        "getrennt nutzen jedes Paar von Läufen mit gleichem Startwert.",
-    ),
-    Words(
-        "The way of selecting partners holds for every founder in the world. Success: share that "
-        "reached its goal by the horizon; the best size as in `experiment=group_size`.",
-        "Die Art, Partner zu wählen, gilt für jede Gründerin der Welt. Erfolg: Anteil, der sein "
-        "Ziel bis zum Horizont erreichte; die beste Größe wie in `experiment=group_size`.",
-    ),
-    Words(
-        f"Intervals are 95 %: Wilson's for shares of runs, otherwise from {RESAMPLES} resamples of "
-        "whole replications, with the same draws everywhere. Each interval stands for itself: of a "
-        "hundred comparisons without any difference about five would seem to show one.",
-        f"Intervalle sind 95 %: nach Wilson für Anteile an Läufen, sonst aus {RESAMPLES} Ziehungen "
-        "ganzer Wiederholungen, überall dieselben. Jedes Intervall steht für sich: Von hundert "
-        "Vergleichen ohne Unterschied schienen etwa fünf einen zu zeigen.",
-    ),
-)
+    yield from markdown_table(heads_of(heads, language), rows)

@@ -4,15 +4,11 @@ Depth and shares are told in points: hundredths.
 """
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from experiments.breadth_depth import (
-    BreadthDepth,
-    Cost,
-    Lift,
-    Prediction,
-    Verdict,
-)
+from experiments.breadth_depth import BreadthDepth
+from experiments.breadth_depth_comparison import Fate
 from experiments.breadth_depth_data import (
     AGREED,
     AMBITION,
@@ -36,16 +32,12 @@ from experiments.breadth_depth_data import (
     VALUE,
     Key,
     Measure,
+    Unfilled,
 )
-from experiments.group_size import Estimate
-from experiments.group_size_data import MAIN
-from experiments.group_size_words import (
-    DASH,
-    MINUS,
-    decimal_sign,
-    name_of,
-    number,
-)
+from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.estimates import Estimate
+from experiments.finished_sweep import MAIN
+from experiments.numbers_in_words import DASH, between, name_of, number, value_in_words
 from sim.chronicle import Words
 
 SELECTION_NAMES = {
@@ -84,24 +76,20 @@ VERDICTS = {
     ),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
 }
-PREDICTIONS = {
-    Prediction.TURNS_ROUND: Words("turns round", "kehrt sich um"),
-    Prediction.DISAPPEARS: Words("disappears", "verschwindet"),
-    Prediction.PERHAPS_GONE: Words(
-        "becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"
-    ),
-    Prediction.WEAKER: Words("becomes weaker", "wird schwächer"),
-    Prediction.STAYS: Words("not told to become weaker", "nicht erkennbar schwächer"),
-    Prediction.NO_TRADE_OFF: Words(
-        "no trade-off to lift", "kein Zielkonflikt, der aufzuheben wäre"
-    ),
-    Prediction.NO_GROWTH: Words(
+FATES = {
+    Fate.TURNS_ROUND: Words("turns round", "kehrt sich um"),
+    Fate.DISAPPEARS: Words("disappears", "verschwindet"),
+    Fate.PERHAPS_GONE: Words("becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"),
+    Fate.WEAKER: Words("becomes weaker", "wird schwächer"),
+    Fate.STRONGER: Words("becomes stronger", "wird stärker"),
+    Fate.ARISES: Words("arises", "entsteht"),
+    Fate.STAYS: Words("no change can be told", "keine Änderung zu erkennen"),
+    Fate.NO_TRADE_OFF: Words("there is none to begin with", "es gibt von vornherein keinen"),
+    Fate.NO_GROWTH: Words(
         "members do not become more, so nothing can be said",
         "es werden nicht mehr Mitglieder, also ist nichts zu sagen",
     ),
-    Prediction.TOO_FEW_RUNS: Words(
-        "too few platforms to say", "zu wenige Plattformen für eine Aussage"
-    ),
+    Fate.TOO_FEW_RUNS: Words("too few platforms to say", "zu wenige Plattformen für eine Aussage"),
 }
 MEASURE_NAMES = {
     PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),
@@ -117,7 +105,6 @@ MEASURE_NAMES = {
     VALUE.name: Words("value to members", "Wert für Mitglieder"),
     DEPTH_OF_ALL.name: Words("depth of all started", "Tiefe aller begonnenen"),
 }
-SHARES = (PLATFORM, SUCCESS, ELECTORATES)
 
 
 # --- Numbers and names -------------------------------------------------------------------------
@@ -140,6 +127,34 @@ def _limit(value: float, digits: int, language: str) -> str:
     return number(value, digits + 2 * is_hidden, language, signed=True)
 
 
+class Amount(NamedTuple):
+    """A difference without its sign, for sentences that say the direction.
+
+    Attributes
+    ----------
+    value, limits
+        In points, as text.
+    """
+
+    value: str
+    limits: str
+
+
+def unsigned(found: Estimate, language: str) -> Amount:
+    """Write by how much, in points; the limits keep a sign where they lie on both sides."""
+    turned = -1.0 if found.value < 0.0 else 1.0
+    low, high = sorted(100 * turned * limit for limit in (found.low, found.high))
+    return Amount(number(100 * abs(found.value), 1, language), between(low, high, 1, language))
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Write names in a row, the last one behind "and"."""
+    if len(names) < 2:
+        return "".join(names)
+    last = Words("and", "und").in_language(language)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
 def setting_in_words(setting: str, language: str) -> str:
     """Return the name of a setting; an unknown one as it is."""
     return name_of(SETTING_NAMES, setting, language)
@@ -148,16 +163,9 @@ def setting_in_words(setting: str, language: str) -> str:
 def changes_in_words(study: BreadthDepth, setting: str, language: str) -> str:
     """Say what a setting changes, by the names of parameters; nothing for the main one."""
     return ", ".join(
-        f"{key.rpartition('.')[2]}: {_value(value, language)}"
+        f"{key.rpartition('.')[2]}: {value_in_words(value, language)}"
         for key, value in study.data.changes.get(setting, {}).items()
     )
-
-
-def _value(value: Any, language: str) -> str:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number:
-        return str(value)
-    return f"{value:.10g}".replace(".", decimal_sign(language)).replace("-", MINUS)
 
 
 def sectors_in_words(sectors: int, language: str) -> str:
@@ -189,19 +197,20 @@ def usual(study: BreadthDepth) -> Key:
     return Key(**chosen)
 
 
-def capital(text: str) -> str:
-    """Return a text with its first letter large."""
-    return text[:1].upper() + text[1:]
-
-
 def where(key: Key, language: str) -> str:
     """Say which partners are meant."""
-    selection = name_of(SELECTION_NAMES, key.selection, language)
+    partners = partners_in_words(key.selection, language)
+    return f"{partners}{sectors_named(key.sectors, language)}"
+
+
+def partners_in_words(selection: str, language: str) -> str:
+    """Say how partners are found."""
     partners = Words("partners", "Partner").in_language(language)
-    return f"{partners} {selection}{_from_sectors(key.sectors, language)}"
+    return f"{partners} {name_of(SELECTION_NAMES, selection, language)}"
 
 
-def _from_sectors(sectors: int, language: str) -> str:
+def sectors_named(sectors: int, language: str) -> str:
+    """Say behind a comma in how many sectors the founder asks; nothing where in all."""
     if sectors == ANY_SECTOR:
         return ""
     return Words(f", from {sectors} sectors", f", aus {sectors} Sektoren").in_language(language)
@@ -210,12 +219,6 @@ def _from_sectors(sectors: int, language: str) -> str:
 def cost_in_words(cost: Cost, language: str) -> str:
     """Say what a further member costs, and the verdict."""
     return f"{in_points(cost.change, language)}: {VERDICTS[cost.verdict].in_language(language)}"
-
-
-def lift_in_words(lift: Lift, language: str) -> str:
-    """Say what becomes of the trade-off under differentiated commitment."""
-    told = PREDICTIONS[lift.prediction].in_language(language)
-    return f"{in_points(lift.difference, language)}: {told}"
 
 
 def dative(name: str) -> str:
@@ -232,10 +235,23 @@ def other_question_line(language: str) -> str:
     ).in_language(language)
 
 
-def unfilled_line(language: str) -> str:
-    """Say that the sectors hold too few organisations for every size."""
-    return Words(
-        "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
-        "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
-        "berichten.",
-    ).in_language(language)
+def unfilled_lines(unfilled: Sequence[Unfilled], language: str) -> list[str]:
+    """Say that the sectors hold too few organisations for every size, and in how many runs."""
+    lines = [
+        Words(
+            "The sectors asked hold too few organisations for any of the sizes: nothing to report.",
+            "Die gefragten Sektoren haben für jede der Größen zu wenige Organisationen: nichts zu "
+            "berichten.",
+        )
+    ]
+    lines += [
+        Words(
+            f"Sectors asked: {sectors_in_words(each.sectors, 'en')}; organisations aimed at: "
+            f"{each.organisations}; held in {each.filled} of {each.runs} runs.",
+            f"Gefragte Sektoren: {sectors_in_words(each.sectors, 'de')}; angestrebte "
+            f"Organisationen: {each.organisations}; vorhanden in {each.filled} von {each.runs} "
+            "Läufen.",
+        )
+        for each in unfilled
+    ]
+    return [line.in_language(language) for line in lines]

@@ -96,10 +96,10 @@ def find_best(sizes: Rows, found: Rows, draws: Rows, runs: int) -> BestSize | No
     Returns
     -------
     BestSize or None
-        None with fewer than two sizes.
+        None with fewer than two sizes, or a single run.
     """
     known = np.isfinite(found)
-    if known.sum() < 2:
+    if known.sum() < 2 or runs < 2:
         return None
     sizes, found = sizes[known], found[known]
     matrix = smoother(sizes)
@@ -134,6 +134,7 @@ def leads_over(found: Rows, draws: Rows) -> tuple[Rows, Rows]:
     largest, by_chance = np.zeros(found.size), np.zeros(draws.shape)
     for point in range(found.size):
         ahead = found - found[point]
+        ahead[np.abs(ahead) < TINY] = 0.0
         chance = draws - draws[:, point, None] - ahead
         # A difference that never varies is judged by itself.
         spread = np.maximum(chance.std(axis=0), TINY)
@@ -258,10 +259,10 @@ def find_knee(sizes: Rows, found: Rows, draws: Rows, runs: int) -> Knee | None:
     Returns
     -------
     Knee or None
-        None with fewer than `FEWEST_SIZES` sizes.
+        None with fewer than `FEWEST_SIZES` sizes, or a single run.
     """
     known = np.isfinite(found)
-    if known.sum() < FEWEST_SIZES:
+    if known.sum() < FEWEST_SIZES or runs < 2:
         return None
     sizes, found = sizes[known], found[known]
     resampled = np.where(np.isfinite(draws[:, known]), draws[:, known], found)

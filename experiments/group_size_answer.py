@@ -8,25 +8,19 @@ import math
 from collections.abc import Iterator, Sequence
 
 from experiments.curves import BestSize
-from experiments.group_size import FEWEST_RUNS, Analysis, Estimate, GroupSize, Verdict
-from experiments.group_size_data import (
-    ASSIGNED,
-    AT_PLATFORM,
-    BOTH,
-    GOALS,
-    IN_TIME,
-    SUCCESS,
-    Measure,
-)
+from experiments.estimates import Estimate
+from experiments.finished_sweep import ASSIGNED, BOTH, GOALS
+from experiments.group_size import Analysis, GroupSize, Verdict
+from experiments.group_size_data import AT_PLATFORM, IN_TIME, SUCCESS, Measure
 from experiments.group_size_words import (
     DESIGN_NAMES,
-    FORMS,
     GOAL_NAMES,
+    SETTING_NAMES,
+    against_in_words,
     first_design,
-    name_of,
-    number,
-    short_name,
 )
+from experiments.numbers_in_words import capital, name_of, number
+from experiments.sweep_words import CLOSING, FORMS, TOO_FEW, failed_line, short_name, world_line
 from sim.chronicle import Words
 
 SUCCESS_PHRASES = {
@@ -62,7 +56,7 @@ def answer_lines(study: GroupSize, language: str) -> Iterator[str]:
     setting, design = study.data.settings()[0], first_design(study)
     told = study.find(setting, design, BOTH)
     if not any(analysis.is_enough for analysis in told):
-        yield from (_TOO_FEW.in_language(language), "")
+        yield from (TOO_FEW.in_language(language), "")
         return
     is_asked = any(analysis.at_twenty for analysis in told)
     yield from ((_opening(design) if is_asked else _NOT_ASKED).in_language(language), "")
@@ -76,21 +70,12 @@ def answer_lines(study: GroupSize, language: str) -> Iterator[str]:
         yield f"* {_form(analysis, goals, language)}"
     yield ""
     more = [*_other_designs(study, setting, language), *_other_settings(study, design, language)]
-    yield from (" ".join([*more, _CLOSING.in_language(language)]), "")
+    yield from (" ".join([*more, CLOSING.in_language(language)]), "")
 
 
 _NOT_ASKED = Words(
     "No size of this sweep stands for twenty organisations, so it says nothing about them.",
     "Keine Größe dieser Reihe steht für zwanzig Organisationen, über sie sagt sie also nichts.",
-)
-_TOO_FEW = Words(
-    f"Too few runs to say: it takes at least {FEWEST_RUNS} per point.",
-    f"Zu wenige Läufe für eine Aussage: Es braucht mindestens {FEWEST_RUNS} je Punkt.",
-)
-_CLOSING = Words(
-    "All this is the answer of a model, not a forecast; intervals and definitions are below.",
-    "All das ist die Antwort eines Modells, keine Vorhersage; Intervalle und Definitionen stehen "
-    "unten.",
 )
 
 
@@ -222,10 +207,10 @@ def _other_designs(study: GroupSize, setting: str, language: str) -> Iterator[st
         sizes = [each.members_at_twenty.value for each in found]
         members = _span(min(sizes), max(sizes), language)
         yield Words(
-            f"{_capital(name.en)}: whoever aims at twenty has {members} members at most, in "
+            f"{capital(name.en)}: whoever aims at twenty has {members} members at most, in "
             f"the mean, and succeeds less often than with the best smaller aim in {worse} of "
             f"{len(found)} comparisons.",
-            f"{_capital(name.de)}: Wer zwanzig anstrebt, hat im Mittel höchstens {members} "
+            f"{capital(name.de)}: Wer zwanzig anstrebt, hat im Mittel höchstens {members} "
             f"Mitglieder und in {worse} von {len(found)} Vergleichen seltener Erfolg als mit der "
             "besten kleineren Größe.",
         ).in_language(language)
@@ -262,5 +247,62 @@ def _times_worse(analyses: Sequence[Analysis], form: str) -> int:
     )
 
 
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+# --- On the screen -----------------------------------------------------------------------------
+
+
+def screen_lines(study: GroupSize, language: str) -> list[str]:
+    """Return the answer for each form of governance, in a few lines.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    language
+        "en" or "de".
+    """
+    setting, design = study.data.settings()[0], first_design(study)
+    told = world_line(study.data, language)
+    lines = [told[0].upper() + told[1:], failed_line(study.data, language), ""]
+    lines.append(
+        Words(
+            "Twenty organisations against the best smaller size "
+            f"({name_of(SETTING_NAMES, setting, 'en')}, {name_of(DESIGN_NAMES, design, 'en')}; "
+            "difference in points, 95 % interval)",
+            "Zwanzig Organisationen gegen die beste kleinere Größe "
+            f"({name_of(SETTING_NAMES, setting, 'de')}, {name_of(DESIGN_NAMES, design, 'de')}; "
+            "Unterschied in Punkten, 95-%-Intervall)",
+        ).in_language(language)
+    )
+    forms = dict.fromkeys(
+        key.governance for key in study.analyses if (key.setting, key.design) == (setting, design)
+    )
+    for form in forms:
+        lines.append(f"  {name_of(FORMS, form, language)}")
+        for goal in (*GOALS, BOTH):
+            found = [a for a in study.find(setting, design, goal) if a.key.governance == form]
+            for analysis in found:
+                lines.append(f"    {_screen_line(analysis, language)}")
+                if goal == BOTH and analysis.at_twenty is not None:
+                    lines.append(f"    {_members_line(analysis, analysis.at_twenty, language)}")
+    return lines
+
+
+def _screen_line(analysis: Analysis, language: str) -> str:
+    goal = name_of(GOAL_NAMES, analysis.key.goal, language)
+    if analysis.key.goal == BOTH:
+        name = Words("decided in time", "rechtzeitig entschieden").in_language(language)
+        comparison = analysis.steerability_of_twenty
+    else:
+        name = Words(f"success of {goal}", f"Erfolg bei {goal}").in_language(language)
+        comparison = analysis.success_of_twenty
+    return f"{name + ':':28}{against_in_words(analysis, comparison, language)}"
+
+
+def _members_line(analysis: Analysis, at: int, language: str) -> str:
+    name = Words("members of the twenty", "Mitglieder von zwanzig").in_language(language)
+    most = number(analysis.members_at_twenty.value, 1, language)
+    left = number(analysis.estimates(AT_PLATFORM)[at].value, 1, language)
+    told = Words(
+        f"{most} at most; {left} at the platform", f"höchstens {most}; bei der Plattform {left}"
+    )
+    return f"{name + ':':28}{told.in_language(language)}"

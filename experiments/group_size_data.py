@@ -6,7 +6,7 @@ for every alliance: runs are what is resampled, and a sweep may hold millions of
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,37 +14,39 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from experiments.finished_sweep import (
+    ALLIANCES,
+    BOTH,
+    CHANGE,
+    DESIGN_TABLE,
+    DESIGNS,
+    FOCAL_GOAL,
+    FOUNDER,
+    GOALS,
+    GOVERNANCE,
+    GOVERNANCES,
+    MAIN,
+    MANIFEST,
+    PARTNERS,
+    PREVENTION,
+    SIZE_DESIGN,
+    WORLD_WIDE,
+    Conducted,
+    OverSizes,
+    complete_runs,
+    fill_in_fixed,
+    in_usual_order,
+)
 from experiments.statistics import Rows, pooled_ratios
 from sim.measures import OLD_ENOUGH
 from sim.state import NEVER
 
-DESIGN_TABLE = "design.parquet"
-RUNS = "runs"
-ALLIANCES = "alliances"
-MANIFEST = "manifest.json"
-
-SIZE_DESIGN = "formation.size_design"
-FOCAL_GOAL = "formation.focal_goal"
-GOVERNANCE = "collaboration.governance"
-PARTNERS = "formation.target_partners"
 TOLERANCE = "world.tolerance"
 
 TOLD_APART = ("point", "setting", SIZE_DESIGN, FOCAL_GOAL, GOVERNANCE, PARTNERS)
 """Columns of the design that say which curve a point belongs to."""
 
 CURVE_KEYS = (GOVERNANCE, PARTNERS, TOLERANCE)
-
-COMPLETE = "complete"
-
-MAIN = "main"
-ASSIGNED, INTENDED, WORLD_WIDE = "assigned", "intended", "world_wide"
-DESIGNS = (ASSIGNED, INTENDED, WORLD_WIDE)
-CHANGE, PREVENTION, BOTH = "change", "prevention", "both"
-GOALS = (CHANGE, PREVENTION)
-GOVERNANCES = ("assembly", "lead", "core")
-
-FOUNDER = 1
-"""A founder is a member that is no partner: organisations = partners + founder."""
 
 
 # --- Measures ----------------------------------------------------------------------------------
@@ -155,15 +157,11 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Curve:
+class Curve(OverSizes):
     """What was found for one form of governance over sizes.
 
     Attributes
     ----------
-    key
-        Which curve it is.
-    partners
-        Partners aimed at, ascending, without the founder; shape (sizes,).
     tolerance
         Mean tolerance of the world, in positions; nan if the sweep does not say it.
     sums
@@ -173,15 +171,9 @@ class Curve:
     """
 
     key: Key
-    partners: Rows
     tolerance: float
     sums: Mapping[str, Rows]
     runs: Rows
-
-    @property
-    def organisations(self) -> Rows:
-        """Organisations aimed at: partners and founder; shape (sizes,)."""
-        return self.partners + FOUNDER
 
     @property
     def is_focal(self) -> bool:
@@ -203,26 +195,6 @@ class Curve:
     def draws(self, measure: Measure, weights: Rows) -> Rows:
         """Return a measure over resampled runs, shape (resamples, sizes)."""
         return pooled_ratios(self.parts(measure), self.wholes(measure), weights)
-
-
-@dataclass(frozen=True)
-class Conducted:
-    """How a sweep was made, whatever it is about.
-
-    Attributes
-    ----------
-    manifest
-        What it was started with.
-    replications
-        Runs of each point, as they were planned.
-    planned, failed
-        Runs in all, and how many of them are left out because they failed or took too long.
-    """
-
-    manifest: Mapping[str, Any]
-    replications: int
-    planned: int
-    failed: int
 
 
 @dataclass(frozen=True)
@@ -252,8 +224,7 @@ class SweepData(Conducted):
 
     def governances(self) -> list[str]:
         """Return the forms of governance, in the usual order."""
-        found = {key.governance for key in self.curves}
-        return [*(form for form in GOVERNANCES if form in found), *sorted(found - {*GOVERNANCES})]
+        return in_usual_order({key.governance for key in self.curves}, GOVERNANCES)
 
     def designs(self, setting: str) -> list[str]:
         """Return the designs of a setting, in the usual order."""
@@ -291,15 +262,6 @@ def read_sweep(folder: Path) -> SweepData:
     return SweepData(manifest, replications, planned, failed, in_order, _deviations(design))
 
 
-def complete_runs(folder: Path, points: int, replications: int) -> tuple[np.ndarray, int]:
-    """Tell which runs of a sweep are complete, shape (points, replications), and count all."""
-    runs = pd.read_parquet(folder / RUNS, columns=["point", "replication", "status"])
-    complete = np.zeros((points, replications), dtype=bool)
-    fine = runs[runs["status"] == COMPLETE]
-    complete[fine["point"], fine["replication"]] = True
-    return complete, len(runs.drop_duplicates(["point", "replication"]))
-
-
 def _settings_by_factor(design: pd.DataFrame) -> pd.Series:
     """Make settings of factors besides those of the analysis, where one varies within a setting."""
     names = design["setting"].astype(str)
@@ -326,14 +288,6 @@ def _deviations(design: pd.DataFrame) -> dict[str, dict[str, Any]]:
             if len(own) == 1 and not own <= in_first[key]
         }
     return found
-
-
-def fill_in_fixed(design: pd.DataFrame, fixed: Mapping[str, Any], keys: Sequence[str]) -> None:
-    """Add what the sweep holds fixed and the analysis tells apart."""
-    for key in keys:
-        if key not in design:
-            phase, name = key.split(".")
-            design[key] = fixed[phase][name]
 
 
 def _place(design: pd.DataFrame) -> Any:

@@ -37,6 +37,7 @@ from experiments.designs import (
 from experiments.errors import UserError
 from experiments.execution.options import EXECUTION, read_execution
 from experiments.points import read_points
+from experiments.possible_sizes import most_organisations
 from experiments.shards import WHOLE, read_shard
 from sim.declarations import World
 from sim.files import read_world
@@ -51,7 +52,7 @@ from sim.parameters import (
     declared_parameters,
     near,
 )
-from sim.population import check_world, outline
+from sim.population import check_world
 
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
@@ -66,7 +67,8 @@ EXPERIMENT: dict[str, Any] = {
 }
 """What a file of the group `experiment` may say below `sweep`: `factors` vary everywhere; each of
 the `blocks` is a design of its own with factors besides; `settings` are named deviations, and each
-has all blocks; `possible_sizes_only` leaves out points that aim at more partners than there are;
+has all blocks; `possible_sizes_only` leaves out points that aim at more partners than there are, in
+the world or in the sectors asked, as far as that is known beforehand;
 `report` names the report that is written at the end."""
 
 SWEEP_DEFAULTS: dict[str, Any] = {
@@ -109,8 +111,8 @@ MAIN = "main"
 SIZE = "formation.target_partners"
 
 REPORTS = {
-    "group_size": ("experiments.group_size", "report_group_size"),
-    "breadth_depth": ("experiments.breadth_depth", "report_breadth_depth"),
+    "group_size": ("experiments.group_size_report", "report_group_size"),
+    "breadth_depth": ("experiments.breadth_depth_report", "report_breadth_depth"),
 }
 """Reports by name, that are written when all runs are done: module and function. It writes NAME.md
 and NAME.png, and gives the lines for the screen."""
@@ -277,7 +279,10 @@ def make_plan(asked: Asked) -> Plan:
     except DesignError as error:
         raise UserError(str(error), WHERE_SWEEPS_STAND) from error
     if not points:
-        reason = f": all {left_out} aim at more partners than there are organisations"
+        reason = (
+            f": all {left_out} aim at more partners than there are organisations in the world or "
+            "in the sectors asked"
+        )
         problem = "the design has no point" + (reason if left_out else ": nothing to run")
         raise UserError(problem, WHERE_SWEEPS_STAND)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
@@ -508,21 +513,21 @@ def _factors_of(asked: Asked, given: Mapping[str, Any]) -> list[Factor]:
 def _left_to(
     asked: Asked, block: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]], factor: Factor
 ) -> Factor | None:
-    """Leave a block those of the command line's values that it has itself, or no block has.
+    """Leave a block those of the command line's values that it has itself.
 
-    None where nothing is left: the values are those of other blocks.
+    Values that no block has go to the blocks that vary the key, or, where none does, to all that
+    have it. None where nothing is left: the values are those of other blocks.
     """
     key = factor.key
     if key not in block or factor.is_interval or not (key in asked.pinned or key in asked.factors):
         return factor
+    own = [_read_factor(asked.parser, key, each[key]).values for each in blocks if key in each]
     mine = _read_factor(asked.parser, key, block[key]).values
-    anywhere = [
-        value
-        for each in blocks
-        if key in each
-        for value in _read_factor(asked.parser, key, each[key]).values
-    ]
-    left = tuple(value for value in factor.values if value in mine or value not in anywhere)
+    takes_new = len(mine) > 1 or all(len(values) == 1 for values in own)
+    anywhere = [value for values in own for value in values]
+    left = tuple(
+        value for value in factor.values if value in mine or (takes_new and value not in anywhere)
+    )
     return dataclasses.replace(factor, values=left) if left else None
 
 
@@ -603,7 +608,7 @@ class _PointMaker:
 
 
 def _possible(point: Point) -> bool:
-    return bool(value_of(point.parameters, SIZE) < outline(point.parameters).organisations)
+    return bool(value_of(point.parameters, SIZE) < most_organisations(point.parameters))
 
 
 def with_replications(plan: Plan, replications: int) -> Plan:

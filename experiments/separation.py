@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.breadth_depth import BreadthDepth, limits_of
+from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_data import (
     ANY_SECTOR,
     CAMP_SPREAD,
@@ -27,8 +27,8 @@ from experiments.breadth_depth_data import (
     Cell,
     Measure,
 )
-from experiments.group_size import FEWEST_RUNS, NOTHING, Estimate
-from experiments.group_size_data import MAIN
+from experiments.estimates import FEWEST_RUNS, NOTHING, Estimate, limits_of
+from experiments.finished_sweep import MAIN
 from experiments.statistics import NAN, Rows, pooled_ratios
 
 OUTCOMES = (DEPTH, VALUE, PLATFORM, SUCCESS)
@@ -52,6 +52,9 @@ class Separation:
     number, sectors
         By outcome: its change when the number of organisations, or of sectors, is doubled and the
         other one stays.
+    number_in_common
+        The same as `number`, where every number of sectors holds the size: few sectors hold large
+        sizes only for founders in large sectors.
     mixtures
         By outcome: its change with one standard deviation more of each of `MIXTURES`, at the same
         size aimed at, the other one and the members at the platform held fixed.
@@ -61,6 +64,7 @@ class Separation:
     commitment: str
     number: dict[str, Estimate]
     sectors: dict[str, Estimate]
+    number_in_common: dict[str, Estimate]
     mixtures: dict[str, tuple[Estimate, ...]]
 
 
@@ -94,6 +98,7 @@ def separate(study: BreadthDepth, governance: str, commitment: str) -> Separatio
         commitment,
         {m.name: _of_number(told, m, study.weights) for m in OUTCOMES},
         {m.name: _of_sectors(told, m, study.weights) for m in OUTCOMES},
+        {m.name: _of_number(in_common(told), m, study.weights) for m in OUTCOMES},
         {m.name: _of_mixtures(found, m, study.weights) for m in OUTCOMES if m is not PLATFORM},
     )
 
@@ -104,6 +109,14 @@ def separate(study: BreadthDepth, governance: str, commitment: str) -> Separatio
 def _of_number(found: Sequence[Cell], measure: Measure, weights: Rows) -> Estimate:
     pairs = [paired_sums(np.log2(cell.organisations), cell.of(measure)) for cell in found]
     return _estimate(pairs, weights)
+
+
+def in_common(found: Sequence[Cell]) -> list[Cell]:
+    """Return what all cells have: the same sizes, and at each of them the same runs."""
+    sizes = sorted(set.intersection(*({*cell.partners} for cell in found)))
+    same = [cell.at_sizes(np.isin(cell.partners, sizes)) for cell in found]
+    counts = np.all([np.isfinite(cell.of(PLATFORM)) for cell in same], axis=0)
+    return [cell.of_runs(counts) for cell in same]
 
 
 def _of_sectors(found: Sequence[Cell], measure: Measure, weights: Rows) -> Estimate:

@@ -403,7 +403,10 @@ def described(plan: Plan) -> str:
         f"of {plan.weeks} weeks"
     )
     if plan.left_out:
-        lines.append(f"{plan.left_out} points left out: more partners than other organisations")
+        lines.append(
+            f"{plan.left_out} points left out: more partners than other organisations, in the "
+            "world or in the sectors asked"
+        )
     return "\n".join(lines)
 
 

@@ -18,40 +18,36 @@ from experiments.curves import (
     limits_against_best,
     smoother,
 )
+from experiments.estimates import Estimate
 from experiments.figures.group_size import draw_all
 from experiments.figures.size_panels import spread
-from experiments.group_size import (
-    Analysis,
-    Estimate,
-    GroupSize,
-    Verdict,
-    report_group_size,
-    table_rows,
-)
+from experiments.finished_sweep import BOTH, PREVENTION
+from experiments.group_size import Analysis, GroupSize, Verdict
 from experiments.group_size_answer import answer_lines
 from experiments.group_size_data import (
     AFTER_YEAR,
     AGREED_BY_ALL,
     AMOUNTS,
-    BOTH,
     CONTRIBUTION,
     COORDINATION,
     EXITS,
     IN_TIME,
-    PREVENTION,
     SUCCESS,
     WEEKS,
     Curve,
     Key,
     read_sweep,
 )
-from experiments.group_size_words import deviation_in_words, knee_in_words, points
+from experiments.group_size_report import report_group_size, table_rows
+from experiments.group_size_words import deviation_in_words, knee_in_words
+from experiments.numbers_in_words import points
 from experiments.statistics import (
     percentile_limits,
     pooled_ratios,
     resampling_weights,
     wider_for_few,
 )
+from experiments.sweep_words import best_in_words
 from sim.state import NEVER
 
 PARTNERS = (2, 4, 6, 9, 13, 19, 27, 39)
@@ -389,6 +385,15 @@ def test_replications_stay_together_so_that_differences_are_paired():
 def test_few_runs_say_nothing_of_differences(tmp_path):
     found = study(tmp_path, replications=5)
     assert analysis_of(found).success_of_twenty.verdict is Verdict.TOO_FEW_RUNS
+
+
+def test_few_runs_name_no_best_size(tmp_path):
+    few, enough = (
+        study(tmp_path / str(runs), replications=runs, success=peak_at_ten) for runs in (9, 10)
+    )
+    assert analysis_of(few).best is None
+    assert best_in_words(analysis_of(few).best, "en") == "too few runs or sizes to say"
+    assert analysis_of(enough).best is not None
 
 
 def test_twenty_that_nobody_asked_for_have_no_answer(tmp_path):

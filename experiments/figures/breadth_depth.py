@@ -1,13 +1,12 @@
 """The figures about breadth and depth: frontier, cost of a member, number and variety, sizes."""
 
 import dataclasses
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.breadth_depth import BreadthDepth, FrontierPoint, Profile, frontier
+from experiments.breadth_depth import BreadthDepth
 from experiments.breadth_depth_data import (
     ANY_SECTOR,
     COVERAGE,
@@ -26,20 +25,21 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
+from experiments.breadth_depth_profile import Profile
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
     COMMITMENT_SHORT,
     MEASURE_NAMES,
     SELECTION_NAMES,
-    capital,
     changes_in_words,
     sectors_in_words,
     setting_in_words,
     usual,
     where,
 )
-from experiments.figures.breadth_depth_captions import TITLES, WORDS, caption
-from experiments.figures.frontier_panel import Scales, Trace, draw_frontier
+from experiments.figures.breadth_depth_captions import WORDS
+from experiments.figures.breadth_depth_frontier import draw_frontiers
+from experiments.figures.breadth_depth_page import UNNAMED_MARGIN, moved, page_of
 from experiments.figures.heat_panel import Grid, draw_grid
 from experiments.figures.interval_rows import (
     Dot,
@@ -57,9 +57,7 @@ from experiments.figures.size_panels import (
     OTHER_MARKER,
     RIGHT,
     SIDE,
-    Page,
     Panel,
-    Place,
     Series,
     draw_page,
     lay_out,
@@ -70,13 +68,12 @@ from experiments.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
-    WIDTH,
     figure_style,
     new_figure,
 )
-from experiments.group_size import Estimate
-from experiments.group_size_words import FORMS, decimal_sign, name_of, number
+from experiments.numbers_in_words import capital, name_of, number
 from experiments.separation import OUTCOMES, Separation, separate
+from experiments.sweep_words import FORMS
 
 FIGURE = "breadth_depth.png"
 COST_FIGURE = "breadth_depth_cost.png"
@@ -92,10 +89,7 @@ SELECTION_STYLE = {
 }
 
 # Inches.
-FRONTIER_ROW, GRID_ROW, SIZES_ROW = 4.3, 3.3, 2.7
-UNNAMED_MARGIN = 0.3
-"""Room right of a panel without names at the ends of its curves."""
-
+GRID_ROW, SIZES_ROW = 3.3, 2.7
 NAMES_OF_EFFECTS = 0.75
 """Room that the names of outcomes need left of their panel beyond that for ticks."""
 
@@ -131,90 +125,15 @@ def draw_all(study: BreadthDepth, language: str = "en") -> Iterator[tuple[str, F
         Name of the file, and the figure.
     """
     with figure_style():
-        yield FIGURE, _draw_frontiers(study, language)
+        yield FIGURE, draw_frontiers(study, language)
         yield COST_FIGURE, _draw_costs(study, language)
         if _has_variety(study):
             yield VARIETY_FIGURE, _draw_variety(study, language)
         yield SIZES_FIGURE, _draw_sizes(study, language)
 
 
-def _page(study: BreadthDepth, name: str, columns: int, row: float, language: str) -> Page:
-    return Page(
-        TITLES[name].in_language(language),
-        (),
-        caption(study, name, language),
-        columns,
-        row,
-        WORDS["aimed"].in_language(language),
-        decimal_sign(language),
-    )
-
-
 def _commitment(name: str, language: str) -> str:
     return capital(name_of(COMMITMENT_NAMES, name, language))
-
-
-# --- The frontier ------------------------------------------------------------------------------
-
-
-def _draw_frontiers(study: BreadthDepth, language: str) -> Figure:
-    """Draw uniform beside differentiated commitment: by governance above, by selection below."""
-    key = usual(study)
-    commitments = study.data.commitments()
-    panels = []
-    for varied in ("governance", "selection"):
-        for commitment in commitments:
-            fixed = key._replace(commitment=commitment)
-            found = _varied(study, fixed, varied)
-            if found:
-                panels.append((_frontier_title(fixed, varied, language), found, varied))
-    points = [(frontier(found), title, varied) for title, found, varied in panels]
-    page = _page(study, "frontier", len(commitments), FRONTIER_ROW, language)
-    figure, places = lay_out(new_figure, page, len(points))
-    scales = _scales([point for sizes, _, _ in points for point in sizes], language)
-    for place, (sizes, title, varied) in zip(places, points, strict=True):
-        wider = _moved(place, 0.0, RIGHT - UNNAMED_MARGIN)
-        draw_frontier(figure.add_axes(wider), title, _traces(sizes, varied, language), scales)
-    return figure
-
-
-def _moved(place: Place, right: float, wider: float) -> Place:
-    """Return a place that begins further right and is wider; inches."""
-    left, bottom, width, height = place
-    return left + right / WIDTH, bottom, width + wider / WIDTH, height
-
-
-def _varied(study: BreadthDepth, fixed: Key, varied: str) -> list[Profile]:
-    """Return the combinations that differ from one in governance or selection alone."""
-    wanted = fixed._asdict()
-    del wanted[varied]
-    data = study.data
-    order = data.governances() if varied == "governance" else data.selections()
-    return sorted(study.find(**wanted), key=lambda p: order.index(getattr(p.key, varied)))
-
-
-def _frontier_title(fixed: Key, varied: str, language: str) -> str:
-    name = _commitment(fixed.commitment, language)
-    by = WORDS[f"by_{varied}"].in_language(language)
-    other = (
-        where(fixed, language)
-        if varied == "governance"
-        else name_of(FORMS, fixed.governance, language)
-    )
-    return f"{name}: {by} ({other})"
-
-
-def _traces(points: Sequence[FrontierPoint], varied: str, language: str) -> list[Trace]:
-    names = FORMS if varied == "governance" else SELECTION_NAMES
-    values = dict.fromkeys(getattr(point.key, varied) for point in points)
-    return [
-        Trace(
-            name_of(names, value, language),
-            *_style(value),
-            [point for point in points if getattr(point.key, varied) == value],
-        )
-        for value in values
-    ]
 
 
 def _style(value: str) -> tuple[str, str]:
@@ -222,21 +141,6 @@ def _style(value: str) -> tuple[str, str]:
     if value in SELECTION_STYLE:
         return SELECTION_STYLE[value]
     return COLOURS.get(value, OTHER_COLOUR), MARKERS.get(value, OTHER_MARKER)
-
-
-def _scales(points: Sequence[FrontierPoint], language: str) -> Scales:
-    broadest, deepest = (
-        max((_top(each) for each in found), default=1.0)
-        for found in ([p.breadth for p in points], [p.depth for p in points])
-    )
-    narrow = [v for p in points for v in (p.breadth.value, p.breadth.low) if v > 0.0]
-    narrowest = min(narrow, default=1.0)
-    across, upwards = (WORDS[name].in_language(language) for name in ("members", "deep"))
-    return Scales(narrowest / 1.15, 1.1 * broadest, 1.06 * deepest, across, upwards)
-
-
-def _top(found: Estimate) -> float:
-    return max((v for v in (found.value, found.high) if math.isfinite(v)), default=0.0)
 
 
 # --- What a further member costs ---------------------------------------------------------------
@@ -265,12 +169,12 @@ def _draw_costs(study: BreadthDepth, language: str) -> Figure:
         units += [WORDS["per_doubling"].in_language(language)] * len(lifts)
         spans += [span_of([dots for each in lifts for dots in each])] * len(lifts)
     height = COST_LINE * len(rows) + COST_FRAME
-    page = _page(study, "cost", len(columns), height, language)
+    page = page_of(study, "cost", len(columns), height, language)
     # One row of panels without a name leaves room at the left for the names of its lines.
     page = dataclasses.replace(page, row_names=[("", "")], subtitle=[""])
     figure, places = lay_out(new_figure, page, len(columns))
     for number_, place in enumerate(places):
-        axes = figure.add_axes(_moved(place, 0.0, RIGHT - UNNAMED_MARGIN))
+        axes = figure.add_axes(moved(place, 0.0, RIGHT - UNNAMED_MARGIN))
         told = heads[number_], units[number_]
         draw_rows(axes, *told, columns[number_], spans[number_], page.decimal)
         if number_ == 0:
@@ -340,7 +244,7 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
     apart = {one: separate(study, key.governance, one) for one in commitments}
     has_effects = any(each is not None for each in apart.values())
     columns = len(GRIDS) + has_effects
-    page = _page(study, "variety", columns, GRID_ROW, language)
+    page = page_of(study, "variety", columns, GRID_ROW, language)
     figure, places = lay_out(new_figure, page, columns * len(commitments))
     for row, commitment in enumerate(commitments):
         for column, (measure, unit) in enumerate(GRIDS):
@@ -348,7 +252,7 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
             draw_grid(axes, _grid(study, commitment, measure, unit, language))
         effects = apart[commitment]
         if effects is not None:
-            place = _moved(places[row * columns + len(GRIDS)], NAMES_OF_EFFECTS, 0.0)
+            place = moved(places[row * columns + len(GRIDS)], NAMES_OF_EFFECTS, 0.0)
             axes = figure.add_axes(place)
             spans = [_effect_rows(each) for each in apart.values() if each is not None]
             span = span_of([dots for rows in spans for dots in rows])
@@ -412,7 +316,7 @@ def _draw_sizes(study: BreadthDepth, language: str) -> Figure:
         if (own := key._replace(commitment=one)) in study.profiles
     ]
     panels = [_size_panel(found, measure, language) for measure in SHOWN]
-    page = _page(study, "sizes", 4, SIZES_ROW, language)
+    page = page_of(study, "sizes", 4, SIZES_ROW, language)
     form = name_of(FORMS, key.governance, language)
     page = dataclasses.replace(page, title=f"{page.title}: {form}, {where(key, language)}")
     return draw_page(new_figure, page, panels)

@@ -1,10 +1,11 @@
 """Titles, units and captions of the figures about breadth and depth, in both languages."""
 
 from experiments.breadth_depth import BreadthDepth
-from experiments.breadth_depth_words import capital, usual, where
-from experiments.group_size import FEWEST_RUNS
-from experiments.group_size_words import FORMS, failed_line, name_of, world_line
+from experiments.breadth_depth_words import usual, where
+from experiments.estimates import FEWEST_RUNS
+from experiments.numbers_in_words import capital, name_of
 from experiments.statistics import RESAMPLES
+from experiments.sweep_words import FORMS, failed_line, world_line
 from sim.chronicle import Words
 
 TITLES = {
@@ -24,13 +25,15 @@ TITLES = {
 }
 
 WORDS = {
-    "members": Words(
-        "members at the platform, median; each doubling as wide as the next",
-        "Mitglieder bei der Plattform, Median; jede Verdopplung gleich breit",
-    ),
+    "members": Words("members at the platform, median", "Mitglieder bei der Plattform, Median"),
     "deep": Words("depth, median, points", "Tiefe, Median, Punkte"),
-    "by_governance": Words("depth by governance", "Tiefe nach Lenkung"),
-    "by_selection": Words("depth by the choice of partners", "Tiefe nach Partnerwahl"),
+    "doubling": Words(
+        "per doubling of members: {points} points", "je Verdopplung der Mitglieder: {points} Punkte"
+    ),
+    "most_success": Words("most success", "meister Erfolg"),
+    "efficient": Words(
+        "efficient frontier of all combinations", "effiziente Grenze aller Verbindungen"
+    ),
     "per_member": Words("points of depth per member", "Punkte Tiefe je Mitglied"),
     "depth_lift": Words("Difference in depth", "Unterschied der Tiefe"),
     "value_lift": Words("Difference in value", "Unterschied im Wert"),
@@ -69,16 +72,21 @@ DEPTH_IS = Words(
 FURTHER = {
     "frontier": Words(
         "Numbers beside the marks: organisations aimed at, the founder and its partners, where "
-        "there is room. Crosses: intervals of both medians. Broad grey line: the efficient "
-        f"frontier of the panel; no other point with at least {FEWEST_RUNS} platforms is as broad "
-        "and deeper. "
-        "Star: the size at which "
-        "success is told to be most frequent; no star where none can be told.",
+        "there is room. Below a title: change of mean depth, by commitment; members are drawn so "
+        "that each doubling is as wide as the next. Thin crosses: intervals of both medians. Broad "
+        "steps, the same in every "
+        "panel: the efficient frontier of all forms of governance and choices of partners, by "
+        "commitment; no combination with at least "
+        f"{FEWEST_RUNS} platforms is as broad and deeper. Ring: the size at which success is told "
+        "to be most frequent; no ring where none can be told.",
         "Zahlen neben den Marken: angestrebte Organisationen, die gründende und ihre Partner, wo "
-        "Platz ist. Kreuze: Intervalle beider Mediane. Breite graue Linie: die effiziente Grenze "
-        f"der Tafel; kein anderer Punkt mit mindestens {FEWEST_RUNS} Plattformen ist gleich breit "
-        "und tiefer. Stern: die Größe mit "
-        "erkennbar häufigstem Erfolg; ohne Stern, wo keine zu erkennen ist.",
+        "Platz ist. Unter einem Titel: Änderung der mittleren Tiefe, nach der Verpflichtung; jede "
+        "Verdopplung der Mitglieder ist gleich breit. Dünne Kreuze: Intervalle beider Mediane. "
+        "Breite Stufen, in jeder Tafel "
+        "dieselben: die effiziente Grenze aller Formen der Lenkung und der Partnerwahl, nach der "
+        "Verpflichtung; keine Verbindung mit mindestens "
+        f"{FEWEST_RUNS} Plattformen ist gleich breit und tiefer. Ring: die Größe mit erkennbar "
+        "häufigstem Erfolg; ohne Ring, wo keine zu erkennen ist.",
     ),
     "cost": Words(
         "Slope of mean depth over mean members at the platform, over all sizes. Left of 0 depth "
@@ -95,11 +103,13 @@ FURTHER = {
     ),
     "variety": Words(
         "Partners drawn at random in the sectors asked; {form}. Hatched: these sectors hold so "
-        "many organisations in fewer than half of the runs. Right: what changes when one is "
-        "doubled and the other stays, within each replication, sizes that cannot be filled left "
-        "out; depth and value of pairs with a platform on both sides.",
+        "many organisations in fewer than half of the runs; a column has the same runs at every "
+        "size. Right: what changes when one is doubled and the other stays, within each "
+        "replication, sizes that cannot be filled left out; depth and value of pairs with a "
+        "platform on both sides.",
         "Partner zufällig aus den gefragten Sektoren gezogen; {form}. Schraffiert: So viele "
-        "Organisationen haben diese Sektoren in weniger als der Hälfte der Läufe. Rechts: was sich "
+        "Organisationen haben diese Sektoren in weniger als der Hälfte der Läufe; eine Spalte hat "
+        "bei jeder Größe dieselben Läufe. Rechts: was sich "
         "ändert, wenn das eine verdoppelt wird und das andere bleibt, innerhalb jeder "
         "Wiederholung, ohne Größen, die nicht zu füllen sind; Tiefe und Wert von Paaren mit "
         "Plattform auf beiden Seiten.",

@@ -10,20 +10,23 @@ from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from experiments.breadth_depth import FrontierPoint
-from experiments.figures.key import write_key
 from experiments.figures.size_panels import write_heads
-from experiments.figures.style import BLACK, FAINT, PAPER, QUIET, SMALL, SUCCESS, TEXT
+from experiments.figures.style import FAINT, PAPER, QUIET, SMALL, TEXT
 from experiments.figures.texts import width_of
 
 POINTS_PER_INCH = 72.0
 MARK = 4.5
 """Diameter of the mark of a size; points."""
 
-STAR = 14.0
-"""Diameter of the star at the size with most success; points."""
+RING, RING_APART = 11.0, 5.0
+"""Diameter of the ring at the size with most success, and by how much that of the next trace is
+wider, so that two at one place are seen; points."""
 
-BAND = 9.0
+BAND = 5.0
 """Width of the efficient frontier; points."""
+
+PALE = 0.22
+"""Opacity of the efficient frontier: two of them over each other stay apart."""
 
 LETTER = 8.5
 """Height of a line of small letters; points."""
@@ -44,16 +47,18 @@ class Trace:
 
     Attributes
     ----------
-    name, colour, marker
+    colour, marker
         How it is told apart.
     points
         In the order of their sizes.
+    efficient
+        The points of the frontier with which it is compared, its own or others.
     """
 
-    name: str
     colour: str
     marker: str
     points: Sequence[FrontierPoint]
+    efficient: Sequence[FrontierPoint]
 
 
 @dataclass(frozen=True)
@@ -77,15 +82,17 @@ class Scales:
     upwards: str
 
 
-def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scales) -> None:
+def draw_frontier(
+    axes: Axes, title: str, remark: str, traces: Sequence[Trace], scales: Scales
+) -> None:
     """Draw one panel.
 
     Parameters
     ----------
     axes
         Where to.
-    title
-        Above it; the names of the traces stand below the title.
+    title, remark
+        Above it.
     traces
         What is drawn.
     scales
@@ -103,19 +110,43 @@ def draw_frontier(axes: Axes, title: str, traces: Sequence[Trace], scales: Scale
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.grid(color=FAINT, lw=0.6)
-    write_heads(axes, title, "")
-    write_key(axes, [(trace.name, trace.colour, trace.marker) for trace in traces])
-    _draw_efficient(axes, [point for trace in traces for point in trace.points])
+    write_heads(axes, title, remark)
     for trace in traces:
-        _draw_trace(axes, trace)
+        _draw_efficient(axes, trace, scales)
+    for order, trace in enumerate(traces):
+        _draw_trace(axes, trace, ring_of(order))
     _write_sizes(axes, traces)
 
 
-def _draw_efficient(axes: Axes, points: Sequence[FrontierPoint]) -> None:
-    kept = sorted((p for p in points if p.is_efficient), key=lambda point: point.breadth.value)
-    x, y = ([value(point) for point in kept] for value in (_breadth, _depth))
-    # The mark is seen where a single point is efficient.
-    axes.plot(x, y, color=FAINT, lw=BAND, solid_joinstyle="round", marker="o", ms=BAND, zorder=1)
+def _draw_efficient(axes: Axes, trace: Trace, scales: Scales) -> None:
+    """Draw the frontier as steps: who wants so many members or more can have so much depth.
+
+    Nothing lies between two sizes, so that a straight line would promise what nobody reaches.
+    """
+    corners = frontier_steps([(_breadth(p), _depth(p)) for p in trace.efficient], scales.narrowest)
+    if corners:
+        x, y = zip(*corners, strict=True)
+        axes.plot(x, y, color=trace.colour, lw=BAND, alpha=PALE, solid_joinstyle="miter", zorder=1)
+
+
+def frontier_steps(
+    points: Sequence[tuple[float, float]], narrowest: float
+) -> list[tuple[float, float]]:
+    """Return the corners of a frontier: level up to each point, down behind it, at last to 0.
+
+    Parameters
+    ----------
+    points
+        Breadth and depth of efficient points, in any order.
+    narrowest
+        Where the first level begins.
+    """
+    corners = []
+    left = narrowest
+    for broad, deep in sorted(set(points)):
+        corners += [(left, deep), (broad, deep)]
+        left = broad
+    return [*corners, (left, 0.0)] if corners else []
 
 
 def _breadth(point: FrontierPoint) -> float:
@@ -126,7 +157,7 @@ def _depth(point: FrontierPoint) -> float:
     return point.depth.value
 
 
-def _draw_trace(axes: Axes, trace: Trace) -> None:
+def _draw_trace(axes: Axes, trace: Trace, ring: float) -> None:
     known = _known(trace)
     x, y = ([value(point) for point in known] for value in (_breadth, _depth))
     for point in known:
@@ -136,7 +167,7 @@ def _draw_trace(axes: Axes, trace: Trace) -> None:
         axes.plot([broad.low, broad.high], [deep.value] * 2, **thin)
         if point.has_most_success:
             axes.plot(
-                broad.value, deep.value, marker="*", ms=STAR, color=SUCCESS, mec=BLACK, mew=0.6,
+                broad.value, deep.value, marker="o", ms=ring, mfc="none", mec=trace.colour, mew=1.4,
                 zorder=4, clip_on=False,
             )  # fmt: skip
     axes.plot(
@@ -154,17 +185,27 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top; points."""
 
 
+def ring_of(order: int) -> float:
+    """Return the diameter of a trace's ring; the later, the wider; points."""
+    return RING + order * RING_APART
+
+
 def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
     """Write the size beside each mark where there is room; efficient points come first.
 
     Where marks lie over each other, only one of them has its number.
     """
-    marks = [(trace, point) for trace in traces for point in _known(trace)]
-    taken = [_around(_place(axes, point), MARK / 2, MARK / 2) for _, point in marks]
-    marks.sort(key=lambda pair: (not pair[1].is_efficient, pair[1].organisations))
-    for trace, point in marks:
+    marks = [
+        (trace, point, ring_of(order) if point.has_most_success else MARK)
+        for order, trace in enumerate(traces)
+        for point in _known(trace)
+    ]
+    taken = [_around(_place(axes, point), wide / 2, wide / 2) for _, point, wide in marks]
+    marks.sort(key=lambda mark: (not mark[1].is_efficient, mark[1].organisations))
+    for trace, point, wide in marks:
         text = f"{point.organisations:.0f}"
-        for box, offset in _boxes(_place(axes, point), POINTS_PER_INCH * width_of(text, SMALL)):
+        room = wide, POINTS_PER_INCH * width_of(text, SMALL)
+        for box, offset in _boxes(_place(axes, point), *room):
             if not any(_overlap(box, other) for other in taken) and _is_inside(axes, box):
                 taken.append(box)
                 axes.annotate(
@@ -187,10 +228,12 @@ def _around(centre: tuple[float, float], half_width: float, half_height: float) 
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
-def _boxes(centre: tuple[float, float], width: float) -> Iterator[tuple[Box, tuple[float, float]]]:
+def _boxes(
+    centre: tuple[float, float], mark: float, width: float
+) -> Iterator[tuple[Box, tuple[float, float]]]:
     """Give the boxes in which a number may stand, with the offset of its middle from the mark."""
     for right, up in AROUND:
-        offset = (right * (MARK / 2 + GAP + width / 2), up * (MARK / 2 + GAP + LETTER / 2))
+        offset = (right * (mark / 2 + GAP + width / 2), up * (mark / 2 + GAP + LETTER / 2))
         middle = centre[0] + offset[0], centre[1] + offset[1]
         yield _around(middle, width / 2, LETTER / 2), offset
 

@@ -17,19 +17,17 @@ from experiments.figures.group_size_captions import (
 )
 from experiments.figures.size_panels import Page, Panel, Series, draw_page
 from experiments.figures.style import figure_style, new_figure
+from experiments.finished_sweep import BOTH, CHANGE, GOALS
 from experiments.group_size import Analysis, GroupSize
 from experiments.group_size_data import (
     AFTER_YEAR,
     AGREED,
     AGREED_BY_ALL,
     AT_PLATFORM,
-    BOTH,
-    CHANGE,
     CONTRIBUTION,
     COORDINATION,
     DEPTH,
     EXITS,
-    GOALS,
     IN_TIME,
     SUCCESS,
     WEEKS,
@@ -37,15 +35,13 @@ from experiments.group_size_data import (
 )
 from experiments.group_size_words import (
     DESIGN_NAMES,
-    FORMS,
     GOAL_NAMES,
     SETTING_NAMES,
-    decimal_sign,
     deviation_in_words,
     first_design,
-    name_of,
-    number,
 )
+from experiments.numbers_in_words import decimal_sign, name_of, number
+from experiments.sweep_words import FORMS
 from sim.chronicle import Words
 
 FIGURE = "group_size.png"

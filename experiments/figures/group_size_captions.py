@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 
+from experiments.finished_sweep import BOTH, GOALS
 from experiments.group_size import TWENTY, Analysis, GroupSize
-from experiments.group_size_data import BOTH, GOALS, IN_TIME, SUCCESS, Measure
-from experiments.group_size_words import (
-    DESIGN_NAMES,
-    GOAL_NAMES,
-    failed_line,
-    first_design,
-    name_of,
-    name_of_verdict,
-    short_name,
-    world_line,
-)
+from experiments.group_size_data import IN_TIME, SUCCESS, Measure
+from experiments.group_size_words import DESIGN_NAMES, GOAL_NAMES, first_design, name_of_verdict
+from experiments.numbers_in_words import name_of
 from experiments.statistics import RESAMPLES
+from experiments.sweep_words import failed_line, short_name, world_line
 from sim.chronicle import Words
 
 TITLES = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.estimates import Estimate
 from experiments.figures.size_panels import write_heads
 from experiments.figures.style import FAINT, INK, PAPER, QUIET, SMALL
-from experiments.group_size import Estimate
-from experiments.group_size_words import MINUS
+from experiments.numbers_in_words import MINUS
 
 APART = 0.22
 """Between the dots of a row; rows are 1 apart."""

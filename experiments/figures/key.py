@@ -9,7 +9,10 @@ from experiments.figures.size_panels import LEFT, MARGIN
 from experiments.figures.style import SMALL
 from experiments.figures.texts import width_of
 
-GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼"}
+RING, STEP = "ring", "step"
+"""Marks beside those of curves: an open ring, and a broad line."""
+
+GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", RING: "◯", STEP: "▬"}
 """Marks as letters of the font."""
 
 ABOVE_AXES = 11.0

@@ -502,6 +502,13 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "bei 0,42, 6 Mitglieder; ab jetzt tritt sie öffentlich auf",
     ),
     (
+        [event(EventKind.PLATFORM, (1.0, 1.0, 2.0, 0.42), item=0, **OF_CHANGE)],
+        "the platform of alliance 1 (mobility) stands: 1 of 1 item agreed, main goal at 0.42, "
+        "2 members; from now on it speaks in public",
+        "Die Plattform von Allianz 1 (Mobilität) steht: 1 von 1 Punkt vereinbart, Hauptziel "
+        "bei 0,42, 2 Mitglieder; ab jetzt tritt sie öffentlich auf",
+    ),
+    (
         [event(EventKind.PLATFORM, (5.0, 8.0, 6.0, 0.42), item=0, **OF_PREVENTION)],
         "the platform of alliance 2 (against the bill on digital rights) stands: 5 of 8 items "
         "agreed, the bill lies at 0.42, 6 members; from now on it speaks in public",

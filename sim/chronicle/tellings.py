@@ -445,16 +445,21 @@ TELLINGS: Mapping[EventKind, Telling] = {
         Detail.HEADLINES,
         {
             "usual": Words(
-                "the platform of {alliance} stands: {agreed} of {agenda} items agreed, main goal "
-                "at {main_position}, {members} members; from now on it speaks in public",
-                "Die Plattform von {alliance} steht: {agreed} von {agenda} Punkten vereinbart, "
+                "the platform of {alliance} stands: "
+                "{agreed} of {agenda} [agenda:item|items] agreed, main goal at {main_position}, "
+                "{members} members; from now on it speaks in public",
+                "Die Plattform von {alliance} steht: "
+                "{agreed} von {agenda} [agenda:Punkt|Punkten] vereinbart, "
                 "Hauptziel bei {main_position}, {members} Mitglieder; "
                 "ab jetzt tritt sie öffentlich auf",
             ),
             "prevention": Words(
-                "the platform of {alliance} stands: {agreed} of {agenda} items agreed, the bill "
-                "lies at {main_position}, {members} members; from now on it speaks in public",
-                "Die Plattform von {alliance} steht: {agreed} von {agenda} Punkten vereinbart, "
+                "the platform of {alliance} stands: "
+                "{agreed} of {agenda} [agenda:item|items] agreed, "
+                "the bill lies at {main_position}, {members} members; "
+                "from now on it speaks in public",
+                "Die Plattform von {alliance} steht: "
+                "{agreed} von {agenda} [agenda:Punkt|Punkten] vereinbart, "
                 "der Gesetzentwurf liegt bei {main_position}, {members} Mitglieder; "
                 "ab jetzt tritt sie öffentlich auf",
             ),

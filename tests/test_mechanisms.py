@@ -46,8 +46,8 @@ SMALL = {
 }
 """A world that is small enough for plain Python, and in which a lot happens."""
 
-GROUPS = 5
-"""Runs: in each, every fifth mechanism is off and all others are on. What depends on each other
+GROUPS = 7
+"""Runs: in each, every seventh mechanism is off and all others are on. What depends on each other
 stands close together in the list, so it is not off at the same time."""
 
 

@@ -176,7 +176,7 @@ def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
     return np.where(numbers > 0, sums / np.maximum(numbers, 1), math.nan)
 
 
-def measured_at(
+def measures_at(
     values: dict[str, Value], measures: tuple[str, ...], seeds: range
 ) -> dict[str, np.ndarray]:
     """Measures of each run with these parameters, by their names. Shape (seeds,)."""
@@ -184,6 +184,11 @@ def measured_at(
     measured = run_ensemble(parameters, seeds)
     focal = parameters.formation.size_design != "world_wide"
     return {measure: mean_per_run(measured, measure, focal) for measure in measures}
+
+
+def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
+    """Measure of each run with these parameters. Shape (seeds,)."""
+    return measures_at(values, (measure,), range(FIRST_SEED, FIRST_SEED + seeds))[measure]
 
 
 def measures_of(name: str) -> tuple[str, ...]:
@@ -198,7 +203,7 @@ def measures_of(name: str) -> tuple[str, ...]:
 def batch(name: str, values: tuple[tuple[str, Value], ...], first: int) -> dict[str, np.ndarray]:
     """All measures of a claim with these parameters, for a batch of seeds from one on."""
     seeds = range(FIRST_SEED + first, FIRST_SEED + first + RUNS_AT_ONCE)
-    return measured_at(dict(values), measures_of(name), seeds)
+    return measures_at(dict(values), measures_of(name), seeds)
 
 
 def outcomes(name: str, values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
@@ -365,7 +370,7 @@ def test_what_outweighs_is_outweighed_where_it_says(name):
     base = first.base
     elsewhere = {**base, **claim.failures[0].values, **first.before}
     for place, sign in ((base, 1.0), (elsewhere, -1.0)):
-        found = measured_at(place, (larger, smaller), seeds)
+        found = measures_at(place, (larger, smaller), seeds)
         assert sign * effect_of(found[larger] - found[smaller]).errors >= ERRORS
 
 

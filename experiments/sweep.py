@@ -391,8 +391,8 @@ def how_long(plan: Plan, seconds: float, at_once: int) -> str:
     each = in_minutes(-(-plan.runs // options.shards) * seconds / workers)
     tasks = counted(options.shards, "task", "tasks")
     return (
-        f"About {each} for each of {tasks}, {counted(workers, 'run', 'runs')} at once in a task, "
-        f"on cores like these; {options.minutes} min are requested"
+        f"About {each} for each of {tasks}, {workers} at once in a task, on cores like these; "
+        f"{options.minutes} min are requested"
     )
 
 

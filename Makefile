@@ -38,9 +38,14 @@ setup: $(RUNTIME)  ## Make .venv with the command `alliances`
 demo: $(RUNTIME)  ## Ask how many partners are too many, and draw the figures
 	@$(BIN)/alliances sweep experiment=group_size world=study 'settings=[main]'
 
+# Types are checked on one core while the rules are compiled on another.
+# Three workers share two cores: some tests mostly wait for other processes.
 .PHONY: test
-test: lint types  ## Check style and types, then run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: lint  ## Check style and types, then run the tests
+	@$(BIN)/python -m tests.conftest & compiling=$$!; \
+	  echo "$(BIN)/python -m mypy"; $(BIN)/python -m mypy || { kill $$compiling; exit 1; }; \
+	  wait $$compiling
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 .PHONY: lint
 lint: $(DEV)  ## Check style and format

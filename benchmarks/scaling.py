@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.mechanisms import MECHANISMS
 from experiments.command import main as alliances
+from experiments.sensitivity_choice import EVERYTHING, choose_factors
 from experiments.sweep import MOST_IN_PART
 
 TOTALS = (10**6, 10**8)
@@ -39,6 +40,9 @@ SHORT = 20
 
 MANY_POINTS = 5000
 """Points of a design whose checks are timed."""
+
+FEW_POINTS = 2
+"""Points of the design that it is compared with: the fewest that a Latin hypercube has."""
 
 MANY_THREADS = 9
 """Runs at once in the process whose memory is compared with that of one."""
@@ -160,6 +164,32 @@ def per_run(words: list[str], runs: int, turns: int) -> PerRun:
 
 
 @dataclass(frozen=True)
+class PerPoint:
+    """What a point of a design takes before the first run.
+
+    Attributes
+    ----------
+    processor
+        Seconds of processor time.
+    memory
+        Bytes that are held.
+    """
+
+    processor: float
+    memory: float
+
+
+def per_point(*words: str) -> PerPoint:
+    """Measure what a point takes of a design that only needs its number of points."""
+    few, many = (
+        spent_on(*words, f"samples={number}", "--cfg", "job")
+        for number in (FEW_POINTS, MANY_POINTS)
+    )
+    points = MANY_POINTS - FEW_POINTS
+    return PerPoint((many.processor - few.processor) / points, (many.memory - few.memory) / points)
+
+
+@dataclass(frozen=True)
 class Around:
     """What is not per run.
 
@@ -167,18 +197,20 @@ class Around:
     ----------
     start
         Seconds of processor time until the first run, with compiled rules.
-    memory, of_thread, of_point
-        Bytes that a process with one run at once holds, and more for each further one and point.
-    point, file
-        Seconds of processor time for a point of the design, and for a file that is checked.
+    memory, of_thread
+        Bytes that a process with one run at once holds, and more for each further one.
+    file
+        Seconds of processor time for a file that is checked.
+    point, widest_point
+        What a point of the design takes with one factor, and with all parameters.
     """
 
     start: float
     memory: float
     of_thread: float
-    of_point: float
-    point: float
     file: float
+    point: PerPoint
+    widest_point: PerPoint
 
 
 def around(runs: int) -> Around:
@@ -191,9 +223,6 @@ def around(runs: int) -> Around:
             *("sweep", f"workers={MANY_THREADS}", f"replications={8 * SHORT}"),
             f"hydra.run.dir={place / 'many'}",
         )
-        design = ("design=latin_hypercube", "world.tolerance=interval(0.3,0.8)", "--cfg", "job")
-        none = spent_on("sweep", *design, "samples=1")
-        points = spent_on("sweep", *design, f"samples={MANY_POINTS}")
         words = ("weeks=26", f"write_every={OFTEN}")
         sweep(place / "files", runs, *words)
         files = 2 * len(list((place / "files" / "runs").glob("*.parquet")))
@@ -203,9 +232,9 @@ def around(runs: int) -> Around:
         one.processor,
         few.memory,
         (many.memory - few.memory) / (MANY_THREADS - 1),
-        (points.memory - none.memory) / MANY_POINTS,
-        (points.processor - none.processor) / MANY_POINTS,
         max(0.0, again.processor - nothing.processor) / files,
+        per_point("sweep", "design=latin_hypercube", "world.tolerance=interval(0.3,0.8)"),
+        per_point("sensitivity", "method=pawn"),
     )
 
 
@@ -267,7 +296,8 @@ def report_around(measured: dict[str, PerRun], rest: Around) -> None:
         ("what", "takes"),
         (
             ("start, with compiled rules", f"{rest.start:.1f} s"),
-            ("a point of the design", f"{1000 * rest.point:.2f} ms, {rest.of_point / 1000:.0f} kB"),
+            ("a point of the design, one factor", told_point(rest.point)),
+            (f"a point of the design, {all_varied()} factors", told_point(rest.widest_point)),
             ("a process", f"{rest.memory / MEGABYTE:.0f} MB"),
             ("a further run at once in it", f"{rest.of_thread / MEGABYTE:.0f} MB"),
             ("its first thread, a run", told_threads(measured)),
@@ -292,6 +322,16 @@ def report_totals(measured: dict[str, PerRun]) -> None:
             ),
         )
         print(f"Files: at least {-(-total // MOST_IN_PART):,} for each table.\n")
+
+
+def told_point(point: PerPoint) -> str:
+    """Say what a point takes."""
+    return f"{1000 * point.processor:.1f} ms, {point.memory / 1000:.0f} kB"
+
+
+def all_varied() -> int:
+    """Count the parameters that an analysis of all of them varies."""
+    return len(choose_factors(EVERYTHING, "synthetic", frozenset()))
 
 
 def told_threads(measured: dict[str, PerRun]) -> str:

@@ -50,6 +50,7 @@ from experiments.configuration import (
     telling_errors,
     wanted_folder,
 )
+from experiments.counting import counted
 from experiments.errors import ExitCode, UserError
 from experiments.pattern_definitions import PATTERNS, PICTURES, REPORTED, RESULTS, Words
 from experiments.patterns import progress
@@ -300,7 +301,8 @@ class Search:
         try:
             return self._run()
         except KeyboardInterrupt:
-            told = f"{len(self.judgements)} of {len(self.candidates)} candidates are kept"
+            candidates = counted(len(self.candidates), "candidate", "candidates")
+            told = f"{len(self.judgements)} of {candidates} kept"
             where = shown(self.folder.path, Path.cwd())
             print(f"{PROGRAM}: interrupted; {told} in {where}", file=sys.stderr)
             return ExitCode.INTERRUPTED
@@ -320,7 +322,8 @@ class Search:
         if not self.failures:
             return ExitCode.FINE
         number, failure = self.failures[0]
-        told = f"{len(self.failures)} trials failed; the first: candidate {number}: {failure.error}"
+        failed = counted(len(self.failures), "trial", "trials")
+        told = f"{failed} failed; the first: candidate {number}: {failure.error}"
         print(f"{PROGRAM}: {told}", file=sys.stderr)
         return ExitCode.SOME_FAILED
 

@@ -12,8 +12,14 @@ from experiments.calibration import (
     Judgement,
     present_defaults,
 )
+from experiments.counting import counted
 from experiments.pattern_definitions import PATTERNS, Verdict, Words
-from experiments.pattern_words import VERDICTS, number_in_words, range_in_words
+from experiments.pattern_words import (
+    VERDICTS,
+    number_in_words,
+    range_in_words,
+    seeds_in_words,
+)
 
 SOURCES = {
     "first formulation": Words("first formulation", "erste Fassung"),
@@ -62,12 +68,22 @@ def screen_lines(found: Calibration, language: str) -> list[str]:
 
 def accepted_in_words(found: Calibration, language: str) -> str:
     """Say how many candidates meet all patterns."""
-    accepted, total = len(found.accepted), len(found.judgements)
+    told = meeting_all(len(found.accepted), len(found.judgements))
     return Words(
-        f"{accepted} of {total} candidates meet all {len(PATTERNS)} patterns; each alone is met by",
-        f"{accepted} von {total} Kandidaten erfüllen alle {len(PATTERNS)} Muster; einzeln erfüllt "
-        "werden sie von",
+        f"{told.en}; each alone is met by", f"{told.de}; einzeln erfüllt werden sie von"
     ).of(language)
+
+
+def meeting_all(accepted: int, total: int) -> Words:
+    """Say how many of all candidates meet all patterns."""
+    candidates = Words(
+        counted(total, "candidate", "candidates"), counted(total, "Kandidat", "Kandidaten")
+    )
+    meet = Words("meets", "erfüllt") if accepted == 1 else Words("meet", "erfüllen")
+    return Words(
+        f"{accepted} of {candidates.en} {meet.en} all {len(PATTERNS)} patterns",
+        f"{accepted} von {candidates.de} {meet.de} alle {len(PATTERNS)} Muster",
+    )
 
 
 def failed_patterns(judgement: Judgement, language: str) -> str:
@@ -149,13 +165,13 @@ def runs_in_words(options: Mapping[str, Any], fresh_seed: int) -> Words:
     fresh_seed
         First of the fresh seeds.
     """
-    first, runs, weeks = options["seed"], options["runs"], options["weeks"]
-    last, fresh = first + runs - 1, fresh_seed + options["confirm_runs"] - 1
+    runs, weeks, fresh = options["runs"], options["weeks"], options["confirm_runs"]
+    seeds, others = seeds_in_words(options["seed"], runs), seeds_in_words(fresh_seed, fresh)
     return Words(
-        f"{runs} runs of {weeks} weeks each (seeds {first} to {last}); those tried once more: "
-        f"{options['confirm_runs']} runs (seeds {fresh_seed} to {fresh})",
-        f"je {runs} Läufe über {weeks} Wochen (Startwerte {first} bis {last}); erneut versuchte: "
-        f"{options['confirm_runs']} Läufe (Startwerte {fresh_seed} bis {fresh})",
+        f"{counted(runs, 'run', 'runs')} of {counted(weeks, 'week', 'weeks')} each ({seeds.en}); "
+        f"those tried once more: {counted(fresh, 'run', 'runs')} ({others.en})",
+        f"je {counted(runs, 'Lauf', 'Läufe')} über {counted(weeks, 'Woche', 'Wochen')} "
+        f"({seeds.de}); erneut versuchte: {counted(fresh, 'Lauf', 'Läufe')} ({others.de})",
     )
 
 
@@ -190,31 +206,35 @@ def calibration_lines(found: Calibration, options: Mapping[str, Any], fresh_seed
 
 
 def _procedure(found: Calibration, options: Mapping[str, Any], fresh: int) -> Words:
-    first, runs, designed = options["seed"], options["runs"], options["designed_runs"]
-    last, last_fresh = first + runs - 1, fresh + options["confirm_runs"] - 1
+    runs, designed = options["runs"], options["designed_runs"]
+    seeds = seeds_in_words(options["seed"], runs)
+    others = seeds_in_words(fresh, options["confirm_runs"])
     share = f"{100 * options['neighbourhood']:.0f}"
     count, weeks, tried = options["candidates"], options["weeks"], options["confirmations"]
     return Words(
-        f"{len(found.guesses)} parameters, {count} candidates: the starting guess and a Latin "
+        f"{counted(len(found.guesses), 'parameter', 'parameters')}, "
+        f"{counted(count, 'candidate', 'candidates')}: the starting guess and a Latin "
         f"hypercube (seed {options['design_seed']}) within {share} % of the way from the guess to "
-        f"the ends of each range. Each was run {runs} times for {weeks} weeks (seeds {first} to "
-        f"{last}), and {designed} times in each of two worlds of the comparison between 2 and 16 "
-        "partners, and judged by the functions of `alliances patterns`: the seven patterns of the "
-        "conceptual model, neither claims nor patterns of others. The present defaults were judged "
-        "in the same way, as a candidate like any other. Of the drawn ones that meet all, the one "
-        "nearest to the guess (mean distance in units of the ranges) was tried on fresh seeds "
-        f"({fresh} to {last_fresh}, as many in the comparison), then the next, {tried} at most; "
-        "so were the present defaults. Chosen is the nearest that meets all on fresh seeds, too.",
-        f"{len(found.guesses)} Parameter, {count} Kandidaten: die erste Annahme und ein "
+        f"the ends of each range. Each had {counted(runs, 'run', 'runs')} of "
+        f"{counted(weeks, 'week', 'weeks')} ({seeds.en}), and {designed} in each of two worlds of "
+        "the comparison between 2 and 16 partners, and was judged by the functions of "
+        "`alliances patterns`: the seven patterns of the conceptual model, neither claims nor "
+        "patterns of others. The present defaults were judged in the same way, as a candidate like "
+        "any other. Of the drawn ones that meet all, the one nearest to the guess (mean distance "
+        "in units of the ranges) was tried on fresh seeds "
+        f"({others.en}, as many in the comparison), then the next, {tried} at most; so were the "
+        "present defaults. Chosen is the nearest that meets all on fresh seeds, too.",
+        f"{len(found.guesses)} Parameter, {counted(count, 'Kandidat', 'Kandidaten')}: "
+        "die erste Annahme und ein "
         f"lateinischer Hyperwürfel (Startwert {options['design_seed']}) innerhalb von {share} % "
         "des Wegs von der Annahme zu den Enden jedes Bereichs. Jeder lief "
-        f"{runs}-mal {weeks} Wochen (Startwerte {first} bis {last}) und {designed}-mal in jeder "
+        f"{runs}-mal {counted(weeks, 'Woche', 'Wochen')} ({seeds.de}) und {designed}-mal in jeder "
         "von zwei Welten des Vergleichs zwischen 2 und 16 Partnern. Beurteilt wurde mit den "
         "Funktionen von `alliances patterns`: "
         "nach den sieben Mustern des Modells, nicht nach Aussagen oder Mustern anderer. Die "
         "heutigen Werte wurden ebenso beurteilt, als ein Kandidat wie jeder andere. Von den "
         "gezogenen, die alle erfüllen, wurde der nächste an der Annahme (mittlerer Abstand in "
-        f"Einheiten der Bereiche) auf frischen Startwerten versucht ({fresh} bis {last_fresh}, "
+        f"Einheiten der Bereiche) auf frischen Startwerten versucht ({others.de}, "
         f"ebenso viele im Vergleich), dann der folgende, höchstens {tried}; ebenso die heutigen "
         "Werte. Gewählt ist der nächste, der auch auf frischen Startwerten alle erfüllt.",
     )

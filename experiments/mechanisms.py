@@ -8,6 +8,7 @@ watches which rules are consulted.
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -371,12 +372,17 @@ NEUTRAL_VALUES: Mapping[str, tuple[str, Any]] = {
 
 def claims_of(mechanism: Mechanism) -> list[str]:
     """Return the ids of the claims whose file names a mechanism's rule or parameter."""
-    found = []
+    asked = {mechanism.rule, *mechanism.off}
+    return [claim for claim, named in named_by_claims().items() if named & asked]
+
+
+@cache
+def named_by_claims() -> dict[str, set[str]]:
+    """Return the rules and parameters that each claim's file names, by the claim's id."""
+    found = {}
     for path in sorted(CLAIMS.glob("*.yaml"), key=lambda path: (path.stem[0], int(path.stem[1:]))):
         claim = yaml.safe_load(path.read_text(encoding="utf-8"))
-        named = {*(claim.get("parameters") or ()), *(claim.get("mechanism") or ())}
-        if named & {mechanism.rule, *mechanism.off}:
-            found.append(path.stem)
+        found[path.stem] = {*(claim.get("parameters") or ()), *(claim.get("mechanism") or ())}
     return found
 
 

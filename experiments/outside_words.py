@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.outside_definitions import Agreement, OutsideFound, Source
 from experiments.pattern_definitions import Finding, Range, Verdict, Words
-from experiments.pattern_words import interval_in_words, number_in_words
+from experiments.pattern_words import count_in_words, interval_in_words, number_in_words
 
 AGREEMENTS = {
     Agreement.AGREES: Words("agrees", "stimmt überein"),
@@ -111,7 +111,7 @@ def _tell_finding(finding: Finding, theirs: str, language: str) -> str:
     close = " (~)" if finding.is_close else ""
     line = f"    {name:{NAME}}{value:>{VALUE}}  {interval:<{SPAN}}{theirs + close:<{THEIRS}}"
     mark = "" if finding.verdict is not Verdict.NOT_MET else "  <-"
-    return f"{line}{finding.count} {measure.counted.of(language)}{mark}"
+    return f"{line}{count_in_words(finding, language)}{mark}"
 
 
 COLUMNS = (

@@ -2,6 +2,7 @@
 
 import math
 
+from experiments.counting import counted
 from experiments.pattern_definitions import Finding, Range, Unit, Verdict, Words
 from sim.chronicle import ending_words
 from sim.state import Ending
@@ -54,6 +55,35 @@ def number_in_words(value: float, unit: Unit, language: str, *, bare: bool = Fal
     if language == "de":
         text = text.replace(".", ",")
     return text.replace("-", MINUS) + ("" if bare else name)
+
+
+ONE = {
+    Words("alliances", "Allianzen"): Words("alliance", "Allianz"),
+    Words("hours", "Stunden"): Words("hour", "Stunde"),
+    Words("invitations", "Einladungen"): Words("invitation", "Einladung"),
+    Words("member-weeks", "Mitgliederwochen"): Words("member-week", "Mitgliederwoche"),
+    Words("occasions", "Anlässe"): Words("occasion", "Anlass"),
+    Words("pairs of runs", "Paare von Läufen"): Words("pair of runs", "Paar von Läufen"),
+    Words("partners", "Partner"): Words("partner", "Partner"),
+    Words("platforms", "Plattformen"): Words("platform", "Plattform"),
+    Words("runs", "Läufe"): Words("run", "Lauf"),
+    Words("ties", "Kontakte"): Words("tie", "Kontakt"),
+}
+"""What a measure counts, by its plural."""
+
+
+def count_in_words(finding: Finding, language: str) -> str:
+    """Write how many things a number is of, such as "20 runs" or "1 platform"."""
+    many = finding.measure.counted
+    return counted(finding.count, ONE[many].of(language), many.of(language))
+
+
+def seeds_in_words(first: int, count: int) -> Words:
+    """Say which seeds runs had that follow each other."""
+    if count == 1:
+        return Words(f"seed {first}", f"Startwert {first}")
+    last = first + count - 1
+    return Words(f"seeds {first} to {last}", f"Startwerte {first} bis {last}")
 
 
 def verdict_in_words(finding: Finding, language: str) -> str:

@@ -27,6 +27,7 @@ from experiments.configuration import (
     telling_errors,
     wanted_folder,
 )
+from experiments.counting import counted
 from experiments.errors import ExitCode, UserError
 from experiments.observation import OBSERVED_UNITS, Observation, Run, observe
 from experiments.outside_definitions import OutsideFound, study_outside
@@ -47,10 +48,12 @@ from experiments.pattern_definitions import (
 )
 from experiments.pattern_words import (
     VERDICTS,
+    count_in_words,
     ending_in_words,
     interval_in_words,
     number_in_words,
     range_in_words,
+    seeds_in_words,
 )
 from experiments.provenance import hash_of_sources
 from experiments.results import (
@@ -279,7 +282,8 @@ def _report(request: Request, folder: ResultFolder) -> int:
     pictures = [shown(folder.path / name, home) for name in (FIGURE, OUTSIDE_FIGURE)]
     print("\n".join([f"{PICTURES.of(settings.language)}:", *pictures]), flush=True)
     if failures:
-        print(f"{PROGRAM}: {len(failures)} of {len(plan)} runs failed", file=sys.stderr)
+        runs = counted(len(plan), "run", "runs")
+        print(f"{PROGRAM}: {len(failures)} of {runs} failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
     return ExitCode.FINE
 
@@ -343,7 +347,6 @@ def progress(total: int, what: str) -> Iterator[Any]:
 def describe_world(request: Request) -> Words:
     """Say in a line which world was run, how often and for how long."""
     parameters, weeks = request.settings.parameters, request.settings.weeks
-    seeds = (request.settings.seed, request.settings.seed + request.runs - 1)
     if parameters.world.kind == "study":
         world = Words("the organisations of the study", "die Organisationen der Studie")
     elif parameters.world.kind == "files":
@@ -352,11 +355,13 @@ def describe_world(request: Request) -> Words:
     else:
         count = parameters.world.organisations
         world = Words(f"{count} drawn organisations", f"{count} gezogene Organisationen")
-    english = f"{world.en}, {weeks} weeks, {request.runs} runs (seeds {seeds[0]} to {seeds[1]})"
-    german = (
-        f"{world.de}, {weeks} Wochen, {request.runs} Läufe (Startwerte {seeds[0]} bis {seeds[1]})"
+    length = Words(counted(weeks, "week", "weeks"), counted(weeks, "Woche", "Wochen"))
+    runs = Words(counted(request.runs, "run", "runs"), counted(request.runs, "Lauf", "Läufe"))
+    seeds = seeds_in_words(request.settings.seed, request.runs)
+    return Words(
+        f"{world.en}, {length.en}, {runs.en} ({seeds.en})",
+        f"{world.de}, {length.de}, {runs.de} ({seeds.de})",
     )
-    return Words(english, german)
 
 
 NAME, VALUE, SPAN = 49, 11, 20
@@ -400,7 +405,7 @@ def _tell_pattern(found: PatternFound, report: Report, language: str) -> Iterato
         interval = interval_in_words(finding, language)
         line = f"    {name:{NAME}}{value:>{VALUE}}  {interval:<{SPAN}}{wanted:<{SPAN + 4}}"
         mark = "  <-" if is_missed(finding) else ""
-        yield f"{line}{finding.count} {measure.counted.of(language)}{mark}"
+        yield f"{line}{count_in_words(finding, language)}{mark}"
         if measure.take is largest_ending and report.endings:
             yield f"      {ending_in_words(report.endings[0][0], language)}"
 

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from experiments.counting import counted
+
 LINE_EVERY = 30.0
 """Seconds between two lines where there is no terminal."""
 
@@ -77,7 +79,8 @@ def _lines(total: int, done: int) -> Iterator[Callable[[], None]]:
             told = now
             rate = (done - before) / (now - began)
             left = in_minutes((total - done) / rate)
-            line = f"{done} of {total} runs, {in_runs_per_second(rate)}, {left} left"
+            runs = counted(total, "run", "runs")
+            line = f"{done} of {runs}, {in_runs_per_second(rate)}, {left} left"
             print(line, file=sys.stderr, flush=True)
 
     yield advance

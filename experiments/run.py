@@ -28,6 +28,7 @@ from experiments.configuration import (
     read_settings,
     wanted_folder,
 )
+from experiments.counting import counted
 from experiments.errors import ExitCode, stop_talking
 from experiments.figures.snapshots import Snapshots, quarters
 from experiments.results import (
@@ -192,11 +193,12 @@ class Runs:
     def report(self, folder: Path) -> int:
         """Tell how many runs failed; return the exit code."""
         failed = self.started - self.complete
+        runs = counted(self.started, "run", "runs")
         if self.many:
-            print(f"{self.complete} of {self.started} runs complete: {self._shown(folder)}")
+            print(f"{self.complete} of {runs} complete: {self._shown(folder)}")
         if not failed:
             return ExitCode.FINE
-        print(f"{PROGRAM}: {failed} of {self.started} runs failed", file=sys.stderr)
+        print(f"{PROGRAM}: {failed} of {runs} failed", file=sys.stderr)
         return ExitCode.SOME_FAILED
 
 

@@ -14,6 +14,7 @@ from experiments.configuration import (
     parameters_and_rest,
     values_of,
 )
+from experiments.counting import counted
 from experiments.designs import MOST_POINTS, DesignError, Factor
 from experiments.errors import UserError
 from experiments.plan import (
@@ -31,7 +32,7 @@ from experiments.sensitivity_choice import choose_factors
 from experiments.sensitivity_designs import METHODS, hypercube, saltelli_design, trajectories
 from experiments.sensitivity_outcomes import choose_outcomes
 from experiments.statistics import Rows
-from experiments.sweep import Sweep, SweepLine, start_sweep
+from experiments.sweep import Sweep, SweepLine, runs_of, start_sweep
 from sim.parameters import Parameters
 from sim.population import check_world
 
@@ -204,16 +205,12 @@ class SensitivitySweep(Sweep):
     @staticmethod
     def described(plan: Plan) -> str:
         """Say in two lines what is to be done."""
-        counted = f"{len(plan.factors)} parameters"
+        varied = counted(len(plan.factors), "parameter", "parameters")
         if plan.options["method"] == "morris":
-            counted += f", {plan.options['trajectories']} trajectories"
+            size = f"{plan.options['trajectories']} trajectories"
         else:
-            counted += f", {plan.options['samples']} samples"
-        return (
-            f"Method: {plan.options['method']}, {counted}\n"
-            f"{len(plan.points)} points x {plan.replications} replications = {plan.runs} runs "
-            f"of {plan.weeks} weeks"
-        )
+            size = f"{plan.options['samples']} samples"
+        return f"Method: {plan.options['method']}, {varied}, {size}\n{runs_of(plan)}"
 
     def report(self) -> None:
         """Analyse the runs and write what they say, unless some are lacking."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from experiments.counting import counted
 from experiments.designs import Factor
 from experiments.sensitivity_designs import LEVELS
 from experiments.sensitivity_indices import (
@@ -125,15 +126,15 @@ def screen_lines(study: Study, language: str) -> list[str]:
         int(flags.sum()) for flags in (study.clear, study.idle, study.unchanged)
     )
     told = Words(
-        f"Of {count} parameters {clear} clearly move at least one of {outcomes} outcomes; {idle} "
-        f"do no more than chance to any of them",
-        f"Von {count} Parametern bewegen {clear} deutlich mindestens eines von {outcomes} "
-        f"Ergebnissen; {idle} bewirken bei keinem mehr als der Zufall",
+        f"Parameters varied: {count}; outcomes: {outcomes}. Parameters that clearly move at least "
+        f"one outcome: {clear}; that do no more than chance to any: {idle}",
+        f"Untersuchte Parameter: {count}; Ergebnisse: {outcomes}. Parameter, die mindestens ein "
+        f"Ergebnis deutlich bewegen: {clear}; die bei keinem mehr als der Zufall bewirken: {idle}",
     ).in_language(language)
     if unchanged:
         told += Words(
-            f", and {unchanged} of these changed no run at all",
-            f", und {unchanged} davon änderten keinen einzigen Lauf",
+            f", of these without a change in any run: {unchanged}",
+            f", davon ohne jede Änderung in einem Lauf: {unchanged}",
         ).in_language(language)
     return [f"{told}.", *(_first_of(study, f, a, language) for f, a in study.analysed)]
 
@@ -256,8 +257,10 @@ def range_line(study: Study, found: Found, language: str) -> str:
     low, high = number(found.low, language), number(found.high, language)
     unit = found.outcome.unit.in_language(language)
     line = Words(
-        f"Means of {study.replications} seeds go from {low} to {high} ({unit}).",
-        f"Mittel über {study.replications} Startwerte reichen von {low} bis {high} ({unit}).",
+        f"Means of {counted(study.replications, 'seed', 'seeds')} go from {low} to {high} "
+        f"({unit}).",
+        f"Mittel über {counted(study.replications, 'Startwert', 'Startwerte')} reichen von {low} "
+        f"bis {high} ({unit}).",
     ).in_language(language)
     if not math.isfinite(found.noise):
         return line
@@ -269,6 +272,14 @@ def range_line(study: Study, found: Found, language: str) -> str:
             f"Of their variance between points {share} is difference between seeds.",
             f"Von ihrer Varianz zwischen Punkten sind {share} Unterschiede zwischen Startwerten.",
         ).in_language(language)
+    )
+
+
+def points_and_seeds(study: Study) -> Words:
+    """Say how many points there are, and how many seeds at each."""
+    return Words(
+        f"{study.points} points x {counted(study.replications, 'seed', 'seeds')}",
+        f"{study.points} Punkte x {counted(study.replications, 'Startwert', 'Startwerte')}",
     )
 
 
@@ -314,8 +325,8 @@ def _others_line(analysis: Analysis, told: int, language: str) -> str:
     clear, idle = int(analysis.clear.sum()), int(analysis.idle.sum())
     unclear = analysis.idle.size - clear - idle
     clearly = Words(
-        f"Clearly: {told} told here, {clear - told} others." if clear else "Clearly: none.",
-        f"Deutlich: {told} hier genannte, {clear - told} andere." if clear else "Deutlich: keiner.",
+        f"Clearly: {clear}, told here: {told}." if clear else "Clearly: none.",
+        f"Deutlich: {clear}, hier genannt: {told}." if clear else "Deutlich: keiner.",
     ).in_language(language)
     rest = Words(
         f"Unclear: {unclear}. No more than chance: {idle}.",
@@ -378,13 +389,15 @@ def _how_lines(study: Study, language: str) -> Iterator[str]:
     yield ""
     name = METHOD_NAMES[study.method].in_language(language)
     runs = study.points * study.replications
+    parameters = len(study.factors)
+    points = points_and_seeds(study)
     yield Words(
-        f"{name}: {len(study.factors)} parameters over their plausible ranges, {study.points} "
-        f"points x {study.replications} seeds = {runs} runs, all complete. The seeds are the same "
+        f"{name}: {counted(parameters, 'parameter', 'parameters')} over plausible ranges, "
+        f"{points.en} = {runs} runs, all complete. The seeds are the same "
         "at every point. Intervals are 95 %; for them the independent parts of the design are "
         "drawn anew.",
-        f"{name}: {len(study.factors)} Parameter über ihre plausiblen Spannen, {study.points} "
-        f"Punkte x {study.replications} Startwerte = {runs} Läufe, alle vollständig. Die "
+        f"{name}: {parameters} Parameter über plausible Spannen, "
+        f"{points.de} = {runs} Läufe, alle vollständig. Die "
         "Startwerte sind an jedem Punkt dieselben. Intervalle sind 95 %; dafür werden die "
         "unabhängigen Teile des Versuchsplans neu gezogen.",
     ).in_language(language)

@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as ScreenTable
 
+from experiments.counting import counted
 from sim.chronicle import Words, ending_words
 from sim.measures import Table
 from sim.parameters import Parameters
@@ -51,7 +52,7 @@ IN_FILES = Words(
 OWN_SECTORS = Words("Sectors of your own: {names}", "Eigene Sektoren: {names}")
 
 IN_ONE_LINE = Words(
-    "{formed} alliances, {agreed} with a platform; goals reached: {reached}",
+    "Alliances: {formed}, with a platform: {agreed}; goals reached: {reached}",
     "Allianzen: {formed}, mit Plattform: {agreed}; erreichte Ziele: {reached}",
 )
 
@@ -179,8 +180,9 @@ def run_title(organisations: int, weeks: int, seed: int, language: str = "en") -
     language
         "en" or "de".
     """
-    one_week, many_weeks = Words("1 week", "1 Woche"), Words(f"{weeks} weeks", f"{weeks} Wochen")
-    length = (one_week if weeks == 1 else many_weeks).in_language(language)
+    length = Words(counted(weeks, "week", "weeks"), counted(weeks, "Woche", "Wochen")).in_language(
+        language
+    )
     title = Words(
         f"{organisations} organisations, {length}, seed {seed}",
         f"{organisations} Organisationen, {length}, Startwert {seed}",

@@ -41,6 +41,7 @@ from experiments.configuration import (
     telling_errors,
     wanted_folder,
 )
+from experiments.counting import counted
 from experiments.errors import ExitCode, UserError
 from experiments.execution import slurm
 from experiments.execution.choice import check_execution, execution_of, tell_changes
@@ -80,11 +81,10 @@ SAMPLE_RUNS, SAMPLE_SECONDS = 60, 5.0
 REPORTED = ((Words("Summary", "Zusammenfassung"), "md"), (Words("Figure", "Abbildung"), "png"))
 """What stands before the paths of a report, and how they end."""
 
-COMPLETE_RUNS = Words("runs complete", "Läufen vollständig")
 OF = Words("of", "von")
-RUNS_OF_SHARD = Words("runs of shard", "Läufen des Teils")
+OF_SHARD = Words("of shard", "des Teils")
 ARE_COMPLETE = Words("complete", "vollständig")
-RUNS_ARE_THERE = Words("runs are there", "Läufen sind da")
+ARE_DONE = Words("done", "erledigt")
 TO_SUBMIT = Words("to be done by Slurm", "von Slurm zu erledigen")
 AFTERWARDS = Words(
     "When its tasks have ended, the same command checks the folder and writes its report, if any",
@@ -358,7 +358,8 @@ def estimate(plan: Plan, model_class: type[AllianceModel], sweep_class: "type[Sw
     size = bytes_on_disk(Tables(plan), sample) / len(sample)
     print(sweep_class.described(plan))
     print(how_long(plan, statistics.mean(execution.seconds), at_once))
-    print(f"As measured in {len(sample)} runs; about {in_bytes(plan.runs * size)} on disk")
+    measured = counted(len(sample), "run", "runs")
+    print(f"As measured in {measured}; about {in_bytes(plan.runs * size)} on disk")
     failed = [outcome for outcome in sample if outcome.status != COMPLETE]
     if failed:
         print(
@@ -388,9 +389,10 @@ def how_long(plan: Plan, seconds: float, at_once: int) -> str:
         return f"About {in_minutes(plan.runs / rate)} at {at} here, {at_once} at once"
     workers = int(plan.options["workers"] or 1)
     each = in_minutes(-(-plan.runs // options.shards) * seconds / workers)
+    tasks = counted(options.shards, "task", "tasks")
     return (
-        f"About {each} for each of {options.shards} tasks, {workers} at once in a task, on cores "
-        f"like these; {options.minutes} min are requested"
+        f"About {each} for each of {tasks}, {workers} at once in a task, on cores like these; "
+        f"{options.minutes} min are requested"
     )
 
 
@@ -398,16 +400,29 @@ def described(plan: Plan) -> str:
     """Say in a line or two which points a sweep has."""
     told = " x ".join(f"{key} ({len(values)})" for key, values in plan.factors.items())
     lines = [f"Factors: {told or 'none'}"]
-    lines.append(
-        f"{len(plan.points)} points x {plan.replications} replications = {plan.runs} runs "
-        f"of {plan.weeks} weeks"
-    )
+    lines.append(runs_of(plan))
     if plan.left_out:
+        left_out = counted(plan.left_out, "point", "points")
         lines.append(
-            f"{plan.left_out} points left out: more partners than other organisations, in the "
-            "world or in the sectors asked"
+            f"{left_out} left out: more partners than other organisations, in the world or in the "
+            "sectors asked"
         )
     return "\n".join(lines)
+
+
+def runs_of(plan: Plan) -> str:
+    """Say in a line how many runs there are, why so many, and how long each is."""
+    points = counted(len(plan.points), "point", "points")
+    replications = counted(plan.replications, "replication", "replications")
+    runs = counted(plan.runs, "run", "runs")
+    return f"{points} x {replications} = {runs} of {counted(plan.weeks, 'week', 'weeks')}"
+
+
+def in_runs(number: int, language: str) -> str:
+    """Write a number of runs as it follows "of"."""
+    return Words(counted(number, "run", "runs"), counted(number, "Lauf", "Läufen")).in_language(
+        language
+    )
 
 
 def bytes_on_disk(tables: Tables, sample: Sequence[Outcome]) -> int:
@@ -499,9 +514,9 @@ class Batch:
         path = self.folder / slurm.SCRIPT
         path.write_text(text, "utf-8")
         language = self.plan.options["language"]
-        of, there, submit = (w.in_language(language) for w in (OF, RUNS_ARE_THERE, TO_SUBMIT))
+        of, there, submit = (w.in_language(language) for w in (OF, ARE_DONE, TO_SUBMIT))
         total = self.plan.runs
-        print(f"{total - count(missing)} {of} {total} {there}; {submit}:")
+        print(f"{total - count(missing)} {of} {in_runs(total, language)} {there}; {submit}:")
         print(f"sbatch {shlex.quote(shown(path, home))}")
         print(AFTERWARDS.in_language(language))
         if options.shards > slurm.LARGEST_BY_DEFAULT:
@@ -568,26 +583,27 @@ class Sweep:
                     raise self._error
                 return code or self._code
         except StoreError as error:
-            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            kept = f"{self._kept()} kept in {shown(self.folder, self.home)}"
             print(f"{self.program}: cannot write: {error}; {kept}", file=sys.stderr)
             print(error.advice, file=sys.stderr)
             return ExitCode.SOME_FAILED
         except CannotGoOnError as error:
-            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            kept = f"{self._kept()} kept in {shown(self.folder, self.home)}"
             print(f"{self.program}: {error.problem}; {kept}", file=sys.stderr)
             print(error.advice, file=sys.stderr)
             return ExitCode.SOME_FAILED
         except KeyboardInterrupt:
-            kept = f"{self._kept()} are kept in {shown(self.folder, self.home)}"
+            kept = f"{self._kept()} kept in {shown(self.folder, self.home)}"
             told = f"{self.program}: interrupted; {kept}; the same command does the rest"
             print(told, file=sys.stderr)
             return ExitCode.INTERRUPTED
 
     def _kept(self) -> str:
+        runs = counted(self.plan.runs, "run", "runs")
         try:
-            return f"{self.store.kept} of {self.plan.runs} runs"
+            return f"{self.store.kept} of {runs}"
         except OSError:  # the folder was never made
-            return f"0 of {self.plan.runs} runs"
+            return f"0 of {runs}"
 
     def _task(self, _: DictConfig) -> None:
         """Do everything; this is the task that Hydra calls."""
@@ -670,9 +686,10 @@ class Sweep:
         run, status, error = next(self.store.unfinished())
         replication, point = divmod(run, len(self.plan.points))
         told = f"run {run} (point {point}, seed {self.plan.seed + replication}) {status}: {error}"
+        runs = counted(total, "run", "runs")
         print(
             "Runs that failed are rows with status and error; retry_failed=true does them again\n"
-            f"{self.program}: {total - complete} of {total} runs failed; the first: {told}",
+            f"{self.program}: {total - complete} of {runs} failed; the first: {told}",
             file=sys.stderr,
         )
         return ExitCode.SOME_FAILED
@@ -680,11 +697,13 @@ class Sweep:
     def _told(self, complete: int, total: int) -> str:
         language = self.plan.options["language"]
         of = OF.in_language(language)
+        done = ARE_COMPLETE.in_language(language)
+        told = f"{complete} {of} {in_runs(total, language)}"
         if self.shard.is_whole:
-            return f"{complete} {of} {total} {COMPLETE_RUNS.in_language(language)}"
-        of_shard, done = (w.in_language(language) for w in (RUNS_OF_SHARD, ARE_COMPLETE))
-        there = f"{self.store.kept} {of} {self.plan.runs} {RUNS_ARE_THERE.in_language(language)}"
-        return f"{complete} {of} {total} {of_shard} {self.shard} {done}; {there}"
+            return f"{told} {done}"
+        of_shard, there = (w.in_language(language) for w in (OF_SHARD, ARE_DONE))
+        whole = f"{self.store.kept} {of} {in_runs(self.plan.runs, language)} {there}"
+        return f"{told} {of_shard} {self.shard} {done}; {whole}"
 
     def report(self) -> None:
         """Write what the runs say together, where there is a report."""

@@ -38,6 +38,18 @@ def make_known(state: State, a: int, m: int) -> None:
 
 
 @rule
+def note_hardliners(state: State, a: int) -> None:
+    """Record who of the core gives way less than it would, and by which share of its readiness."""
+    for m in range(state.alliances[a].slots):
+        member = state.members[a, m]
+        if member.status == Status.CORE and member.unbending > 0.0:
+            record_event(
+                state, EventKind.HARDLINER, a, member.organisation, NOBODY, NOBODY,
+                state.alliances[a].field, member.unbending, 0.0, 0.0, 0.0,
+            )  # fmt: skip
+
+
+@rule
 def knows_own_limits(state: State, a: int, m: int) -> bool:
     """Whether a member is clear about its own limits before it signs (study IV-F, BBAG-KickIn).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.actor import Actor
+from sim.agenda import note_hardliners
 from sim.chronicle.words import alliance_title
 from sim.conditions import BrokenConditionError, Condition, broken_condition
 from sim.membership import (
@@ -201,6 +202,7 @@ class Alliance(Actor):
             self.choose_lead()
         if self.model.parameters.formation.hardliner != "none":
             focal.name_hardliner(self.model.state, self.row)
+            note_hardliners(self.model.state, self.row)
         if self.model.parameters.formation.values_debate == "none":
             self.begin_goals()
         else:

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.agenda import crosses_red_line
+from sim.agenda import crosses_red_line, note_hardliners
 from sim.compiling import rule
 from sim.conditions import Condition, broken_condition
 from sim.measures import measure_week
@@ -367,6 +367,7 @@ def close_sounding(state: State, a: int) -> None:
         coordination.choose_lead(state, a)
     if state.parameters[0].hardliner:
         focal.name_hardliner(state, a)
+        note_hardliners(state, a)
     if state.parameters[0].values_debate == Debate.NONE:
         begin_goals(state, a)
     else:

@@ -254,6 +254,7 @@ class EventKind(IntEnum):
     BILL_FAILS = 4
     SHOCK = 5
     CAMPAIGN_BEGINS = 6
+    HARDLINER = 9
     INITIATIVE = 10
     ASKED = 11
     JOINED = 12
@@ -283,6 +284,7 @@ class EventKind(IntEnum):
     LEAD_TAKEN_OVER = 36
     ITEM_REOPENED = 37
     ROLE_TAKEN = 38
+    LIMITS_CLEAR = 39
     VOTE = 40
     MILESTONE = 41
     GOAL_REACHED = 42

@@ -14,7 +14,8 @@ from sim import AllianceModel, Parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 
-WEEKS = 75
+WEEKS = 50
+"""Twice as long as the rule takes that is consulted last, that of red lines."""
 SEED = 5
 
 

@@ -1,9 +1,11 @@
 """Starting sweeps as their users do, and reading what they leave."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pandas
 import pyarrow.parquet as pq
 
+from experiments.command import main
 from experiments.configuration import Composer, options_among, parse_words, register_defaults
 from experiments.plan import SWEEP, Plan
 from experiments.sweep import SweepLine
@@ -18,6 +21,10 @@ from experiments.sweep import SweepLine
 ROOT = Path(__file__).parents[1]
 PATIENCE = 900
 """Seconds that a start may take: the first one on a machine compiles the rules."""
+
+LOADED = multiprocessing.get_context("forkserver")
+LOADED.set_forkserver_preload(["experiments.sensitivity", "pandas", "pyarrow.parquet"])
+"""Starts processes that have imported already what takes two seconds to import."""
 
 
 def start_sweep(
@@ -55,8 +62,31 @@ def finish(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
 
 
 def do_sweep(folder: Path, *words: str, subcommand: str = "sweep") -> tuple[int, str, str]:
-    """Start a sweep and wait for it."""
-    return finish(start_sweep(folder, *words, subcommand=subcommand))
+    """Do a sweep in a process of its own and wait for it; return exit code, output and errors."""
+    with tempfile.TemporaryDirectory() as place:
+        out, err = Path(place) / "out", Path(place) / "err"
+        asked = [subcommand, "hydra.run.dir=results", *words]
+        process = LOADED.Process(target=_command, args=(folder, asked, dict(os.environ), out, err))
+        process.start()
+        process.join(PATIENCE)
+        code = process.exitcode
+        if code is None:
+            process.kill()
+            raise TimeoutError(f"{' '.join(asked)} does not end")
+        return code, out.read_text("utf-8"), err.read_text("utf-8")
+
+
+def _command(
+    folder: Path, words: list[str], variables: dict[str, str], out: Path, err: Path
+) -> None:
+    """Run the command as the shell would, with other files for output and errors."""
+    for path, stream in ((out, sys.stdout), (err, sys.stderr)):
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    os.environ.clear()
+    os.environ.update(variables)
+    os.chdir(folder)
+    sys.exit(main(words))
 
 
 def plan_of(*words: str) -> Plan:

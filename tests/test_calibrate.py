@@ -358,7 +358,7 @@ def test_an_interruption_leaves_what_is_there(
     assert {path.name for path in (tmp_path / "x").iterdir()} == {
         *("candidates.csv", "configuration.yaml"),
     }
-    told = f"alliances calibrate: interrupted; 40 of 90 candidates are kept in {tmp_path}/x"
+    told = f"alliances calibrate: interrupted; 40 of 90 candidates kept in {tmp_path}/x"
     assert capsys.readouterr().err.splitlines()[-1] == told
 
 
@@ -375,7 +375,7 @@ def test_failed_trials_are_told_and_left_out(
     words = ["candidates=3", "workers=1", f"hydra.run.dir={tmp_path}/x"]
     assert calibrate.main(words) == 1
     said = capsys.readouterr()
-    assert "1 trials failed; the first: candidate 1: ValueError: no luck" in said.err
+    assert "1 trial failed; the first: candidate 1: ValueError: no luck" in said.err
     assert "No drawn candidate meets all patterns." in said.out
     rows = list(csv.DictReader((tmp_path / "x" / "candidates.csv").open()))
     assert [row["candidate"] for row in rows] == ["0", "2", "defaults"]

@@ -129,6 +129,8 @@ EXPECTED_NUMBERS: list[tuple[EventKind, tuple[float, ...], dict[str, Any]]] = [
     ),
     (EventKind.SHOCK, (0.5, 0.75), {"position_before": 0.5, "position_after": 0.75}),
     (EventKind.CAMPAIGN_BEGINS, (12.0,), {"weeks_to_election": 12}),
+    (EventKind.HARDLINER, (0.25,), {"readiness_lost": 0.25}),
+    (EventKind.LIMITS_CLEAR, (10.0,), {"hours": 10.0}),
     (
         EventKind.INITIATIVE,
         (1.0, -0.5, 1.25),
@@ -396,6 +398,21 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "Allianz 1 (Mobilität) erfährt, wie weit VdK und AWO gehen würden",
     ),
     (
+        [event(EventKind.LIMITS_CLEAR, (10.0,), organisation=VDK, **OF_CHANGE)],
+        "VdK knows after 10.00 hours where its own limits lie in alliance 1 (mobility)",
+        "VdK weiß nach 10,00 Stunden, wo in Allianz 1 (Mobilität) die eigenen Grenzen liegen",
+    ),
+    (
+        [
+            event(EventKind.LIMITS_CLEAR, (10.0,), organisation=VDK, **OF_CHANGE),
+            event(EventKind.LIMITS_CLEAR, (10.0,), organisation=AWO, **OF_CHANGE),
+        ],
+        "VdK and AWO know after 10.00 hours each where their own limits lie "
+        "in alliance 1 (mobility)",
+        "VdK und AWO wissen nach je 10,00 Stunden, "
+        "wo in Allianz 1 (Mobilität) die eigenen Grenzen liegen",
+    ),
+    (
         [event(EventKind.PHASE_BEGINS, (1.0, 4.0), **OF_CHANGE)],
         "alliance 1 (mobility) begins its values debate with 4 members",
         "Allianz 1 (Mobilität) beginnt die Wertedebatte, 4 Mitglieder",
@@ -500,6 +517,13 @@ SENTENCES: list[tuple[list[tuple[float, ...]], str, str]] = [
         "6 members; from now on it speaks in public",
         "Die Plattform von Allianz 1 (Mobilität) steht: 5 von 8 Punkten vereinbart, Hauptziel "
         "bei 0,42, 6 Mitglieder; ab jetzt tritt sie öffentlich auf",
+    ),
+    (
+        [event(EventKind.PLATFORM, (1.0, 1.0, 2.0, 0.42), item=0, **OF_CHANGE)],
+        "the platform of alliance 1 (mobility) stands: 1 of 1 item agreed, main goal at 0.42, "
+        "2 members; from now on it speaks in public",
+        "Die Plattform von Allianz 1 (Mobilität) steht: 1 von 1 Punkt vereinbart, Hauptziel "
+        "bei 0,42, 2 Mitglieder; ab jetzt tritt sie öffentlich auf",
     ),
     (
         [event(EventKind.PLATFORM, (5.0, 8.0, 6.0, 0.42), item=0, **OF_PREVENTION)],
@@ -1050,6 +1074,50 @@ def test_a_conflict_is_passed_over_unless_something_follows(answer, passed_over)
     assert ("the others pass over it" in sentence) == passed_over
 
 
+def test_one_hardliner_is_told_apart_from_a_loss_that_all_share():
+    one = event(EventKind.HARDLINER, (1.0,), organisation=VDK, **OF_CHANGE)
+    changes = {"formation.hardliner": "one", "formation.size_design": "intended"}
+    assert [told(language, one, changes=changes) for language in LANGUAGES] == [
+        ["week 7: VdK is drawn as the hardliner of alliance 1 (mobility): it gives way in nothing"],
+        [
+            "Woche 7: VdK wird als Hardliner von Allianz 1 (Mobilität) ausgelost "
+            "und gibt in nichts nach"
+        ],
+    ]
+    shared = [
+        event(EventKind.HARDLINER, (0.25,), organisation=who, **OF_CHANGE) for who in (VDK, AWO)
+    ]
+    changes["formation.hardliner"] = "shared"
+    assert [told(language, *shared, changes=changes) for language in LANGUAGES] == [
+        [
+            "week 7: the core of alliance 1 (mobility) shares what a hardliner would lose: "
+            "VdK and AWO lose 0.25 of their readiness to give way"
+        ],
+        [
+            "Woche 7: Der Kern von Allianz 1 (Mobilität) teilt sich, was ein Hardliner verlöre: "
+            "VdK und AWO verlieren 0,25 der Bereitschaft nachzugeben"
+        ],
+    ]
+
+
+def test_limits_that_are_told_on_joining_are_told_where_others_are_not():
+    joined = event(EventKind.JOINED, (0.5, 0.25, 4.0, 0.0), organisation=VDK, **OF_CHANGE)
+    known = event(EventKind.LIMITS_KNOWN, (), organisation=VDK, **OF_CHANGE)
+    other = event(EventKind.LIMITS_KNOWN, (), organisation=AWO, **OF_CHANGE)
+    assert [told(language, joined, known, detail=Detail.USUAL)[1:] for language in LANGUAGES] == [
+        ["week 7: VdK tells alliance 1 (mobility) on joining how far it would go"],
+        [
+            "Woche 7: VdK sagt Allianz 1 (Mobilität) schon beim Beitritt, "
+            "wo die eigenen Grenzen liegen"
+        ],
+    ]
+    assert len(told("en", joined, other, detail=Detail.USUAL)) == 1
+    assert len(told("en", known, joined, detail=Detail.USUAL)) == 1
+    assert told("en", joined, known, other)[2:] == [
+        "week 7: alliance 1 (mobility) learns how far AWO would go"
+    ]
+
+
 def test_an_occasion_is_told_with_its_week_and_who_was_last():
     occasion = event(EventKind.OCCASION, (10.0,), item=0, **OF_CHANGE)
 
@@ -1187,6 +1255,10 @@ def test_a_story_explains_what_is_switched_on_in_its_run_and_nothing_else(langua
         formation__misreading=0.1,
         formation__commitment="differentiated",
         dissolution__evaluation=True,
+        formation__size_design="intended",
+        formation__hardliner="one",
+        formation__own_limits_known=0.5,
+        formation__disclose_red_lines=True,
     )
     far = explained(language, impact__stance="far")
     common = len(HEADER.in_language(language).splitlines())
@@ -1229,6 +1301,7 @@ SPELT_ALIKE = {
     "agenda",
     "an",
     "eur",
+    "hardliner",
     "ideal",
     "in",
     "initiative",

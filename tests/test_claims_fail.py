@@ -2,8 +2,9 @@
 
 Both places come from the files of the claims. A contrast may expect several effects, and the files
 say which of them hold and where each fails. One is run for each claim, and others where few seeds
-tell. Seeds are as many as it takes to tell, found on other seeds than these. A run differs from its
-counterpart only by what the contrast varies, so effects are paired by seed.
+tell. Seeds are as many as it takes to tell, found on other seeds than these; where an effect is
+clear before, the rest are spared (`tests/looks.py`). A run differs from its counterpart only by
+what the contrast varies, so effects are paired by seed.
 """
 
 import math
@@ -16,6 +17,7 @@ import pytest
 from experiments.claim_files import Claim, Value, claims_folder, read_claim
 from sim.ensemble import Measured, run_ensemble
 from sim.parameters import Parameters
+from tests.looks import CLEAR, seeds_needed
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +30,17 @@ LEFT = 0.5
 CERTAIN = 1.96
 """Standard errors from the mean to the end of a 95 % interval."""
 
+CERTAIN_BEFORE = 3.0
+"""The same before all seeds are done, where one looks more than once."""
+
 FIRST_SEED = 20000
 """The seeds are fixed, so that the tests tell the same every time; no place was chosen by them."""
+
+RUNS_AT_ONCE = 10
+"""Runs with the same parameters that are done together; all numbers of seeds are multiples."""
+
+FEWEST = 15
+"""Runs that have a value: with fewer of them nothing counts as clear."""
 
 SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
 """Columns that mean something only where there was a platform."""
@@ -165,11 +176,41 @@ def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
     return np.where(numbers > 0, sums / np.maximum(numbers, 1), math.nan)
 
 
+def measures_at(
+    values: dict[str, Value], measures: tuple[str, ...], seeds: range
+) -> dict[str, np.ndarray]:
+    """Measures of each run with these parameters, by their names. Shape (seeds,)."""
+    parameters = Parameters().with_changes(values)
+    measured = run_ensemble(parameters, seeds)
+    focal = parameters.formation.size_design != "world_wide"
+    return {measure: mean_per_run(measured, measure, focal) for measure in measures}
+
+
 def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
     """Measure of each run with these parameters. Shape (seeds,)."""
-    parameters = Parameters().with_changes(values)
-    measured = run_ensemble(parameters, range(FIRST_SEED, FIRST_SEED + seeds))
-    return mean_per_run(measured, measure, parameters.formation.size_design != "world_wide")
+    return measures_at(values, (measure,), range(FIRST_SEED, FIRST_SEED + seeds))[measure]
+
+
+def measures_of(name: str) -> tuple[str, ...]:
+    """All measures that are looked at for a claim: a run tells them at once."""
+    tables = (REVERSED, VANISHING)
+    found = {table[name][0] for table in tables if name in table}
+    found |= {measure for claim, _, measure in OTHERS if claim == name}
+    return tuple(sorted(found))
+
+
+@cache
+def batch(name: str, values: tuple[tuple[str, Value], ...], first: int) -> dict[str, np.ndarray]:
+    """All measures of a claim with these parameters, for a batch of seeds from one on."""
+    seeds = range(FIRST_SEED + first, FIRST_SEED + first + RUNS_AT_ONCE)
+    return measures_at(dict(values), measures_of(name), seeds)
+
+
+def outcomes(name: str, values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
+    """Measure of each run with these parameters, done in batches. Shape (seeds,)."""
+    key = tuple(sorted(values.items()))
+    batches = [batch(name, key, first)[measure] for first in range(0, seeds, RUNS_AT_ONCE)]
+    return np.concatenate(batches)
 
 
 def number_of(claim: Claim, measure: str) -> int:
@@ -186,16 +227,53 @@ def fate_of(claim: Claim, number: int, measure: str) -> tuple[str, dict[str, Val
     )
 
 
-def effect_at(
-    claim: Claim, number: int, place: dict[str, Value], measure: str, seeds: int
-) -> Effect:
-    """Effect of a contrast on a measure, at a place."""
-    contrast = claim.contrasts[number - 1]
-    base = {**contrast.base, **place}
-    before = measured_at({**base, **contrast.before}, measure, seeds)
-    after = measured_at({**base, **contrast.after}, measure, seeds)
-    sign = 1.0 if contrast.expected[measure] == "up" else -1.0
-    return effect_of(sign * (after - before))
+class Place(NamedTuple):
+    """An effect of a claim's contrast, and where it is looked at.
+
+    Attributes
+    ----------
+    name
+        Of the claim.
+    number
+        Of the contrast, from 1.
+    measure
+        What is compared.
+    fails
+        Whether it is the place at which the claim fails, instead of that of the contrast.
+    """
+
+    name: str
+    number: int
+    measure: str
+    fails: bool = False
+
+    def effect(self, seeds: int) -> Effect:
+        """The effect here, over so many seeds."""
+        claim = claim_of(self.name)
+        contrast = claim.contrasts[self.number - 1]
+        place = fate_of(claim, self.number, self.measure)[1] if self.fails else {}
+        base = {**contrast.base, **place}
+        before, after = (
+            outcomes(self.name, {**base, **change}, self.measure, seeds)
+            for change in (contrast.before, contrast.after)
+        )
+        sign = 1.0 if contrast.expected[self.measure] == "up" else -1.0
+        return effect_of(sign * (after - before))
+
+    def clear_effect(self, seeds: int, sign: float = 1.0) -> Effect:
+        """The effect here, over as many seeds as it takes to be clear in a direction."""
+        return self.effect(seeds_needed(seeds, lambda n: is_clear(self.effect(n), sign)))
+
+
+def is_clear(effect: Effect, sign: float = 1.0) -> bool:
+    """Whether an effect is so clear in a direction that no more seeds are needed."""
+    known = np.count_nonzero(~np.isnan(effect.differences))
+    return bool(known >= FEWEST and sign * effect.errors >= CLEAR)
+
+
+@cache
+def claim_of(name: str) -> Claim:
+    return read_claim(claims_folder() / f"{name}.yaml")
 
 
 def effect_of(differences: np.ndarray) -> Effect:
@@ -205,19 +283,9 @@ def effect_of(differences: np.ndarray) -> Effect:
     return Effect(differences, float(known.mean() / spread) if spread > 0 else 0.0)
 
 
-def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
-    """Effects of the first contrast that expects something of a measure, as `both_effects`."""
-    claim = read_claim(claims_folder() / f"{name}.yaml")
-    return both_effects(name, number_of(claim, measure), measure, seeds)
-
-
-@cache
-def both_effects(name: str, number: int, measure: str, seeds: int) -> tuple[Effect, Effect]:
-    """Effects at the place of the contrast, and at the place where it should fail."""
-    claim = read_claim(claims_folder() / f"{name}.yaml")
-    _, place = fate_of(claim, number, measure)
-    there = effect_at(claim, number, {}, measure, seeds)
-    return there, effect_at(claim, number, place, measure, seeds)
+def first_place(name: str, measure: str) -> Place:
+    """Place of the first contrast that expects something of a measure."""
+    return Place(name, number_of(claim_of(name), measure), measure)
 
 
 # --- Tests -------------------------------------------------------------------------------------
@@ -225,51 +293,98 @@ def both_effects(name: str, number: int, measure: str, seeds: int) -> tuple[Effe
 
 @pytest.mark.parametrize("name", [*REVERSED, *VANISHING])
 def test_a_claim_holds_at_the_place_of_its_contrast(name):
-    there, _ = effects(name, *{**REVERSED, **VANISHING}[name])
-    assert there.errors >= ERRORS
+    measure, seeds = {**REVERSED, **VANISHING}[name]
+    assert first_place(name, measure).clear_effect(seeds).errors >= ERRORS
 
 
 @pytest.mark.parametrize("name", REVERSED)
 def test_a_claim_turns_into_its_opposite_where_it_says(name):
-    _, elsewhere = effects(name, *REVERSED[name])
-    assert elsewhere.errors <= -ERRORS
+    measure, seeds = REVERSED[name]
+    elsewhere = first_place(name, measure)._replace(fails=True)
+    assert elsewhere.clear_effect(seeds, -1.0).errors <= -ERRORS
 
 
-def at_most(effect: Effect) -> float:
-    """Upper end of the 95 % interval of an effect."""
+def at_most(effect: Effect, certain: float = CERTAIN) -> float:
+    """Upper end of the interval of an effect, of 95 % if it is not said otherwise."""
     mean = float(np.nanmean(effect.differences))
-    return mean + CERTAIN * abs(mean / effect.errors) if effect.errors else mean
+    return mean + certain * abs(mean / effect.errors) if effect.errors else mean
+
+
+class Lost(NamedTuple):
+    """An effect at the place of its contrast, and the one at the place where it vanishes."""
+
+    there: Effect
+    elsewhere: Effect
+
+    def is_little(self, certain: float = CERTAIN) -> bool:
+        """Whether at most a share of the effect is left."""
+        left = at_most(self.elsewhere, certain)
+        return bool(left < LEFT * np.nanmean(self.there.differences))
+
+    @property
+    def difference(self) -> Effect:
+        """What the place takes away from the effect."""
+        return effect_of(self.there.differences - self.elsewhere.differences)
+
+
+def lost_at(place: Place, seeds: int) -> Lost:
+    """Both effects, over as many seeds as it takes to see clearly that little is left."""
+
+    def both(number: int) -> Lost:
+        return Lost(place.effect(number), place._replace(fails=True).effect(number))
+
+    def is_seen(number: int) -> bool:
+        lost = both(number)
+        return is_clear(lost.difference) and lost.is_little(CERTAIN_BEFORE)
+
+    return both(seeds_needed(seeds, is_seen))
 
 
 @pytest.mark.parametrize("name", VANISHING)
 def test_hardly_anything_is_left_of_a_claim_where_it_says(name):
-    there, elsewhere = effects(name, *VANISHING[name])
-    assert abs(elsewhere.errors) < ERRORS
-    assert effect_of(there.differences - elsewhere.differences).errors >= ERRORS
-    assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
+    measure, seeds = VANISHING[name]
+    lost = lost_at(first_place(name, measure), seeds)
+    assert abs(lost.elsewhere.errors) < ERRORS
+    assert lost.difference.errors >= ERRORS
+    assert lost.is_little()
 
 
 @pytest.mark.parametrize(("name", "number", "measure"), OTHERS)
 def test_every_other_effect_holds_and_fails_as_the_claim_says(name, number, measure):
-    there, elsewhere = both_effects(name, number, measure, OTHERS[name, number, measure])
-    assert there.errors >= ERRORS
-    fate, _ = fate_of(read_claim(claims_folder() / f"{name}.yaml"), number, measure)
+    seeds = OTHERS[name, number, measure]
+    place = Place(name, number, measure)
+    assert place.clear_effect(seeds).errors >= ERRORS
+    fate, _ = fate_of(claim_of(name), number, measure)
     if fate == "reversed":
-        assert elsewhere.errors <= -ERRORS
+        assert place._replace(fails=True).clear_effect(seeds, -1.0).errors <= -ERRORS
     else:
-        assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
+        assert lost_at(place, seeds).is_little()
 
 
 @pytest.mark.parametrize("name", COMPARED)
 def test_what_outweighs_is_outweighed_where_it_says(name):
-    claim = read_claim(claims_folder() / f"{name}.yaml")
-    larger, smaller, seeds = COMPARED[name]
+    claim = claim_of(name)
+    larger, smaller, number = COMPARED[name]
+    seeds = range(FIRST_SEED, FIRST_SEED + number)
     first = claim.contrasts[0]
     base = first.base
     elsewhere = {**base, **claim.failures[0].values, **first.before}
     for place, sign in ((base, 1.0), (elsewhere, -1.0)):
-        excess = measured_at(place, larger, seeds) - measured_at(place, smaller, seeds)
-        assert sign * effect_of(excess).errors >= ERRORS
+        found = measures_at(place, (larger, smaller), seeds)
+        assert sign * effect_of(found[larger] - found[smaller]).errors >= ERRORS
+
+
+def test_all_numbers_of_seeds_are_multiples_of_what_is_run_at_once():
+    tables = (*REVERSED.values(), *VANISHING.values())
+    assert all(number % RUNS_AT_ONCE == 0 for number in (*OTHERS.values(), *(n for _, n in tables)))
+
+
+def test_few_values_are_never_clear():
+    alike = np.arange(1.0, 15.0)  # 14 of them
+    assert effect_of(alike).errors > CLEAR
+    assert not is_clear(effect_of(np.append(alike, math.nan)))
+    assert is_clear(effect_of(np.append(alike, 15.0)))
+    assert not is_clear(effect_of(np.append(alike, 15.0)), -1.0)
 
 
 def test_an_effect_is_counted_in_standard_errors_of_its_pairs():

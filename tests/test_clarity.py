@@ -132,6 +132,16 @@ def test_limits_are_worked_out_in_hours_that_nothing_else_gets() -> None:
     booked = float(state.members[a, 1].coordination_hours)
     assert booked == pytest.approx(9.0 + (1.0 + left) + 1.0)
     assert rounds.objects_to(state, a, 0, 1)
+    # Recorded once for each of the two, when it is done.
+    assert [numbers[0] for numbers in numbers_of(state, EventKind.LIMITS_CLEAR)] == pytest.approx(
+        [10.0, 10.0]
+    )
+
+
+def test_limits_that_are_never_done_are_not_recorded_as_clear() -> None:
+    state, a = working_it_out(clarify_hours=30.0)
+    coordination.coordinate(state, a)
+    assert numbers_of(state, EventKind.LIMITS_CLEAR) == []
 
 
 def test_who_is_clear_already_or_in_public_works_nothing_out() -> None:

@@ -241,7 +241,7 @@ def test_a_cluster_that_goes_away_loses_nothing(tmp_path: Path, cluster: Cluster
     code, _, err = finish(process)
     kept = runs_kept(tmp_path)
     assert code == 1
-    assert f"the scheduler has gone; {kept} of {RUNS} runs are kept in results" in err
+    assert f"the scheduler has gone; {kept} of {RUNS} runs kept in results" in err
     assert 0 < kept < RUNS
     assert "Traceback" not in err
     cluster.scheduler.wait()
@@ -326,7 +326,7 @@ def test_without_workers_it_does_not_wait_for_ever(tmp_path: Path, cluster: Clus
         worker.wait()
     code, _, err = do_sweep(tmp_path, *WORDS, *cluster.words, "execution.wait=3")
     assert code == 1
-    assert "no worker has been there for 3 s; 0 of 4 runs are kept in results" in err
+    assert "no worker has been there for 3 s; 0 of 4 runs kept in results" in err
     assert len(err.splitlines()) == 2
 
 

@@ -66,21 +66,36 @@ def settings_of(number: int, point: Any, varied: list[Declared]) -> tuple[Parame
     return Parameters().with_changes(changes), 208 if long else 26 + number % 40
 
 
-def used(state: State) -> Iterator[tuple[str, Any]]:
-    """Yield every array as far as it is in use; records by field."""
+def used_arrays(state: State) -> Iterator[tuple[str, Any]]:
+    """Yield every array as far as it is in use."""
     clock = state.clock[0]
     lengths = {name: int(clock.alliances) for name in PER_ALLIANCE}
     lengths |= {"live": int(clock.live), "events": int(clock.events)}
     for name, array in state.arrays.items():
         if name == "parameters":
             continue
-        part = array[: lengths.get(name)]
+        yield name, array[: lengths.get(name)]
+
+
+def used(state: State) -> Iterator[tuple[str, Any]]:
+    """Yield every array as far as it is in use; records by field."""
+    for name, part in used_arrays(state):
         for field in part.dtype.names or ("",):
             yield f"{name}.{field}", np.ascontiguousarray(part[field] if field else part)
 
 
+def has_same_bits(one: State, other: State) -> bool:
+    """Whether two states are the same; whole arrays are compared in a tenth of the time."""
+    return all(
+        mine.shape == theirs.shape and np.array_equal(mine.view(np.uint64), theirs.view(np.uint64))
+        for (_, mine), (_, theirs) in zip(used_arrays(one), used_arrays(other), strict=True)
+    )
+
+
 def first_difference(one: State, other: State) -> str:
     """Name the first field in which two states differ; empty where they are the same."""
+    if has_same_bits(one, other):
+        return ""
     for (name, mine), (_, theirs) in zip(used(one), used(other), strict=True):
         if mine.tobytes() != theirs.tobytes():
             where = np.argwhere(mine != theirs) if mine.shape == theirs.shape else mine.shape
@@ -156,7 +171,9 @@ def test_growing_state_and_one_step_or_many_change_nothing() -> None:
 
 def test_a_difference_is_found_and_named() -> None:
     one, other = (CompiledModel(seed=1, weeks=30).run() for _ in range(2))
+    assert has_same_bits(one.state, other.state)
     other.state.members[0, 1].free_hours += 1e-12
+    assert not has_same_bits(one.state, other.state)
     assert first_difference(one.state, other.state) == "members.free_hours at [[0, 1]]"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import sim.state
 from sim import AllianceModel, Organisation, run_ensemble
+from sim.agenda import note_hardliners
 from sim.alliance import Alliance
 from sim.chronicle import story
 from sim.measures import alliance_records
@@ -32,6 +33,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    numbers_of,
     parameters,
     publish,
     set_ideals,
@@ -97,6 +99,18 @@ def test_shared_all_lose_together_what_the_one_would_have_lost() -> None:
         assert unbending @ shared.organisations["pragmatism"] == pytest.approx(lost)
 
 
+def test_who_gives_way_less_is_recorded_with_its_share() -> None:
+    one, a = focal_core("one")
+    one.members[a, 2].unbending = 1.0
+    note_hardliners(one, a)
+    assert [tuple(numbers) for numbers in numbers_of(one, EventKind.HARDLINER)] == [(1, 0, 0, 0)]
+    shared, a = focal_core("shared")
+    shared.members[a]["unbending"][:4] = 0.25
+    shared.members[a, 3].status = Status.CIRCLE.value  # of the core alone
+    note_hardliners(shared, a)
+    assert [numbers[0] for numbers in numbers_of(shared, EventKind.HARDLINER)] == [0.25] * 3
+
+
 def test_only_the_focal_alliance_has_a_hardliner() -> None:
     state, a = focal_core("one")
     state.alliances[a].focal = 0
@@ -132,6 +146,7 @@ def test_the_hardliner_is_named_when_the_sounding_closes(debate: str) -> None:
         alliance.close_sounding()
         unbending = model.state.members[alliance.row]["unbending"]
         assert np.count_nonzero(unbending) == expected
+        assert len(numbers_of(model.state, EventKind.HARDLINER)) == expected
 
 
 def test_the_platform_tells_the_least_and_the_mean_readiness_of_the_core() -> None:

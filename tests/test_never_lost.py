@@ -99,7 +99,7 @@ def test_an_interrupted_sweep_keeps_what_it_has(
     code, _, err = finish(process)
     kept = runs_kept(tmp_path)
     assert code == 130
-    assert f"interrupted; {kept} of {RUNS} runs are kept in results" in err
+    assert f"interrupted; {kept} of {RUNS} runs kept in results" in err
     assert "Traceback" not in err
     assert do_sweep(tmp_path, *slow)[0] == 0
     equal_tables(tmp_path, undisturbed)

@@ -1,12 +1,13 @@
 """No dead parameter, and no wrong sign: every one is raised in a world built to show what it does.
 
 Both values are run with the same seeds on the compiled engine. A direction counts as shown by a
-paired mean difference of more than three standard errors.
+paired mean difference of more than three standard errors. Where it is clear after some of the
+seeds, the others are spared (`tests/looks.py`).
 """
 
 import dataclasses
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,6 +28,7 @@ from sim.parameters import Parameters, declared_parameters, find
 from sim.population import Outline, draw_state, outline
 from sim.state import NEVER, NOBODY, EventKind, ItemStatus, Kind, Phase, State, Status, records
 from sim.warmup import compile_rules
+from tests.looks import looks, seeds_needed
 from tests.parameter_effects import (
     EFFECTS,
     ENVIRONMENT,
@@ -39,6 +41,12 @@ from tests.parameter_effects import (
 
 STANDARD_ERRORS = 3.0
 """A mean difference of more than this many standard errors counts as shown."""
+
+CLEAR = 5.0
+"""Standard errors that make a direction clear before all seeds are done, of which there are few."""
+
+BATCH = 10
+"""Seeds between two looks, and the fewest that have to have an outcome for it to be clear."""
 
 ROUNDING = 1e-9
 """Differences up to this are none."""
@@ -68,8 +76,8 @@ def finish(world: Outline, weeks: int, seed: int) -> Finished:
     return Finished(drawn, state, measured, alliance_records(state), measure_run_of(state)[0])
 
 
-def outcomes(effect: Effect, value: Any) -> list[float]:
-    """Return the outcome for every seed with a value of the parameter."""
+def outcomes(effect: Effect, value: Any, seeds: Sequence[int]) -> list[float]:
+    """Return the outcome for each of some seeds with a value of the parameter."""
     stage = effect.stage
     world = outline(Parameters().with_changes({**stage.changes, effect.key: value}))
 
@@ -78,7 +86,7 @@ def outcomes(effect: Effect, value: Any) -> list[float]:
 
     compile_rules(ensembles=True)
     with ThreadPoolExecutor(cores()) as pool:
-        return list(pool.map(run, range(1, stage.seeds + 1)))
+        return list(pool.map(run, seeds))
 
 
 # --- Outcomes -----------------------------------------------------------------------------------
@@ -360,9 +368,23 @@ COLUMNS: dict[str, Collection[str]] = {
 
 
 def differences(effect: Effect) -> Any:
-    """Outcome at the high value less that at the low one, for every seed that has both."""
-    found = np.array(outcomes(effect, effect.high)) - np.array(outcomes(effect, effect.low))
-    return found[np.isfinite(found)]
+    """Outcome at the high value less that at the low one, for seeds that have both.
+
+    They are as many as it takes to see the direction clearly.
+    """
+    found: list[float] = []
+
+    def first(number: int) -> Any:
+        seeds = range(len(found) + 1, number + 1)
+        high, low = (outcomes(effect, value, seeds) for value in (effect.high, effect.low))
+        found.extend(one - other for one, other in zip(high, low, strict=True))
+        return np.array([each for each in found if math.isfinite(each)])
+
+    def is_clear(number: int) -> bool:
+        known = first(number)
+        return len(known) >= BATCH and shows(effect.direction, known, CLEAR)
+
+    return first(seeds_needed(effect.stage.seeds, is_clear, BATCH))
 
 
 def in_standard_errors(differences: Any) -> float:
@@ -375,12 +397,12 @@ def in_standard_errors(differences: Any) -> float:
     return centre / error if error > 0.0 else math.copysign(math.inf, centre)
 
 
-def shows(direction: Direction, differences: Any) -> bool:
+def shows(direction: Direction, differences: Any, errors: float = STANDARD_ERRORS) -> bool:
     """Tell whether paired differences show a direction; "moves" asks for any difference at all."""
     if direction == "moves":
         return bool(np.abs(differences).max() > ROUNDING)
     sign = 1.0 if direction == "up" else -1.0
-    return sign * in_standard_errors(differences) > STANDARD_ERRORS
+    return sign * in_standard_errors(differences) > errors
 
 
 @pytest.mark.slow
@@ -412,12 +434,20 @@ def test_what_the_world_is_like_matters_to_organisations(effect: Effect) -> None
 def test_no_two_choices_are_the_same(effect: Effect) -> None:
     """A row shows two choices; a third one must differ from both."""
     weeks = max(effect.stage.weeks, WEEKS_TO_MATTER)
-    results = set()
-    for choice in find(effect.key).plausible:
-        world = outline(Parameters().with_changes({**effect.stage.changes, effect.key: choice}))
-        runs = [finish(world, weeks, seed).run for seed in range(1, effect.stage.seeds + 1)]
-        results.add(tuple(run.tobytes() for run in runs))
-    assert len(results) == len(find(effect.key).plausible)
+    choices = find(effect.key).plausible
+    worlds = [
+        outline(Parameters().with_changes({**effect.stage.changes, effect.key: choice}))
+        for choice in choices
+    ]
+    results: dict[int, list[bytes]] = {place: [] for place in range(len(choices))}
+
+    def differ(number: int) -> bool:
+        for place, runs in results.items():
+            seeds = range(len(runs) + 1, number + 1)
+            runs.extend(finish(worlds[place], weeks, seed).run.tobytes() for seed in seeds)
+        return len({tuple(runs) for runs in results.values()}) == len(choices)
+
+    assert any(differ(number) for number in looks(effect.stage.seeds, SEEDS_TO_MATTER))
 
 
 def test_every_parameter_has_a_row() -> None:

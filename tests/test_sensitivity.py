@@ -1,6 +1,7 @@
 """`alliances sensitivity`: what is varied, what is refused, and what a finished design says."""
 
 import csv
+import dataclasses
 import json
 import math
 import os
@@ -330,7 +331,7 @@ def test_a_batch_script_does_the_shards_of_this_command(tmp_path: Path, done: Pa
     words = (*TINY, "execution=slurm", "execution.shards=1")
     code, out, err = do_sweep(tmp_path, *words, subcommand="sensitivity")
     assert code == 0, err
-    assert out.startswith("0 of 18 runs are there; to be done by Slurm:\nsbatch results/")
+    assert out.startswith("0 of 18 runs done; to be done by Slurm:\nsbatch results/")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SLURM_ARRAY_TASK_ID": "1"}
     script = ["bash", str(tmp_path / "results" / SCRIPT)]
     subprocess.run(script, env=environment, capture_output=True, check=True)  # as Slurm does it
@@ -411,7 +412,8 @@ def test_the_summary_says_it_in_words() -> None:
     )
     names = [factor.key for factor in study.factors]
     text = "\n".join(summary_lines(study, ["a.png"], "en"))
-    assert "Of 4 parameters 1 clearly move at least one of 1 outcomes; 2 do no more" in text
+    assert "Parameters varied: 4; outcomes: 1. " in text
+    assert "clearly move at least one outcome: 1; that do no more than chance to any: 2" in text
     assert f"1. `{names[0]}` moves it by 5.0 (4.0 to 7.5), upwards." in text
     assert "Means of 4 seeds go from 0 to 0.50 (share agreed x ambition kept)." in text
     assert "Of their variance between points 25 % is difference between seeds." in text
@@ -420,6 +422,18 @@ def test_the_summary_says_it_in_words() -> None:
     assert order == sorted(order)  # changes nothing, no more than chance, unclear
     german = "\n".join(summary_lines(study, ["a.png"], "de"))
     assert "5,0 (4,0 bis 7,5), nach oben." in german
+
+
+def test_one_parameter_and_one_seed_stand_in_the_singular() -> None:
+    study = dataclasses.replace(made_study([5.0], [4.0], [1.0]), replications=1)
+    told = {
+        language: "\n".join(summary_lines(study, ["a.png"], language)) for language in ("en", "de")
+    }
+    assert "Means of 1 seed go" in told["en"]
+    assert "Mittel über 1 Startwert reichen" in told["de"]
+    assert "1 parameter over plausible ranges, 100 points x 1 seed = 100 runs" in told["en"]
+    assert "100 Punkte x 1 Startwert = 100 Läufe" in told["de"]
+    assert "Clearly: 1, told here: 1." in told["en"]
 
 
 def test_the_summary_says_so_if_everything_matters_or_nothing_does() -> None:

@@ -74,7 +74,7 @@ def test_four_at_once_of_which_one_is_killed(tmp_path: Path, undisturbed: Path) 
     before = times(tmp_path)
     code, out, err = do_sweep(tmp_path, *GRID, "shard=2/4")
     assert code == 0, err
-    told = f"{len(own)} of {len(own)} runs of shard 2/4 complete; {RUNS} of {RUNS} runs are there"
+    told = f"{len(own)} of {len(own)} runs of shard 2/4 complete; {RUNS} of {RUNS} runs done"
     assert told in out
     after = times(tmp_path)
     assert {path: after[path] for path in before} == before  # only what was missing was done
@@ -154,7 +154,7 @@ def test_an_array_of_slurm(tmp_path: Path, undisturbed: Path) -> None:
     words = (*GRID, "execution=slurm", "execution.shards=3", "execution.minutes=90")
     code, out, err = do_sweep(tmp_path, *words)
     assert code == 0, err
-    assert out.startswith("0 of 400 runs are there; to be done by Slurm:\nsbatch results/")
+    assert out.startswith("0 of 400 runs done; to be done by Slurm:\nsbatch results/")
     assert (tmp_path / "results" / LOGS).is_dir()  # Slurm does not make it
     assert array_of(tmp_path) == "#SBATCH --array=1-3"
     assert "#SBATCH --time=90\n" in (tmp_path / "results" / SCRIPT).read_text()

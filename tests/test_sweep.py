@@ -386,7 +386,7 @@ def test_a_request_to_end_while_the_folder_is_made_is_heard(
         assert main(["sweep", "world=study", "weeks=2", "replications=1"]) == 130
     finally:
         signal.signal(number, ours)
-    assert "interrupted; 0 of 1 runs are kept" in capsys.readouterr().err
+    assert "interrupted; 0 of 1 run kept" in capsys.readouterr().err
 
 
 def test_the_same_sweep_has_the_same_folder(

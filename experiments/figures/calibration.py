@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.calibration import Calibration, Guess
-from experiments.calibration_words import value_in_words
+from experiments.calibration_words import meeting_all, value_in_words
 from experiments.figures.style import (
     BLUE,
     FAINT,
@@ -71,11 +71,7 @@ def draw_calibration(found: Calibration, runs: Words, language: str = "en") -> F
 def _draw_title(
     figure: Figure, found: Calibration, runs: Words, height: float, language: str
 ) -> None:
-    accepted, total = len(found.accepted), len(found.judgements)
-    title = Words(
-        f"{accepted} of {total} candidates meet all {len(PATTERNS)} patterns",
-        f"{accepted} von {total} Kandidaten erfüllen alle {len(PATTERNS)} Muster",
-    )
+    title = meeting_all(len(found.accepted), len(found.judgements))
     note = Words(
         "Each line is a parameter over its plausible range; a dot is a candidate",
         "Jede Zeile ist ein Parameter über seinem plausiblen Bereich, ein Punkt ein Kandidat",

@@ -196,10 +196,11 @@ def _draw_title(figure: Figure, report: Report, world: Words, language: str) -> 
     met = [found for found in report.patterns if found.verdict is Verdict.MET]
     total = len(report.patterns)
     unsure = sum(any(finding.is_close for finding in found.findings) for found in met)
+    are = Words("is", "ist") if len(met) == 1 else Words("are", "sind")
     title = Words(
-        f"{len(met)} of {total} patterns that a world of alliances should show are met"
+        f"{len(met)} of {total} patterns that a world of alliances should show {are.en} met"
         + (f", {unsure} of them unsure" if unsure else ""),
-        f"{len(met)} von {total} Mustern, die eine Welt der Allianzen zeigen soll, sind erfüllt"
+        f"{len(met)} von {total} Mustern, die eine Welt der Allianzen zeigen soll, {are.de} erfüllt"
         + (f", davon {unsure} unsicher" if unsure else ""),
     )
     if report.degenerate:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.counting import counted
 from experiments.figures.style import (
     BLACK,
     BLUE,
@@ -29,6 +30,7 @@ from experiments.sensitivity_words import (
     METHOD_NAMES,
     PHASES,
     number,
+    points_and_seeds,
     range_line,
 )
 from sim.chronicle import Words
@@ -272,17 +274,15 @@ def _caption(study: Study, found: Found, analysis: Analysis, shown: int, languag
         "nichts davon.",
     ).in_language(language)
     text += MARKS[study.method].in_language(language)
-    counted = Words(
+    told = Words(
         f" In all {idle} of {len(study.factors)} do no more than chance.",
         f" Insgesamt bewirken {idle} von {len(study.factors)} nicht mehr als der Zufall.",
     ).in_language(language)
     if others:
-        counted += Words(
-            f" Not drawn: {others} parameters, none with a larger index.",
+        left_out = counted(others, "parameter", "parameters")
+        told += Words(
+            f" Not drawn: {left_out}, none with a larger index.",
             f" Nicht gezeichnet: {others} Parameter, keiner mit größerem Index.",
         ).in_language(language)
-    runs = Words(
-        f" {study.points} points x {study.replications} seeds.",
-        f" {study.points} Punkte x {study.replications} Startwerte.",
-    ).in_language(language)
-    return f"{text}{counted} {range_line(study, found, language)}{runs}"
+    points = points_and_seeds(study).in_language(language)
+    return f"{text}{told} {range_line(study, found, language)} {points}."

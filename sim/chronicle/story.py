@@ -117,6 +117,8 @@ def _detail_of(group: Sequence[Happening]) -> Detail:
     """Return from which level of detail on a group is told; always how an alliance comes about."""
     if group[0].note == "first":
         return Detail.HEADLINES
+    if group[0].note == "on joining":
+        return Detail.USUAL  # the ground rules ask for it
     if group[0].note == "concerns an item":
         return Detail.USUAL  # it may be why a member objects or leaves later
     if group[0].numbers.get("phase") == "working":
@@ -177,8 +179,8 @@ def _noted(
 ) -> Happening:
     """Return an event with its note.
 
-    Joining: that it is the first after the founder. A refusal: that it had applied. A conflict over
-    an item: that nothing came of it. Leaving: why.
+    Joining: that it is the first after the founder. Limits: that they are told on joining. A
+    refusal: that it had applied. A conflict over an item: that nothing came of it. Leaving: why.
 
     Parameters
     ----------
@@ -191,6 +193,8 @@ def _noted(
             applied.add((event.alliance, event.organisation))
         case EventKind.JOINED if place and events[place - 1].kind == EventKind.ALLIANCE_FORMED:
             return event._replace(note="first")
+        case EventKind.LIMITS_KNOWN if place and _has_just_joined(events[place - 1], event):
+            return event._replace(note="on joining")
         case EventKind.DECLINED if (event.alliance, event.organisation) in applied:
             return event._replace(note="applied")
         case EventKind.CONFLICT if event.item != NOBODY and _is_passed_over(events, place):
@@ -198,6 +202,14 @@ def _noted(
         case EventKind.LEFT:
             return event._replace(note=event.numbers["why"])
     return event
+
+
+def _has_just_joined(before: Happening, event: Happening) -> bool:
+    """Whether the event before is that the same organisation has joined: both are one step."""
+    return before.kind == EventKind.JOINED and (
+        (before.week, before.alliance, before.organisation)
+        == (event.week, event.alliance, event.organisation)
+    )
 
 
 ANSWERS_TO_CONFLICT = (
@@ -314,12 +326,17 @@ class _Narrator:
         """Return which of a kind's sentences fits; empty for the first."""
         event, numbers = group[0], group[0].numbers
         match event.kind:
+            case EventKind.HARDLINER:
+                is_shared = self.model.parameters.formation.hardliner == "shared"
+                return "shared" if is_shared else ""
             case EventKind.INITIATIVE:
                 return "prevention" if numbers["goal"] == "prevention" else ""
             case EventKind.PHASE_BEGINS:
                 return str(numbers["phase"])
             case EventKind.JOINED:
                 return event.note or ("late" if numbers["after_platform"] else "")
+            case EventKind.LIMITS_KNOWN:
+                return event.note
             case EventKind.DECLINED:
                 return event.note or ("several" if len(group) > SINGLY_TOLD else "")
             case EventKind.OBJECTION:

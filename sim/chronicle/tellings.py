@@ -164,6 +164,23 @@ TELLINGS: Mapping[EventKind, Telling] = {
         },
     ),
     # --- Formation
+    EventKind.HARDLINER: Telling(
+        (("readiness_lost", float),),
+        Detail.USUAL,
+        {
+            "one": Words(
+                "{who} is drawn as the hardliner of {alliance}: it gives way in nothing",
+                "{who} wird als Hardliner von {alliance} ausgelost und gibt in nichts nach",
+            ),
+            "shared": Words(
+                "the core of {alliance} shares what a hardliner would lose: {who} [loses|lose] "
+                "{readiness_lost} of [its|their] readiness to give way",
+                "Der Kern von {alliance} teilt sich, was ein Hardliner verlöre: {who} "
+                "[verliert|verlieren] {readiness_lost} der Bereitschaft nachzugeben",
+            ),
+        },
+        ("alliance",),
+    ),
     EventKind.INITIATIVE: Telling(
         (("goal", _goal), ("draft", float), ("salience", float)),
         Detail.HEADLINES,
@@ -257,9 +274,13 @@ TELLINGS: Mapping[EventKind, Telling] = {
             "usual": Words(
                 "{alliance} learns how far {who} would go",
                 "{alliance} erfährt, wie weit {who} gehen [würde|würden]",
-            )
+            ),
+            "on joining": Words(
+                "{who} [tells|tell] {alliance} on joining how far [it|they] would go",
+                "{who} [sagt|sagen] {alliance} schon beim Beitritt, wo die eigenen Grenzen liegen",
+            ),
         },
-        ("alliance",),
+        ("alliance", "note"),
     ),
     EventKind.PHASE_BEGINS: Telling(
         (("phase", _phase), ("members", int)),
@@ -445,16 +466,21 @@ TELLINGS: Mapping[EventKind, Telling] = {
         Detail.HEADLINES,
         {
             "usual": Words(
-                "the platform of {alliance} stands: {agreed} of {agenda} items agreed, main goal "
-                "at {main_position}, {members} members; from now on it speaks in public",
-                "Die Plattform von {alliance} steht: {agreed} von {agenda} Punkten vereinbart, "
+                "the platform of {alliance} stands: "
+                "{agreed} of {agenda} [agenda:item|items] agreed, main goal at {main_position}, "
+                "{members} members; from now on it speaks in public",
+                "Die Plattform von {alliance} steht: "
+                "{agreed} von {agenda} [agenda:Punkt|Punkten] vereinbart, "
                 "Hauptziel bei {main_position}, {members} Mitglieder; "
                 "ab jetzt tritt sie öffentlich auf",
             ),
             "prevention": Words(
-                "the platform of {alliance} stands: {agreed} of {agenda} items agreed, the bill "
-                "lies at {main_position}, {members} members; from now on it speaks in public",
-                "Die Plattform von {alliance} steht: {agreed} von {agenda} Punkten vereinbart, "
+                "the platform of {alliance} stands: "
+                "{agreed} of {agenda} [agenda:item|items] agreed, "
+                "the bill lies at {main_position}, {members} members; "
+                "from now on it speaks in public",
+                "Die Plattform von {alliance} steht: "
+                "{agreed} von {agenda} [agenda:Punkt|Punkten] vereinbart, "
                 "der Gesetzentwurf liegt bei {main_position}, {members} Mitglieder; "
                 "ab jetzt tritt sie öffentlich auf",
             ),
@@ -614,6 +640,19 @@ TELLINGS: Mapping[EventKind, Telling] = {
                 "bis zur neuen Einigung tritt sie für {agreed} [agreed:Punkt|Punkte] ein",
             )
         },
+    ),
+    EventKind.LIMITS_CLEAR: Telling(
+        (("hours", float),),
+        Detail.USUAL,
+        {
+            "usual": Words(
+                "{who} [knows|know] after {hours} hours [|each ]where [its|their] own limits lie "
+                "in {alliance}",
+                "{who} [weiß|wissen] nach [|je ]{hours} Stunden, "
+                "wo in {alliance} die eigenen Grenzen liegen",
+            )
+        },
+        ("alliance",),
     ),
     EventKind.ROLE_TAKEN: Telling(
         (("role", _channel), ("roles", _roles), ("hours", float)),

@@ -133,6 +133,27 @@ TERMS = (
     ),
     Term(
         Words(
+            "hardliner: a member of the core that never gives way, drawn by the run's design.",
+            "Hardliner: ein Mitglied des Kerns, das nie nachgibt; vom Versuchsplan ausgelost.",
+        ),
+        lambda p: p.formation.size_design != "world_wide" and p.formation.hardliner != "none",
+    ),
+    Term(
+        Words(
+            "own limits: who does not know them cannot tell them, nor object before the platform.",
+            "eigene Grenzen: Wer sie nicht kennt, kann sie nicht nennen und noch nicht einwenden.",
+        ),
+        lambda p: p.formation.own_limits_known < 1.0,
+    ),
+    Term(
+        Words(
+            "to tell limits on joining: so far as the newcomer trusts whoever has asked it.",
+            "Grenzen beim Beitritt nennen: soweit man der Organisation vertraut, die gefragt hat.",
+        ),
+        lambda p: p.formation.disclose_red_lines,
+    ),
+    Term(
+        Words(
             "not to sign: to stay in an alliance without carrying one of its side demands.",
             "nicht zeichnen: in einer Allianz bleiben, aber eine Nebenforderung nicht mittragen.",
         ),

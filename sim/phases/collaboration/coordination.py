@@ -108,7 +108,13 @@ def clarify_limits(state: State, a: int, m: int) -> None:
     How far it goes and no further (study IV-F, BBAG-KickIn).
     """
     member = state.members[a, m]
-    member.clarified += left_to_clarify(state, a, m) * share_held(state, a, m)
+    left = left_to_clarify(state, a, m)
+    member.clarified += left * share_held(state, a, m)
+    if left > 0.0 and left_to_clarify(state, a, m) == 0.0:
+        record_event(
+            state, EventKind.LIMITS_CLEAR, a, member.organisation, NOBODY, NOBODY,
+            state.alliances[a].field, member.clarified, 0.0, 0.0, 0.0,
+        )  # fmt: skip
 
 
 @rule

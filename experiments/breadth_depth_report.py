@@ -26,11 +26,7 @@ from experiments.results import ResultFolder
 from experiments.sweep_words import nothing_line
 
 TABLE = "breadth_depth.csv"
-
-
 ANSWERS = "breadth_depth_answers.csv"
-
-
 SUMMARY = "breadth_depth.md"
 
 

@@ -13,11 +13,7 @@ from experiments.results import ResultFolder
 from experiments.sweep_words import nothing_line
 
 TABLE = "group_size.csv"
-
-
 ANSWERS = "group_size_answers.csv"
-
-
 SUMMARY = "group_size.md"
 
 

@@ -587,7 +587,7 @@ IMPACT = (
     Effect("impact.persuasion", 0.8, 2.0, "alliances:support", "up",
            "more pressure", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.salience", 0.0, 1.0, "told:GOAL_REACHED", "up",
-           "windows open while there is attention", VOTING.with_changes(
+           "windows open while there is attention", VOTING.often(120).with_changes(
                impact__opponents=False, environment__attention_spread=0.8)),
     Effect("impact.lobby_weight", 0.3, 2.0, "alliances:support", "up",
            "lobbying is heard", LOUD.with_changes(impact__opponents=False)),

@@ -870,6 +870,7 @@ def test_a_supporter_may_stand_beyond_its_red_line() -> None:
     set_ideals(model.state, 0, [0.4, 0.4, -0.3])
     model.state.views[2, 0].red_line = 1
     assert crosses_red_line(model.state, alliance.row, 0, m)
+    assert conflicts.crossed_item(model.state, alliance.row, m) == NOBODY
     alliance.face_conflicts()
     assert len(alliance.members) == 3
     assert told(model.state, EventKind.CONFLICT) == []

@@ -167,8 +167,6 @@ def culture_factor(state: State, i: int, author: int) -> float:
 
     It has no sign of its own: an error may bring the text nearer to a reader, or take it away.
     """
-    if i == author:
-        return 1.0
     return float(1.0 + state.parameters[0].culture_weight * culture_distance(state, i, author))
 
 

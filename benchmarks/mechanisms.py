@@ -35,6 +35,7 @@ MECHANISMS: dict[str, dict[str, Any]] = {
     "misreading, slights, rules": {
         "formation.misreading": 0.1,
         "formation.slight": 0.3,
+        "formation.culture_weight": 1.0,
         "collaboration.setup_weeks": 4,
     },
     "a founder that pushes": {"formation.founder_weight": 0.5},
@@ -66,6 +67,7 @@ MECHANISMS: dict[str, dict[str, Any]] = {
     "cost of effort": {"collaboration.effort_cost_exponent": 1.3},
     "roles": {"impact.roles": "agreed", "impact.focus_exponent": 0.8},
     "stance": {"impact.stance": "near", "impact.communication": 0.05},
+    "salience": {"impact.salience": 0.5},
     "selfishness": {"impact.selfishness": 0.2},
     "agreed ends": {"dissolution.stall_weeks": 52, "dissolution.planned_weeks": 130},
     "looking back, staying in touch": {

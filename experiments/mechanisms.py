@@ -211,6 +211,12 @@ MECHANISMS: Sequence[Mechanism] = (
         f"{FORMATION}rounds:feel_slighted",
         {"formation.slight": 0.3, "formation.misreading": 0.1},
     ),
+    Mechanism(
+        "Distance between manners",
+        {"formation.culture_weight": 0.0},
+        "sim.quantities:culture_distance",
+        {"formation.culture_weight": 1.0, "formation.misreading": 0.1},
+    ),
     _default_off(
         "Signing item by item",
         "formation.commitment", "differentiated", f"{FORMATION}rounds:opt_out",
@@ -297,6 +303,10 @@ MECHANISMS: Sequence[Mechanism] = (
     ),
     _default_off(
         "Nearness to a party", "impact.stance", "near", f"{IMPACT}speaking:stand_near_a_party"
+    ),
+    _default_off(
+        "Attention that lends weight to voices",
+        "impact.salience", 0.5, "sim.parliament:public_salience",
     ),
     _default_on(
         "Objections from touched fields",

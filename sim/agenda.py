@@ -75,7 +75,11 @@ def position_is_fixed(state: State, a: int, j: int) -> bool:
 
 @rule
 def crosses_red_line(state: State, a: int, j: int, m: int) -> bool:
-    """Whether an item lies beyond a red line of a member: then it has to leave (study IV-Z)."""
+    """Whether an item lies beyond a red line of a member (study IV-Z).
+
+    Then a core member has to leave, or the others drop the item, once it is brought up in a
+    conflict or agreed against the member's objection. In the circle nobody asks.
+    """
     i = state.members[a, m].organisation
     if not state.views[i, state.items[a, j].field].red_line:
         return False

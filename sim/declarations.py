@@ -938,6 +938,14 @@ class Formation:
         source="study IV-F (Fridays for Future)",
         meaning="Chance that an objection to what was misread is felt as a slight by who brought the item.",
     )
+    culture_weight: float = declare(
+        0.0,
+        "factor",
+        bounds=(0, 10),
+        plausible=(0, 2),
+        source="study IV-F, IV-Z; assumed",
+        meaning="By how much more is misread, and felt as a slight, between organisations whose manners are as far apart as can be.",
+    )
     items_per_member: float = declare(
         1.0,
         "items",
@@ -1564,6 +1572,14 @@ class Impact:
         plausible=(0.8, 2),
         source="assumed",
         meaning="Pressure on a legislator whose whole electorate responds fully.",
+    )
+    salience: float = declare(
+        0.0,
+        "exponent",
+        bounds=(0, 3),
+        plausible=(0, 1),
+        source="study IV-W; assumed",
+        meaning="How the pressure of an electorate grows with the attention that a field has at the moment: 0 not at all, 1 in proportion.",
     )
     lobby_weight: float = declare(
         1.0,

@@ -855,7 +855,7 @@ def votes_alone(state: State, i: int) -> int:
     voices = np.zeros((state.audiences.shape[1], state.parties.shape[0]))
     add_voice_alone(state, i, k, way * hours, voices)
     pressure = np.empty(state.legislators.shape[0])
-    press(state, voices, pressure)
+    press(state, k, voices, pressure)
     votes = count_votes(state, k, position, pressure, 0.0)
     return int(votes - votes_by_conviction(state, k, position, 0.0))
 

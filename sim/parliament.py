@@ -200,11 +200,27 @@ def reach_party(
 
 
 @rule
-def press(state: State, voices: np.ndarray, pressure: np.ndarray) -> None:
-    """Turn exposures into the pressure that each legislator feels from the own electorate.
+def public_salience(state: State, k: int) -> float:
+    """Factor on the pressure in a field, by the attention that it has at the moment; mean 1.
 
-    ``persuasion * sum over s of e_s H(E_s)``, for a move upwards; shape (L,).
+    ``A ** salience`` over its mean in the long run, ``exp(salience (salience - 1) spread^2 / 2)``
+    for a log-normal attention with mean 1. So it moves pressure between weeks, and adds none.
     """
+    p = state.parameters[0]
+    spread = 0.5 * (1.0 - p.salience) * p.attention_spread * p.attention_spread
+    return math.exp(p.salience * (math.log(state.fields[k].attention) + spread))
+
+
+@rule
+def press(state: State, k: int, voices: np.ndarray, pressure: np.ndarray) -> None:
+    """Turn exposures to a field into the pressure that each legislator feels from the electorate.
+
+    ``persuasion * sum over s of e_s H(E_s)``, for a move upwards; shape (L,). With `salience` it
+    counts more while the field has attention; what legislators want themselves counts as ever.
+    """
+    persuasion = float(state.parameters[0].persuasion)
+    if state.parameters[0].salience > 0.0:
+        persuasion *= public_salience(state, k)
     responses = np.empty(voices.shape)
     for s in range(voices.shape[0]):
         for party in range(voices.shape[1]):
@@ -214,7 +230,7 @@ def press(state: State, voices: np.ndarray, pressure: np.ndarray) -> None:
         total = 0.0
         for s in range(voices.shape[0]):
             total += state.electorates[legislator, s] * responses[s, party]
-        pressure[legislator] = state.parameters[0].persuasion * total
+        pressure[legislator] = persuasion * total
 
 
 @rule

@@ -39,6 +39,10 @@ CERTAIN_CONTACT = 0.999
 ROUNDING = 1e-9
 """A position that was moved to the edge of an interval counts as inside; position units."""
 
+CALENDARS_APART = math.log(52.0 * 7.0)
+"""Distance between a body that sits every day and one that sits once a year, the most there is in
+the table of calendars; log units."""
+
 LAST_MINUTE = 1.0 / 60.0
 """Hours: of a task of which less is left nothing is left."""
 
@@ -697,6 +701,21 @@ def ground_rules(state: State, a: int) -> float:
 def unfamiliar(state: State, a: int, m: int) -> float:
     """What is still unsettled between a member and the others in rules and manners, (0, 1]."""
     return math.exp(-state.members[a, m].setup / state.parameters[0].setup_scale)
+
+
+@rule
+def culture_distance(state: State, i: int, other: int) -> float:
+    """How far two organisations are apart in their manners, [0, 1].
+
+    Half of it is to belong to another sector, half how much more formally one decides than the
+    other: ``|ln(T_i / T_j)|`` of the weeks between sittings (study IV-F, IV-Z: cultures and logics
+    of organisation differ).
+    """
+    one = state.organisations[i]
+    two = state.organisations[other]
+    formality = abs(math.log(one.sitting_weeks / two.sitting_weeks)) / CALENDARS_APART
+    sectors = 0.0 if one.sector == two.sector else 1.0
+    return 0.5 * (sectors + min(1.0, formality))
 
 
 @rule

@@ -405,6 +405,8 @@ FORMATION = (
            "more than the money pays for", BUSY.with_changes(formation__moderation="outside")),
     Effect("formation.misreading", 0.0, 0.2, "objections per alliance", "up",
            "objects to what is not there", BUSY),
+    Effect("formation.culture_weight", 0.0, 2.0, "alliances:mistaken_objections", "up",
+           "its weight", BUSY.with_changes(formation__misreading=0.2)),
     Effect("formation.slight", 0.0, 0.5, "told:SLIGHTED", "up",
            "its chance", BUSY.with_changes(formation__misreading=0.2)),
     Effect("formation.items_per_member", 0.0, 3.0, "alliances:agenda", "up", "their number", BUSY),
@@ -584,6 +586,9 @@ IMPACT = (
            "more outreach for the same response", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.persuasion", 0.8, 2.0, "alliances:support", "up",
            "more pressure", LOUD.with_changes(impact__opponents=False)),
+    Effect("impact.salience", 0.0, 1.0, "told:GOAL_REACHED", "up",
+           "windows open while there is attention", VOTING.often(120).with_changes(
+               impact__opponents=False, environment__attention_spread=0.8)),
     Effect("impact.lobby_weight", 0.3, 2.0, "alliances:support", "up",
            "lobbying is heard", LOUD.with_changes(impact__opponents=False)),
     Effect("impact.stance", "far", "near", "alliances:support", "up",

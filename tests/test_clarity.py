@@ -15,6 +15,7 @@ from sim.membership import release
 from sim.phases.collaboration import conflicts, coordination
 from sim.phases.formation import joining, moderation, platform, proposals, rounds, values_debate
 from sim.quantities import (
+    culture_distance,
     ground_rules,
     new_tie,
     plan_coordination,
@@ -467,6 +468,36 @@ def test_misreading_makes_objections_that_manners_prevent() -> None:
     assert objections[40.0] == 0  # what is left of the spread is exp(-10)
 
 
+def test_manners_differ_by_sector_and_by_how_formally_bodies_decide() -> None:
+    state = make_world(3)
+    state.organisations["sector"] = [0, 0, 1]
+    # From every day, 1/7, to once a year, 52, is a factor of 364; its root is half of the way.
+    state.organisations["sitting_weeks"] = [1 / 7, math.sqrt(364) / 7, 52]
+    assert culture_distance(state, 0, 1) == pytest.approx(0.25)
+    assert culture_distance(state, 1, 2) == pytest.approx(0.5 + 0.25)
+    assert culture_distance(state, 0, 2) == culture_distance(state, 2, 0) == pytest.approx(1.0)
+    assert [culture_distance(state, i, i) for i in range(3)] == [0.0] * 3
+    state.organisations["sitting_weeks"] = [0.01, 520, 1]  # beyond what is drawn: no further apart
+    assert culture_distance(state, 0, 1) == pytest.approx(0.5)
+
+
+def reading_errors(author: int, **changes: Any) -> np.ndarray:
+    """Return by how much each of three misreads an item of one of them; each of its own sector."""
+    state, a = in_negotiation([0.4] * 3, misreading=0.1, **changes)
+    state.items[a, 0].brought_by = author
+    return np.array([rounds.position_as_read(state, a, 0, m) for m in range(3)]) - 0.4
+
+
+@pytest.mark.parametrize("author", [0, 1])
+def test_more_is_misread_the_further_manners_are_apart(author: int) -> None:
+    alike = reading_errors(author)
+    assert alike.all()
+    # Bodies sit alike, sectors differ: distance .5, so the same error is 1 + 3 x .5 times as large.
+    expected = np.full(3, 2.5)
+    expected[author] = 1.0
+    assert reading_errors(author, culture_weight=3.0) / alike == pytest.approx(expected)
+
+
 def slighted(objector: int = 1, position: float = 0.4, **changes: Any) -> State:
     """Return a world in which one has objected to what the first has brought."""
     state, a = in_negotiation([0.4, 0.4], objection_informs=0.0, **{"slight": 1.0, **changes})
@@ -515,8 +546,25 @@ def test_slights_have_their_chance() -> None:
     assert share(int((held < 0.8).sum()), len(held)) == pytest.approx(0.3, abs=0.162)
 
 
+@pytest.mark.parametrize(("sectors", "certain"), [((0, 1), True), ((0, 0), False)])
+def test_slights_are_likelier_between_unlike_manners(
+    sectors: tuple[int, int], certain: bool
+) -> None:
+    count = 100
+    state, a = in_negotiation([0.4] * count, slight=0.5, culture_weight=2.0, target_partners=200)
+    state.organisations["sector"] = sectors[1]
+    state.organisations[0].sector = sectors[0]
+    for m in range(1, count):
+        new_tie(state, 0, m, 0.8)
+        rounds.raise_objection(state, a, 0, m)
+    # Another sector is half of the distance: .5 (1 + 2 x .5) = 1. Alike: .5, +- 4 x 5.0 of 99.
+    offended = len(told(state, EventKind.SLIGHTED))
+    assert (offended == count - 1) == certain
+    assert certain or offended == pytest.approx(49.5, abs=20)
+
+
 def test_a_bill_reads_the_same_to_all() -> None:
-    state = make_world(3, misreading=0.5)
+    state = make_world(3, misreading=0.5, culture_weight=2.0)
     a = make_alliance(state, (0, 1, 2), kind=PREVENTION, draft=-0.6)
     assert [rounds.position_as_read(state, a, 0, m) for m in range(3)] == [-0.6] * 3
 
@@ -531,11 +579,15 @@ SWITCHES = {
     "moderation": "lead",
     "setup_weeks": 6,
     "misreading": 0.2,
+    "culture_weight": 2.0,
     "credibility_weight": 0.6,
     "dissent_spread": 0.6,
 }
 
-NEEDED: dict[str, dict[str, Any]] = {"clarify_limits": {"own_limits_known": 0.5}}
+NEEDED: dict[str, dict[str, Any]] = {
+    "clarify_limits": {"own_limits_known": 0.5},
+    "culture_weight": {"misreading": 0.1},
+}
 """What else has to be on."""
 
 

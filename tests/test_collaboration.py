@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agenda import follow_goal, knows_own_limits
+from sim import Alliance, AllianceModel, Organisation
+from sim.agenda import crosses_red_line, follow_goal, knows_own_limits
 from sim.measures import alliance_records
 from sim.membership import release
 from sim.phases.collaboration import (
@@ -46,6 +47,7 @@ from tests.worlds import (
     make_ally,
     make_model,
     make_world,
+    parameters,
     publish,
     put_item,
     set_ideals,
@@ -778,6 +780,98 @@ def test_without_conflict_nothing_is_faced() -> None:
     set_ideals(model.state, 0, [0.4, 0.4, -0.3])
     model.state.views[2, 0].red_line = 1
     model.collaborate()
+    assert len(alliance.members) == 3
+    assert told(model.state, EventKind.CONFLICT) == []
+
+
+# --- How far a red line forces a choice ---------------------------------------------------------
+
+CROSSING: dict[str, Any] = {
+    "organisations": 24,
+    "fields": 5,
+    "legislators": 15,
+    "initiation_rate": 1.0,
+    "shock_rate": 3.0,
+    "shock_size": 0.5,
+    "red_line_share": 0.6,
+    "joining_burden": 0.0,
+}
+"""A small world in which agreed items keep crossing red lines."""
+
+WAYS: list[dict[str, Any]] = [
+    {},
+    {"wording_share": 0.0, "keep_members": 2.0},
+    {"mediation": True, "quorum": 0.5},
+    {"reopening": True, "explanation": "always"},
+    {"governance": "core", "commitment": "differentiated", "steps": 2},
+]
+"""Ways of dealing with conflicts, by parameters."""
+
+
+def crossed(alliance: Alliance, member: Organisation) -> list[int]:
+    """Agreed items beyond a member's limit that it has signed and not let pass already."""
+    state, a, m = alliance.model.state, alliance.row, alliance.place_of(member)
+    chooses = alliance.model.parameters.formation.commitment == "differentiated"
+    found = []
+    for j, item in enumerate(alliance.agenda):
+        stance = state.stances[a, j, m]
+        counts = item.status == AGREED and item.step == 0 and (stance.signs or not chooses)
+        if counts and abs(excess(state, a, j, m)) > stance.passed_over + 1e-6:
+            found.append(j)
+    return found
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_who_brings_a_red_line_up_is_not_beyond_it_afterwards(
+    ways: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = Alliance.settle_conflict
+    over_red_line = []
+
+    def watched(alliance: Alliance, member: Organisation, item: int) -> None:
+        state, a, m = alliance.model.state, alliance.row, alliance.place_of(member)
+        over_red_line.append(crosses_red_line(state, a, item, m))
+        settle(alliance, member, item)
+        stands = state.items[a, item].status == AGREED and state.members[a, m].status == CORE
+        assert not (stands and crosses_red_line(state, a, item, m))
+
+    monkeypatch.setattr(Alliance, "settle_conflict", watched)
+    for seed in (1, 2):
+        AllianceModel(parameters(**CROSSING, **ways), seed=seed, weeks=80).run()
+    assert sum(over_red_line) >= 10
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_where_everything_is_noticed_each_week_settles_a_limit_of_everybody(
+    ways: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So nobody stands beyond a red line for more weeks than it has agreed items beyond a limit."""
+    face_conflicts = Alliance.face_conflicts
+    most = []
+
+    def watched(alliance: Alliance) -> None:
+        before = {member: len(crossed(alliance, member)) for member in alliance.core}
+        face_conflicts(alliance)
+        for member in alliance.core:
+            assert len(crossed(alliance, member)) <= max(0, before[member] - 1)
+        most.append(max(before.values(), default=0))
+
+    monkeypatch.setattr(Alliance, "face_conflicts", watched)
+    for seed in (1, 2):
+        chosen = parameters(**CROSSING, **ways, conflict_notice=1.0)
+        AllianceModel(chosen, seed=seed, weeks=80).run()
+    assert max(most) >= 1
+
+
+def test_a_supporter_may_stand_beyond_its_red_line() -> None:
+    model = make_model(3, conflict_notice=1.0, wording_share=0.0)
+    alliance = make_ally(model, (0, 1), draft=0.4, public=True)
+    m = enter(model.state, alliance.row, 2, CIRCLE)
+    set_ideals(model.state, 0, [0.4, 0.4, -0.3])
+    model.state.views[2, 0].red_line = 1
+    assert crosses_red_line(model.state, alliance.row, 0, m)
+    assert conflicts.crossed_item(model.state, alliance.row, m) == NOBODY
+    alliance.face_conflicts()
     assert len(alliance.members) == 3
     assert told(model.state, EventKind.CONFLICT) == []
 

@@ -432,7 +432,7 @@ def test_opponents_count_against_unless_switched_off() -> None:
 def votes(state: State, position: float, voices: np.ndarray, objections: float) -> int:
     """Count the votes for a position in the first field under these exposures to it."""
     pressure = np.zeros(len(state.legislators))
-    parliament.press(state, voices if position > 0.0 else -voices, pressure)
+    parliament.press(state, 0, voices if position > 0.0 else -voices, pressure)
     return int(parliament.count_votes(state, 0, position, pressure, objections))
 
 
@@ -467,6 +467,48 @@ def test_parties_hear_voices_of_their_own() -> None:
     voices = np.zeros((2, 2))
     voices[:, 1] = 1e9
     assert votes(state, 0.4, voices, 0.0) == 1
+
+
+def test_voices_weigh_more_while_a_field_has_attention() -> None:
+    # Responses of 1/2 in every electorate press with .5 at a salience of 0, or usual attention.
+    voices = np.array([[10.0], [10.0]])
+    both = {"persuasion": 1.0, "half_response": 10.0, "response_exponent": 1.0}
+    pressure = np.zeros(5)
+    for salience, expected in ((0.0, 0.5), (1.0, 1.0), (0.5, 0.5 * math.sqrt(2.0))):
+        state = make_world(2, salience=salience, attention_spread=0.0, **both, **CALM)
+        state.fields["attention"] = [2.0, 1.0, 1.0]
+        parliament.press(state, 0, voices, pressure)
+        assert pressure.tolist() == pytest.approx([expected] * 5)
+        parliament.press(state, 1, voices, pressure)  # another field has its own attention
+        assert pressure.tolist() == pytest.approx([0.5] * 5)
+        parliament.press(state, 0, -voices, pressure)  # louder opponents, likewise
+        assert pressure.tolist() == pytest.approx([-expected] * 5)
+
+
+def test_attention_changes_no_conviction() -> None:
+    for attention, heard in ((1.0, 3), (3.0, 5), (0.1, 2)):
+        state = make_world(
+            2, persuasion=1.0, half_response=10.0, response_exponent=1.0, salience=1.0, **CALM
+        )
+        # Gains from .4: -.4, -.4, -.2, .1, .4. Pressure .25 at usual attention, .75 and .025.
+        state.legislator_ideals[:, 0] = [-0.1, 0.0, 0.1, 0.25, 0.4]
+        state.fields[0].attention = attention
+        assert votes(state, 0.4, np.zeros((2, 1)), 0.0) == 2
+        assert votes(state, 0.4, np.array([[10.0], [0.0]]), 0.0) == heard
+
+
+@pytest.mark.parametrize("salience", [0.3, 0.5, 1.0, 2.0])
+def test_salience_moves_pressure_between_weeks_and_adds_none(salience: float) -> None:
+    spread, count = 0.4, 4000
+    state = make_world(1, salience=salience, attention_spread=spread)
+    drawn = np.random.default_rng(1).normal(-0.5 * spread**2, spread, count)
+    factors = np.empty(count)
+    for number, logarithm in enumerate(drawn):
+        state.fields[0].attention = math.exp(logarithm)
+        factors[number] = parliament.public_salience(state, 0)
+    # Attention is log-normal with mean 1; so is the factor, whose variance is exp(s^2 v) - 1.
+    error = math.sqrt(math.expm1((salience * spread) ** 2) / count)
+    assert factors.mean() == pytest.approx(1.0, abs=4.0 * error)
 
 
 @given(
@@ -1144,17 +1186,18 @@ class Attentive(AllianceModel):
         for field in range(len(self.field_names)):
             for cause in (1.0, -1.0):
                 row = persuasion.listen(self.state, field, cause)
-                parliament.press(
-                    self.state, persuasion.voices_on(self.state, field, 1.0, cause, NOBODY), anew
-                )
+                voices = persuasion.voices_on(self.state, field, 1.0, cause, NOBODY)
+                parliament.press(self.state, field, voices, anew)
                 assert self.state.pressure[row].tolist() == anew.tolist()
 
 
-@pytest.mark.parametrize("opponents", [True, False])
-def test_what_legislators_hear_is_up_to_date_in_every_week(opponents: bool) -> None:
+@pytest.mark.parametrize(("opponents", "salience"), [(True, 0.0), (False, 0.0), (True, 1.0)])
+def test_what_legislators_hear_is_up_to_date_in_every_week(
+    opponents: bool, salience: float
+) -> None:
     chosen = parameters(
         organisations=12, initiation_rate=3.0, window_rate=12.0, planned_weeks=6,
-        campaign_weeks=20, election_week=60, opponents=opponents,
+        campaign_weeks=20, election_week=60, opponents=opponents, salience=salience,
     )  # fmt: skip
     model = Attentive(chosen, seed=2, weeks=80).run()
     assert sum(alliance.is_public for alliance in model.alliances) > 3

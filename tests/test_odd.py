@@ -5,9 +5,11 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from experiments.claim_files import IDS, claims_folder, read_claim
+from sim import state
 from sim.parameters import declared_parameters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +72,49 @@ def test_inline_mathematics_has_nothing_that_markdown_would_eat():
         assert not formula.startswith(" "), formula
         assert not formula.endswith(" "), formula
         assert "|" not in formula, formula
+
+
+# --- State variables ---------------------------------------------------------------------------
+
+STATE_VARIABLES = TEXT.split("## 2. Entities, state variables and scales")[1].split("\n## 3.")[0]
+RECORDS = {
+    name: layout.names
+    for name, layout in vars(state).items()
+    if isinstance(layout, np.dtype) and layout.names and name != "RECORD"
+}
+"""Fields of every record of the state; the one that is left out holds the parameters."""
+
+
+def fields_described(record):
+    """Names in the passage on a record, up to the next one; and its own with its name before."""
+    passage = STATE_VARIABLES.partition(f"ecord `{record}`")[2].split("ecord `")[0]
+    full = re.findall(rf"`{record}\.(\w+)`", STATE_VARIABLES)
+    return {*re.findall(r"`(\w+)`", passage), *full}
+
+
+def test_the_records_of_the_state_are_found():
+    assert {"ORGANISATION", "ALLIANCE", "STANCE", "CLOCK", "EVENT"} <= {*RECORDS}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_field_of_the_state_is_a_state_variable(record):
+    missing = [name for name in RECORDS[record] if name not in fields_described(record)]
+    assert not missing, f"docs/ODD.md, section 2, lacks {missing} of {record}"
+
+
+def test_every_array_of_the_state_without_fields_is_a_state_variable():
+    arrays = [slot.name for slot in state.SLOTS if slot.dtype in (state.REAL, state.WHOLE)]
+    assert {"links", "pressure", "live"} <= {*arrays}
+    missing = [name for name in arrays if f"`{name}`" not in STATE_VARIABLES]
+    assert not missing, f"docs/ODD.md, section 2, lacks the arrays {missing}"
+
+
+def test_every_row_of_a_table_belongs_to_one():
+    blocks = [block.strip("\n").splitlines() for block in TEXT.split("\n\n")]
+    tables = [block for block in blocks if block and block[0].startswith("|")]
+    assert tables
+    for table in tables:
+        assert re.fullmatch(r"[|\s:-]+", table[1] if table[1:] else ""), table[0]
 
 
 # --- Where claims can fail ---------------------------------------------------------------------

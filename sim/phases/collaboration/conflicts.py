@@ -1,6 +1,10 @@
 """Collaboration: quarrel, where an agreed item has come to cross a member's limit.
 
-The order in which a conflict is settled stands in `seek_way_out` and `has_to_go`.
+The order in which a conflict is settled stands in `seek_way_out` and `has_to_go`. That a red line
+means to drop the demand or to lose the member (study IV-Z) is a rule here, and holds as far as it
+reaches: for core members, with `conflict` on, in the week in which the member brings the item up.
+It is brought up with probability `conflict_notice` per week, so there is no longest time to that
+week unless the probability is 1. Supporters in the circle may stand beyond a red line of theirs.
 """
 
 from enum import IntEnum
@@ -131,8 +135,8 @@ def reword(state: State, a: int, j: int, m: int) -> bool:
     """Find a wording that the member's base can accept, once its limit is explained.
 
     Part of a tolerance is about wording, not content (study IV-Z, EKD). It is freed by explaining,
-    once per item; what the member wants stays as it is. Who objects by mistake has nothing to
-    bridge, and no wording helps.
+    as much of it as the member lacks, until that has succeeded once on an item; what the member
+    wants stays as it is. Who objects by mistake has nothing to bridge, and no wording helps.
     """
     p = state.parameters[0]
     member = state.members[a, m]

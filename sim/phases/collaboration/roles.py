@@ -91,7 +91,7 @@ def expected_effect(state: State, a: int) -> float:
         if has_role(state, a, m):
             add_voice(state, a, m, k, attention * outreach_to_come(state, a, m), voices)
     pressure = np.empty(state.legislators.shape[0])
-    press(state, voices, pressure)
+    press(state, k, voices, pressure)
     total = 0.0
     for legislator in range(pressure.shape[0]):
         total += pressure[legislator]

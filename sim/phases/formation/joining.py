@@ -270,7 +270,7 @@ def votes_in_reach(state: State, a: int, voices: np.ndarray) -> int:
     """
     alliance = state.alliances[a]
     pressure = np.empty(state.legislators.shape[0])
-    press(state, voices, pressure)
+    press(state, int(alliance.field), voices, pressure)
     objections = 0.0
     if alliance.kind == Kind.CHANGE:
         objections = state.parameters[0].objection_weight * state.touched.shape[1]

@@ -23,6 +23,7 @@ from sim.phases.formation.proposals import (
 from sim.quantities import (
     answer_week,
     convenor,
+    culture_distance,
     excess,
     excess_at,
     is_member,
@@ -142,7 +143,8 @@ def position_as_read(state: State, a: int, j: int, m: int) -> float:
     """Position that a member reads into the text of this round; a bill reads the same to all.
 
     Words mean different things in different houses; the error falls with the hours that went into
-    manners and rules (study IV-F, Fridays for Future).
+    manners and rules (study IV-F, Fridays for Future). With `culture_weight` it is larger the
+    further the reader's manners are from those of who brought the item.
     """
     item = state.items[a, j]
     spread = state.parameters[0].misreading
@@ -150,11 +152,22 @@ def position_as_read(state: State, a: int, j: int, m: int) -> float:
         return float(item.position)
     alliance = state.alliances[a]
     member = state.members[a, m]
+    if state.parameters[0].culture_weight > 0.0:
+        spread *= culture_factor(state, member.organisation, item.brought_by)
     seed = state.clock[0].seed
     error = normal(
         seed, Stream.READING, alliance.round_opened, member.organisation, alliance.key, item.number
     )
     return float(item.position + spread * unfamiliar(state, a, m) * error)
+
+
+@rule
+def culture_factor(state: State, i: int, author: int) -> float:
+    """Factor on what goes wrong between a reader and an author; 1 where their manners are alike.
+
+    It has no sign of its own: an error may bring the text nearer to a reader, or take it away.
+    """
+    return float(1.0 + state.parameters[0].culture_weight * culture_distance(state, i, author))
 
 
 @rule
@@ -229,7 +242,8 @@ def raise_objection(state: State, a: int, j: int, m: int) -> None:
 def feel_slighted(state: State, a: int, j: int, m: int) -> None:
     """Let who brought an item perhaps take offence at an objection to what it does not say.
 
-    Trust in the objector then falls as by a broken promise (study IV-F, Fridays for Future).
+    Trust in the objector then falls as by a broken promise (study IV-F, Fridays for Future). With
+    `culture_weight` it is likelier the further their manners are apart.
     """
     clock = state.clock[0]
     item = state.items[a, j]
@@ -239,7 +253,10 @@ def feel_slighted(state: State, a: int, j: int, m: int) -> None:
         return
     key = state.alliances[a].key
     draw = uniform(clock.seed, Stream.SLIGHT, clock.week, objector, key, item.number)
-    if draw < state.parameters[0].slight:
+    chance = float(state.parameters[0].slight)
+    if state.parameters[0].culture_weight > 0.0:
+        chance *= culture_factor(state, objector, item.brought_by)
+    if draw < chance:
         learn_about(state, item.brought_by, objector, False)
         record_event(
             state, EventKind.SLIGHTED, a, item.brought_by, objector, j, item.field,

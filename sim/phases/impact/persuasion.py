@@ -146,7 +146,7 @@ def listen(state: State, k: int, cause: float) -> int:
     """
     row = k if cause > 0.0 else k + state.fields.shape[0]
     if state.listened[row] != state.clock[0].speeches:
-        press(state, voices_on(state, k, 1.0, cause, NOBODY), state.pressure[row])
+        press(state, k, voices_on(state, k, 1.0, cause, NOBODY), state.pressure[row])
         state.listened[row] = state.clock[0].speeches
     return row
 
@@ -164,7 +164,7 @@ def votes_without(
 ) -> int:
     """Count the votes for a move without the voices of one alliance."""
     pressure = np.empty(state.legislators.shape[0])
-    press(state, voices_on(state, k, 1.0, cause, without), pressure)
+    press(state, k, voices_on(state, k, 1.0, cause, without), pressure)
     return count_votes(state, k, position, pressure, objections)
 
 

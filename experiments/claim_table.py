@@ -47,8 +47,9 @@ SAID: dict[Absence, str] = {
 }
 """What the page says of an effect that is absent."""
 
+ALL_ABSENT = "No place: every effect that is expected is absent at the place of its own contrast."
 NO_PLACE = (
-    "No place: each effect that is expected either stays wherever it was looked at, or is absent."
+    "No place: every effect that is expected either stays wherever it was looked at, or is absent."
 )
 
 INTRODUCTION = f"""# Claims
@@ -165,7 +166,7 @@ def _entry(claim: Claim) -> str:
         ("measures", _code(claim.measures)),
         ("expected", claim.direction),
         ("contrast", _contrasts(claim.contrast)),
-        ("fails where", _failures(claim.fails_where)),
+        ("fails where", _failures(claim)),
         ("stays", _finding(claim, claim.stays)),
         ("absent", _lack(claim, claim.absent)),
         ("by rule", _finding(claim, claim.by_rule)),
@@ -203,10 +204,12 @@ def _values(values: Mapping[str, Value]) -> str:
     return ", ".join(f"`{key}={value}`" for key, value in shown.items())
 
 
-def _failures(failures: Sequence[Failure] | str) -> str:
-    if isinstance(failures, str):
-        return failures
-    return "<br>".join(_failure(failure) for failure in failures) or NO_PLACE
+def _failures(claim: Claim) -> str:
+    if isinstance(claim.fails_where, str):
+        return claim.fails_where
+    if not claim.failures:
+        return NO_PLACE if claim.stays else ALL_ABSENT
+    return "<br>".join(_failure(failure) for failure in claim.failures)
 
 
 def _failure(failure: Failure) -> str:

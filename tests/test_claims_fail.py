@@ -6,33 +6,18 @@ tell. Seeds are as many as it takes to tell, found on other seeds than these. A 
 counterpart only by what the contrast varies, so effects are paired by seed.
 """
 
-import math
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 
+from experiments.claim_effects import ERRORS, LEFT, Effect, differences_at, effect_of, per_run
 from experiments.claim_files import Claim, Value, claims_folder, read_claim
-from sim.ensemble import Measured, run_ensemble
-from sim.parameters import Parameters
 
 pytestmark = pytest.mark.slow
 
-ERRORS = 3.0
-"""Standard errors by which an effect has to differ from none."""
-
-LEFT = 0.5
-"""Share of an effect that may be left where it vanishes, at the upper end of its interval."""
-
-CERTAIN = 1.96
-"""Standard errors from the mean to the end of a 95 % interval."""
-
 FIRST_SEED = 20000
 """The seeds are fixed, so that the tests tell the same every time; no place was chosen by them."""
-
-SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
-"""Columns that mean something only where there was a platform."""
 
 REVERSED = {
     "F2": ("alliances:share_agreed", 140),
@@ -130,50 +115,16 @@ OTHERS = {
 """Other effects that claims expect, each with its own place: claim, contrast, measure, seeds."""
 
 
-class Effect(NamedTuple):
-    """Differences by seed, positive as the claim expects, and their mean in standard errors."""
-
-    differences: np.ndarray
-    errors: float
-
-
 # --- Measuring ---------------------------------------------------------------------------------
 
 
-def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
-    """Alliances, or the focal one alone, of which a column says something."""
-    counted = alliances["focal" if focal else "is_alliance"] == 1
-    if column in (*SNAPSHOTS, "weeks_to_platform", "members_at_platform"):
-        counted &= alliances["platform"] >= 0
-    known: np.ndarray = counted & ~np.isnan(alliances[column].astype(float))
-    return known
+def seeds_of(number: int) -> range:
+    return range(FIRST_SEED, FIRST_SEED + number)
 
 
-def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
-    """Measure of each run: its own, or the mean over its alliances, nan without. Shape (runs,)."""
-    table, column = measure.split(":")
-    if table == "runs":
-        found = np.asarray(measured.runs[column], dtype=float)
-        # How many find nobody is a matter of how many start something.
-        return found / measured.runs["initiatives"] if column == "no_partner" else found
-    counted = is_counted(measured.alliances, column, focal)
-    rows = measured.alliances_run[counted]
-    values = measured.alliances[column][counted].astype(float)
-    runs = len(measured.runs)
-    sums = np.bincount(rows, weights=values, minlength=runs)
-    numbers = np.bincount(rows, minlength=runs)
-    return np.where(numbers > 0, sums / np.maximum(numbers, 1), math.nan)
-
-
-def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
-    """Measure of each run with these parameters. Shape (seeds,)."""
-    parameters = Parameters().with_changes(values)
-    measured = run_ensemble(parameters, range(FIRST_SEED, FIRST_SEED + seeds))
-    return mean_per_run(measured, measure, parameters.formation.size_design != "world_wide")
-
-
-def number_of(claim: Claim, measure: str) -> int:
-    """Number of the first contrast that expects something of a measure."""
+def number_in(name: str, measure: str) -> int:
+    """Number of the first contrast of a claim that expects something of a measure."""
+    claim = read_claim(claims_folder() / f"{name}.yaml")
     return next(effect.number for effect in claim.expected if effect.measure == measure)
 
 
@@ -186,38 +137,27 @@ def fate_of(claim: Claim, number: int, measure: str) -> tuple[str, dict[str, Val
     )
 
 
-def effect_at(
-    claim: Claim, number: int, place: dict[str, Value], measure: str, seeds: int
-) -> Effect:
-    """Effect of a contrast on a measure, at a place."""
-    contrast = claim.contrasts[number - 1]
-    base = {**contrast.base, **place}
-    before = measured_at({**base, **contrast.before}, measure, seeds)
-    after = measured_at({**base, **contrast.after}, measure, seeds)
-    sign = 1.0 if contrast.expected[measure] == "up" else -1.0
-    return effect_of(sign * (after - before))
-
-
-def effect_of(differences: np.ndarray) -> Effect:
-    """Mean in standard errors over the seeds that have a value; 0 where nothing differs."""
-    known = differences[~np.isnan(differences)]
-    spread = known.std(ddof=1) / math.sqrt(len(known))
-    return Effect(differences, float(known.mean() / spread) if spread > 0 else 0.0)
-
-
 def effects(name: str, measure: str, seeds: int) -> tuple[Effect, Effect]:
     """Effects of the first contrast that expects something of a measure, as `both_effects`."""
-    claim = read_claim(claims_folder() / f"{name}.yaml")
-    return both_effects(name, number_of(claim, measure), measure, seeds)
+    return both_effects(name, number_in(name, measure), measure, seeds)
+
+
+def both_effects(name: str, number: int, measure: str, seeds: int) -> tuple[Effect, Effect]:
+    """Effects at the place of the contrast, and at the place where it should fail."""
+    there, elsewhere = both_differences(name, number, measure, seeds)
+    return effect_of(there), effect_of(elsewhere)
 
 
 @cache
-def both_effects(name: str, number: int, measure: str, seeds: int) -> tuple[Effect, Effect]:
-    """Effects at the place of the contrast, and at the place where it should fail."""
+def both_differences(
+    name: str, number: int, measure: str, seeds: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Differences by seed at both places, positive as the claim expects."""
     claim = read_claim(claims_folder() / f"{name}.yaml")
+    contrast = claim.contrasts[number - 1]
     _, place = fate_of(claim, number, measure)
-    there = effect_at(claim, number, {}, measure, seeds)
-    return there, effect_at(claim, number, place, measure, seeds)
+    there = differences_at(contrast, {}, measure, seeds_of(seeds))
+    return there, differences_at(contrast, place, measure, seeds_of(seeds))
 
 
 # --- Tests -------------------------------------------------------------------------------------
@@ -235,18 +175,14 @@ def test_a_claim_turns_into_its_opposite_where_it_says(name):
     assert elsewhere.errors <= -ERRORS
 
 
-def at_most(effect: Effect) -> float:
-    """Upper end of the 95 % interval of an effect."""
-    mean = float(np.nanmean(effect.differences))
-    return mean + CERTAIN * abs(mean / effect.errors) if effect.errors else mean
-
-
 @pytest.mark.parametrize("name", VANISHING)
 def test_hardly_anything_is_left_of_a_claim_where_it_says(name):
-    there, elsewhere = effects(name, *VANISHING[name])
+    measure, seeds = VANISHING[name]
+    there, elsewhere = effects(name, measure, seeds)
     assert abs(elsewhere.errors) < ERRORS
-    assert effect_of(there.differences - elsewhere.differences).errors >= ERRORS
-    assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
+    here, away = both_differences(name, number_in(name, measure), measure, seeds)
+    assert effect_of(here - away).errors >= ERRORS
+    assert elsewhere.at_most < LEFT * there.mean
 
 
 @pytest.mark.parametrize(("name", "number", "measure"), OTHERS)
@@ -257,7 +193,7 @@ def test_every_other_effect_holds_and_fails_as_the_claim_says(name, number, meas
     if fate == "reversed":
         assert elsewhere.errors <= -ERRORS
     else:
-        assert at_most(elsewhere) < LEFT * np.nanmean(there.differences)
+        assert elsewhere.at_most < LEFT * there.mean
 
 
 @pytest.mark.parametrize("name", COMPARED)
@@ -268,12 +204,6 @@ def test_what_outweighs_is_outweighed_where_it_says(name):
     base = first.base
     elsewhere = {**base, **claim.failures[0].values, **first.before}
     for place, sign in ((base, 1.0), (elsewhere, -1.0)):
-        excess = measured_at(place, larger, seeds) - measured_at(place, smaller, seeds)
+        more, fewer = (per_run(place, one, seeds_of(seeds)) for one in (larger, smaller))
+        excess = more - fewer
         assert sign * effect_of(excess).errors >= ERRORS
-
-
-def test_an_effect_is_counted_in_standard_errors_of_its_pairs():
-    # Mean 2, standard deviation 1 over three pairs: 2 / (1 / sqrt 3); a missing pair is left out.
-    effect = effect_of(np.array([1.0, 2.0, 3.0, math.nan]))
-    assert effect.errors == pytest.approx(2.0 * math.sqrt(3))
-    assert effect_of(np.zeros(3)).errors == 0.0

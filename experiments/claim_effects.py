@@ -391,7 +391,7 @@ def look_around(claims: Sequence[Claim], samples: int, seeds: Sequence[int]) -> 
     contrasts = [
         (claim, number) for claim in claims for number in range(1, 1 + len(claim.contrasts))
     ]
-    tallies = []
+    tallies: list[str] = []
     with progress(samples * len(contrasts), "places") as tell:
         for claim, number in contrasts:
             found = []

@@ -188,11 +188,15 @@ def test_what_is_sampled_is_what_a_claim_names_by_range_and_kind() -> None:
     assert keys["collaboration.governance"].values == ("assembly", "lead", "core")
 
 
+def quorum_of(place: Values) -> float:
+    return float(place["formation.quorum"])
+
+
 def fake_difference(contrast: Contrast, place: Values, measure: str, seeds: range) -> np.ndarray:
     """Five standard errors, up where the quorum is above .75 and down below."""
     if place["formation.rounds"] == 2:
         raise ParameterError("do not go together")
-    sign = 1.0 if place["formation.quorum"] > 0.75 else -1.0
+    sign = 1.0 if quorum_of(place) > 0.75 else -1.0
     return sign * np.array([4.0, 5.0, 6.0]) / 5.0 * math.sqrt(3.0)
 
 
@@ -203,11 +207,11 @@ def test_samples_cover_the_ranges_and_are_counted(monkeypatch: pytest.MonkeyPatc
     assert found == list(sample(claim, 2, 8, range(100, 103)))
     assert found != list(sample(claim, 2, 8, range(200, 203)))
     # One quorum in each eighth from .5 to 1: four of them above .75.
-    eighths = sorted(int((one.place["formation.quorum"] - 0.5) * 16) for one in found)
+    eighths = sorted(int((quorum_of(one.place) - 0.5) * 16) for one in found)
     assert eighths == list(range(8))
     possible = [one for one in found if one.place["formation.rounds"] != 2]
     assert 0 < len(possible) < len(found)
-    high = sum(one.place["formation.quorum"] > 0.75 for one in possible)
+    high = sum(quorum_of(one.place) > 0.75 for one in possible)
     told = list(tally(found))
     assert len(told) == len(claim.contrasts[1].expected)
     counts = f"holds at {high} of {len(possible)} places, is reversed at {len(possible) - high}"

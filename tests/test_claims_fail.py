@@ -122,6 +122,11 @@ def seeds_of(number: int) -> range:
     return range(FIRST_SEED, FIRST_SEED + number)
 
 
+def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
+    """Measure of each run with these parameters. Shape (seeds,)."""
+    return per_run(values, measure, seeds_of(seeds))
+
+
 def number_in(name: str, measure: str) -> int:
     """Number of the first contrast of a claim that expects something of a measure."""
     claim = read_claim(claims_folder() / f"{name}.yaml")
@@ -204,6 +209,5 @@ def test_what_outweighs_is_outweighed_where_it_says(name):
     base = first.base
     elsewhere = {**base, **claim.failures[0].values, **first.before}
     for place, sign in ((base, 1.0), (elsewhere, -1.0)):
-        more, fewer = (per_run(place, one, seeds_of(seeds)) for one in (larger, smaller))
-        excess = more - fewer
+        excess = measured_at(place, larger, seeds) - measured_at(place, smaller, seeds)
         assert sign * effect_of(excess).errors >= ERRORS

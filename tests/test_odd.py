@@ -150,7 +150,7 @@ def test_values_at_which_a_claim_can_fail_are_those_of_its_file(passage):
 
 
 def places_of(claim):
-    """Every place of a claim, with the base and one side of a contrast, by name of the parameter."""
+    """Every place of a claim, with the base and one side of a contrast, by the parameter's name."""
     for contrast in claim.contrasts:
         for side in (contrast.before, contrast.after):
             for values in ({}, *(failure.values for failure in claim.failures)):

@@ -1,6 +1,7 @@
 """Effects that claims expect, measured: at the place of each contrast, and where it should fail.
 
 ``python -m experiments.claim_effects [ID ...]`` says of each whether it is as its file says.
+With ``--samples N`` it looks at every effect at N places of the plausible ranges instead.
 """
 
 import argparse
@@ -17,12 +18,13 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from experiments.claim_files import IDS, Claim, Contrast, Failure, Value, read_claims
+from experiments.designs import DesignError, Factor, latin_hypercube
 from experiments.errors import ExitCode, UserError
 from experiments.patterns import progress
 from sim import CompiledModel
 from sim.ensemble import Measured, run_ensemble
 from sim.measures import Table
-from sim.parameters import DEFAULT_WEEKS, ParameterError, Parameters, check_run, near
+from sim.parameters import DEFAULT_WEEKS, ParameterError, Parameters, check_run, find, near
 
 COMMAND = "python -m experiments.claim_effects"
 
@@ -37,6 +39,9 @@ CERTAIN = 1.96
 
 PAIRS = 100
 """Pairs of runs of each effect, unless more are asked for: most of them can be told with these."""
+
+PAIRS_OF_SAMPLE = 24
+"""Pairs at each place of a sample, unless more are asked for: they say where to look closer."""
 
 FEWEST_PAIRS = 3
 """With fewer there is no spread to speak of."""
@@ -294,6 +299,110 @@ def rows_of(claim: Claim) -> Iterator[Row]:
                 yield Row(claim.id, number, measure, contrast, None, absence)
 
 
+# --- Samples -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one contrast does at one place of the plausible ranges.
+
+    Attributes
+    ----------
+    claim, number
+        Of which claim, and which of its contrasts, counted from 1.
+    place
+        Values of the parameters that the claim names.
+    effects
+        By measure; none where the values do not go together.
+    """
+
+    claim: str
+    number: int
+    place: Values
+    effects: Mapping[str, Effect]
+
+    @property
+    def line(self) -> str:
+        """Its line on the screen: effects in standard errors, and the place."""
+        told = ", ".join(f"{name} {effect.errors:+.1f}" for name, effect in self.effects.items())
+        shown = "; ".join(f"{key}={_shown(value)}" for key, value in self.place.items())
+        return f"{self.claim:4}({self.number}) {told or 'values do not go together'}  at {shown}"
+
+
+def _shown(value: Value) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def factors_of(claim: Claim, contrast: Contrast) -> list[Factor]:
+    """Return what is sampled: the parameters that a claim names, in their plausible ranges.
+
+    Not those that the contrast varies, nor words and switches of its base: they say what it is
+    about, such as an assigned size.
+    """
+    chosen = {key for key, value in contrast.base.items() if isinstance(value, bool | str)}
+    left_out = chosen | set(contrast.before)
+    return [_factor(key) for key in claim.parameters if key not in left_out]
+
+
+def _factor(key: str) -> Factor:
+    declared = find(key)
+    if declared.kind not in (int, float):
+        return Factor(key, values=tuple(declared.plausible))
+    low, high = declared.plausible
+    return Factor(key, low=low, high=high, whole=declared.kind is int)
+
+
+def sample(claim: Claim, number: int, samples: int, seeds: Sequence[int]) -> Iterator[Sample]:
+    """Measure a contrast at places of a Latin hypercube; the first seed is that of the design, too.
+
+    Parameters
+    ----------
+    number
+        Of the contrast, from 1.
+    samples
+        Number of places.
+    seeds
+        Of the runs, the same at every place.
+    """
+    contrast = claim.contrasts[number - 1]
+    for place in latin_hypercube(factors_of(claim, contrast), samples, seeds[0]):
+        try:
+            effects = {
+                measure: effect_of(differences_at(contrast, place, measure, seeds))
+                for measure in contrast.expected
+            }
+        except ParameterError:
+            effects = {}
+        yield Sample(claim.id, number, place, effects)
+
+
+def tally(samples: Sequence[Sample]) -> Iterator[str]:
+    """Say of each effect at how many of the places of one contrast it holds, and is reversed."""
+    known = [one for one in samples if one.effects]
+    for measure in known[0].effects if known else ():
+        found = [at_home(one.effects[measure]) for one in known]
+        name = f"{known[0].claim:4}({known[0].number}) {measure:32}"
+        holds, turned = found.count("stays"), found.count("reversed")
+        yield f"{name} holds at {holds} of {len(known)} places, is reversed at {turned}"
+
+
+def look_around(claims: Sequence[Claim], samples: int, seeds: Sequence[int]) -> list[str]:
+    """Print every effect of claims at places of the plausible ranges; return the tallies."""
+    contrasts = [
+        (claim, number) for claim in claims for number in range(1, 1 + len(claim.contrasts))
+    ]
+    tallies: list[str] = []
+    with progress(samples * len(contrasts), "places") as tell:
+        for claim, number in contrasts:
+            found = []
+            for one in sample(claim, number, samples, seeds):
+                print(one.line, flush=True)
+                found.append(one)
+                tell()
+            tallies += tally(found)
+    return tallies
+
+
 # --- The command -------------------------------------------------------------------------------
 
 COLUMNS = (
@@ -419,23 +528,48 @@ def wanted(ids: Sequence[str]) -> list[Claim]:
     return [claim for claim in read_claims() if not ids or claim.id in ids]
 
 
+def seeds_of(asked: argparse.Namespace) -> range:
+    """Return the seeds of the runs that are asked for.
+
+    Raises
+    ------
+    UserError, ParameterError
+        If these or what is asked for besides is refused.
+    """
+    if asked.pairs < FEWEST_PAIRS:
+        raise UserError(f"--pairs {asked.pairs}: too few", f"Ask for {FEWEST_PAIRS} or more")
+    if asked.samples is not None and asked.samples < 1:
+        raise UserError(f"--samples {asked.samples}: too few", "Ask for 1 or more")
+    if asked.samples is not None and asked.csv is not None:
+        raise UserError("--csv: no table of samples is written", "Leave out --csv or --samples")
+    seeds = range(asked.seed, asked.seed + asked.pairs)
+    for seed in (seeds[0], seeds[-1]):
+        check_run(seed, DEFAULT_WEEKS)
+    return seeds
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure effects; return an exit code: 1 if one is other than its file says."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("ids", nargs="*", metavar="ID", help="claims such as C5 (default: all)")
-    parser.add_argument("--pairs", type=int, default=PAIRS, help=f"of runs (default {PAIRS})")
+    told = f"of runs (default {PAIRS}, with --samples {PAIRS_OF_SAMPLE})"
+    parser.add_argument("--pairs", type=int, help=told)
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help="the first")
+    told = "look at N places of the plausible ranges of what each claim names"
+    parser.add_argument("--samples", type=int, metavar="N", help=told)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table, too")
     asked = parser.parse_args(arguments)
+    if asked.pairs is None:
+        asked.pairs = PAIRS if asked.samples is None else PAIRS_OF_SAMPLE
     try:
-        if asked.pairs < FEWEST_PAIRS:
-            raise UserError(f"--pairs {asked.pairs}: too few", f"Ask for {FEWEST_PAIRS} or more")
-        for seed in (asked.seed, asked.seed + asked.pairs - 1):
-            check_run(seed, DEFAULT_WEEKS)
+        seeds = seeds_of(asked)
         claims = wanted(asked.ids)
+        if asked.samples is not None:
+            print("\n".join(look_around(claims, asked.samples, seeds)))
+            return ExitCode.FINE
         with new_table(asked.csv) as table:
-            verdicts = measure(claims, range(asked.seed, asked.seed + asked.pairs), table)
-    except (UserError, ParameterError) as error:
+            verdicts = measure(claims, seeds, table)
+    except (UserError, ParameterError, DesignError) as error:
         advice = error.advice if isinstance(error, UserError) else f"{COMMAND} --help"
         print(f"{COMMAND}: {error}\n{advice}", file=sys.stderr)
         return ExitCode.USER_ERROR

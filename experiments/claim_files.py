@@ -176,6 +176,9 @@ class Claim(_Checked):
     absent
         Effects that the study expects and that the model does not show at the place of their own
         contrast: reversed there, or unclear.
+    by_rule
+        Effects, among those that fail somewhere or stay, that follow from a rule by definition:
+        that they are there is written in; how large they are is not.
     status
         `COMPLETE`, what else there is to say of it, or what is missing.
     """
@@ -195,6 +198,7 @@ class Claim(_Checked):
     fails_where: list[Failure] | Text
     stays: Finding | None = None
     absent: Lack | None = None
+    by_rule: Finding | None = None
     status: Text
 
     @property
@@ -415,6 +419,7 @@ def _wrong_effects(claim: Claim) -> Iterator[str]:
     for field, effects in found.items():
         for number, measure in sorted(effects.difference(claim.expected)):
             yield f"{field}: contrast {number} expects nothing of {measure}"
+    yield from _wrong_by_rule(claim)
     for effect in claim.expected:
         said = [field for field, effects in found.items() if effect in effects]
         named = f"contrast {effect.number} expects {effect.measure}"
@@ -422,6 +427,16 @@ def _wrong_effects(claim: Claim) -> Iterator[str]:
             yield f"{named}, which is neither in fails_where nor in stays nor in absent"
         elif len(said) > 1:
             yield f"{named}, which is in {' and in '.join(said)}"
+
+
+def _wrong_by_rule(claim: Claim) -> Iterator[str]:
+    """Say which effects cannot follow from a rule: nothing is expected, or nothing is there."""
+    absent = set(effects_of(claim.absent))
+    for effect in sorted(set(effects_of(claim.by_rule))):
+        if effect not in claim.expected:
+            yield f"by_rule: contrast {effect.number} expects nothing of {effect.measure}"
+        elif effect in absent:
+            yield f"by_rule: contrast {effect.number} expects {effect.measure}, which is in absent"
 
 
 def _wrong_contrast(claim: Claim, contrast: Contrast) -> Iterator[str]:

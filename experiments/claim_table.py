@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.claim_effects import PAIRS
 from experiments.claim_files import (
     COMPLETE,
     OUT_OF_SCOPE,
@@ -40,17 +41,15 @@ WORDS = {"claim": "claim", "invariant": "invariant", "out_of_scope": OUT_OF_SCOP
 NOT_TESTED = "not put to the test"
 """What stands for effects where no contrast expects any."""
 
-ABSENCE_SEEDS = 120
-"""Pairs of runs with which absent effects were measured at the place of their contrast."""
-
 SAID: dict[Absence, str] = {
     "reversed": "**reversed**, the opposite of what the study expects",
-    "unclear": f"**unclear**, cannot be told from none with {ABSENCE_SEEDS} seeds",
+    "unclear": "**unclear**, cannot be told from none",
 }
 """What the page says of an effect that is absent."""
 
+ALL_ABSENT = "No place: every effect that is expected is absent at the place of its own contrast."
 NO_PLACE = (
-    "No place: each effect that is expected either stays wherever it was looked at, or is absent."
+    "No place: every effect that is expected either stays wherever it was looked at, or is absent."
 )
 
 INTRODUCTION = f"""# Claims
@@ -75,22 +74,27 @@ file is generated from `configs/claim`: do not edit it, run `{COMMAND}`.
 * **Absent** names effects that the study expects and that the model does not show at the place of
   their own contrast. Those that are **reversed** there, by at least three standard errors, are the
   **opposite** of what the study expects. The others are **unclear**: they cannot be told from none
-  with {ABSENCE_SEEDS} seeds, or with more where the file says so. That does not show that there is
-  no effect.
-* Every effect of every contrast is under one of the three, and all of them are **measured**: with
-  90 seeds at the place of the contrast and at the place where it fails, other ones than those by
-  which the place was found. Where an effect was near the limit, the number was raised after
-  looking, to 890 at the most. So a few of those near the limit may have passed it by chance.
+  with all pairs that were run. That does not show that there is no effect.
+* Every effect of every contrast is under one of the three. **By rule** marks those of them that
+  follow from a rule by definition: that they are there is written in; how large they are is not. A
+  place named for one of them says where its size fails.
+* All effects are **measured** with {PAIRS} pairs of runs or more, at the place of the contrast and
+  at the place where it fails, with other seeds than those by which the place was found. Where an
+  effect was near the limit, more pairs were run after looking, and all of them count together. So
+  a few of those near the limit may have passed it by chance.
 * The places of the contrasts are **chosen so that the mechanism can act**: most have values
   (*with*) other than the defaults. *Can fail* therefore does not count tests at the defaults.
 * `python -m experiments.claim_effects` measures all of them again, on seeds of its own: some 35,000
-  runs. At least one effect of 46 claims is run again, with other seeds still, by
+  runs. At least one effect of each of 46 claims is run again, with other seeds still, by
   `tests/test_claims_fail.py`.
-* **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed (60
-  to 120 pairs unless it says otherwise), positive where the effect is as expected.
+* **Samples**: what a file says of 10 to 24 samples was seen at places of a Latin hypercube over
+  plausible ranges, one for each claim of which it is said. With `--samples 24` the same command
+  looks at such places; they are not those of the files, which were drawn before it could.
+* **Numbers with a sign** are effects in standard errors over pairs of runs with the same seed,
+  positive where the effect is as expected.
 * The column **effects** of the tables counts them: all that the claim expects, and how many of
-  them can fail, stay without a place of failure, are reversed at the place of their own contrast,
-  or are unclear there.
+  them can fail, stay without a place of failure, are there by rule (and counted only so), are
+  reversed at the place of their own contrast, or are unclear there.
 * **Status** says whether the mechanism is there, and what else there is to say of it: *partly* and
   *missing* what would have to be built.
 * An **invariant** holds by definition and is not put to the test. *Out of scope* says why.
@@ -137,9 +141,11 @@ def _tally(claim: Claim) -> str:
     if not claim.expected:
         return NOT_TESTED
     number = len(claim.expected)
+    by_rule = set(effects_of(claim.by_rule))
     counts = {
-        "can fail": len(claim.failing),
-        "without a place": len(effects_of(claim.stays)),
+        "can fail": len(claim.failing - by_rule),
+        "without a place": len(set(effects_of(claim.stays)) - by_rule),
+        "by rule": len(by_rule),
         "**reversed**": len(claim.lacking("reversed")),
         "**unclear**": len(claim.lacking("unclear")),
     }
@@ -160,9 +166,10 @@ def _entry(claim: Claim) -> str:
         ("measures", _code(claim.measures)),
         ("expected", claim.direction),
         ("contrast", _contrasts(claim.contrast)),
-        ("fails where", _failures(claim.fails_where)),
+        ("fails where", _failures(claim)),
         ("stays", _finding(claim, claim.stays)),
         ("absent", _lack(claim, claim.absent)),
+        ("by rule", _finding(claim, claim.by_rule)),
         ("status", claim.status),
     ]
     return f"### {claim.id}\n\n{markdown_table(('field', claim.id), rows)}"
@@ -197,10 +204,12 @@ def _values(values: Mapping[str, Value]) -> str:
     return ", ".join(f"`{key}={value}`" for key, value in shown.items())
 
 
-def _failures(failures: Sequence[Failure] | str) -> str:
-    if isinstance(failures, str):
-        return failures
-    return "<br>".join(_failure(failure) for failure in failures) or NO_PLACE
+def _failures(claim: Claim) -> str:
+    if isinstance(claim.fails_where, str):
+        return claim.fails_where
+    if not claim.failures:
+        return NO_PLACE if claim.stays else ALL_ABSENT
+    return "<br>".join(_failure(failure) for failure in claim.failures)
 
 
 def _failure(failure: Failure) -> str:

@@ -14,18 +14,22 @@ from experiments.claim_effects import (
     OTHERWISE,
     UNTOLD,
     Effect,
+    Values,
     at_home,
     effect_of,
+    factors_of,
     fate,
     is_counted,
     mean_per_run,
     rows_of,
+    sample,
+    tally,
     verdict,
 )
-from experiments.claim_files import read_claims
+from experiments.claim_files import Claim, Contrast, read_claims
 from sim.ensemble import Measured, run_ensemble
 from sim.measures import ALLIANCE_RECORD, RUN_RECORD
-from sim.parameters import Parameters
+from sim.parameters import ParameterError, Parameters
 
 FEW = 4
 
@@ -160,6 +164,70 @@ def test_every_effect_of_every_claim_is_measured() -> None:
             assert (row.place is not None) == fails
 
 
+# --- Samples -----------------------------------------------------------------------------------
+
+
+def claim_named(name: str) -> Claim:
+    return next(claim for claim in read_claims() if claim.id == name)
+
+
+def test_what_is_sampled_is_what_a_claim_names_by_range_and_kind() -> None:
+    claim = claim_named("C2")
+    factors = {one.key: one for one in factors_of(claim, claim.contrasts[1])}
+    # All but what the contrast varies: who moderates.
+    assert set(factors) == set(claim.parameters) - {"formation.moderation"}
+    quorum, rounds = factors["formation.quorum"], factors["formation.rounds"]
+    assert (quorum.low, quorum.high, quorum.whole) == (0.5, 1.0, False)
+    assert rounds.is_interval
+    assert rounds.whole
+    claim = claim_named("F1")
+    keys = {one.key: one for one in factors_of(claim, claim.contrasts[0])}
+    # An assigned size is what the contrast is about; who governs is open.
+    assert "formation.size_design" not in keys
+    assert "formation.target_partners" not in keys
+    assert keys["collaboration.governance"].values == ("assembly", "lead", "core")
+
+
+def quorum_of(place: Values) -> float:
+    return float(place["formation.quorum"])
+
+
+def fake_difference(contrast: Contrast, place: Values, measure: str, seeds: range) -> np.ndarray:
+    """Five standard errors, up where the quorum is above .75 and down below."""
+    if place["formation.rounds"] == 2:
+        raise ParameterError("do not go together")
+    sign = 1.0 if quorum_of(place) > 0.75 else -1.0
+    return sign * np.array([4.0, 5.0, 6.0]) / 5.0 * math.sqrt(3.0)
+
+
+def test_samples_cover_the_ranges_and_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_effects, "differences_at", fake_difference)
+    claim = claim_named("C2")
+    found = list(sample(claim, 2, 8, range(100, 103)))
+    assert found == list(sample(claim, 2, 8, range(100, 103)))
+    assert found != list(sample(claim, 2, 8, range(200, 203)))
+    # One quorum in each eighth from .5 to 1: four of them above .75.
+    eighths = sorted(int((quorum_of(one.place) - 0.5) * 16) for one in found)
+    assert eighths == list(range(8))
+    possible = [one for one in found if one.place["formation.rounds"] != 2]
+    assert 0 < len(possible) < len(found)
+    high = sum(quorum_of(one.place) > 0.75 for one in possible)
+    told = list(tally(found))
+    assert len(told) == len(claim.contrasts[1].expected)
+    counts = f"holds at {high} of {len(possible)} places, is reversed at {len(possible) - high}"
+    assert all(line.startswith("C2  (2) alliances:") and line.endswith(counts) for line in told)
+    assert list(tally([one for one in found if one not in possible])) == []
+
+
+def test_the_command_looks_around(capsys: pytest.CaptureFixture[str]) -> None:
+    assert claim_effects.main(["D3", "--samples", "2", "--pairs", "3"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 2 + 3
+    assert all(line.startswith("D3  (1) alliances:weeks_to_platform ") for line in out[:2])
+    assert all("  at dissolution.network_hours=" in line for line in out[:2])
+    assert all(" of 2 places, is reversed at " in line for line in out[2:])
+
+
 # --- The command -------------------------------------------------------------------------------
 
 
@@ -185,6 +253,9 @@ def test_the_command_tells_and_writes(tmp_path: Path, capsys: pytest.CaptureFixt
         (["C99"], "C99 is no claim; the nearest is C9"),
         (["D3", "--pairs", "2"], "--pairs 2: too few"),
         (["D3", "--seed", "-1"], "seed = -1: must be"),
+        (["D3", "--samples", "0"], "--samples 0: too few"),
+        (["D3", "--samples", "100001"], "100001 points are more than 100000"),
+        (["D3", "--samples", "2", "--csv", "new.csv"], "--csv: no table of samples is written"),
         (["D3", "--csv", "/nowhere/at/all.csv"], "/nowhere/at/all.csv: No such file"),
     ],
 )

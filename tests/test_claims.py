@@ -129,6 +129,13 @@ def test_every_effect_that_is_expected_fails_somewhere_or_stays_or_is_absent(cla
     assert set().union(*said) == expected
 
 
+@pytest.mark.parametrize("claim", TESTED, ids=name_of)
+def test_what_follows_from_a_rule_is_there(claim):
+    by_rule = named_in([claim.by_rule] if claim.by_rule else [])
+    there = named_in([*claim.failures, *([claim.stays] if claim.stays else [])])
+    assert by_rule <= there
+
+
 @pytest.mark.parametrize("claim", CLAIMS, ids=name_of)
 def test_a_claim_with_a_missing_piece_says_what_to_build(claim):
     if claim.state != COMPLETE and claim.kind == "claim":
@@ -154,15 +161,15 @@ def test_the_page_has_every_claim_and_no_empty_cell():
     for name in LISTED:
         assert lines.count(f"### {name}") == 1
         assert sum(row[0] == f"[{name}](#{name.lower()})" for row in rows) == 1
-    # Two lines of header and thirteen fields for each, beside the overviews.
-    assert sum(len(row) == 2 for row in rows) == 51 * 15
+    # Two lines of header and fourteen fields for each, beside the overviews.
+    assert sum(len(row) == 2 for row in rows) == 51 * 16
 
 
 def test_the_page_says_how_many_claims_are_run_again():
     others = {name for name, _, _ in test_claims_fail.OTHERS}
     tables = (test_claims_fail.REVERSED, test_claims_fail.VANISHING, test_claims_fail.COMPARED)
     run = others.union(*tables)
-    assert f"At least one effect of {len(run)} claims is run again" in claim_page(CLAIMS)
+    assert f"At least one effect of each of {len(run)} claims is run" in claim_page(CLAIMS)
 
 
 def test_the_counts_add_up():
@@ -216,6 +223,10 @@ REFUSED = {
                   "absent: contrast 3 expects nothing of alliances:pivotal"),
     "twice": ("pivotal: unclear", "pivotal: unclear, alliances:decided_in_time: unclear",
               "expects alliances:decided_in_time, which is in fails_where and in absent"),
+    "lawless": ("status:", "by_rule: {effects: {2: [alliances:depth]}, why: none}\nstatus:",
+                "by_rule: contrast 2 expects nothing of alliances:depth"),
+    "ruled": ("status:", "by_rule: {effects: {1: [alliances:pivotal]}, why: none}\nstatus:",
+              "by_rule: contrast 1 expects alliances:pivotal, which is in absent"),
     "absence": ("pivotal: unclear", "pivotal: gone", "input should be 'reversed' or 'unclear'"),
     "bare": ("{alliances:pivotal: unclear}", "[alliances:pivotal]", "absent.effects.1: input"),
     "status": ("status: mechanism complete", "status: done", "status: must be 'mechanism complete"),
@@ -302,6 +313,9 @@ def test_the_table_says_plainly_of_which_claims_the_model_shows_nothing():
     assert rows["D1"] == rows["O1"] == "not put to the test"
     # Neither effect of D4 is there at the place of its own contrast.
     assert rows["D4"] == "2: all **unclear**"
+    # Nor any of D3 but the one that its rule makes; in C8 that one is not said to fail.
+    assert rows["D3"] == "3: 1 by rule, 2 **unclear**"
+    assert rows["C8"] == "5: 4 can fail, 1 by rule"
     for claim in TESTED:
         number = sum(len(contrast.expected) for contrast in claim.contrasts)
         assert rows[claim.id].startswith(f"{number}: ")
@@ -312,3 +326,5 @@ def test_the_table_says_plainly_of_which_claims_the_model_shows_nothing():
             told = {0: ""}.get(count, f"{'all' if count == number else count} **{found}**")
             assert (f"**{found}**" in rows[claim.id]) == (count > 0)
             assert told in rows[claim.id]
+        counts = rows[claim.id].removeprefix(f"{number}: ").replace("all", str(number)).split(", ")
+        assert sum(int(count.split()[0]) for count in counts) == number

@@ -7,31 +7,20 @@ clear before, the rest are spared (`tests/looks.py`). A run differs from its cou
 what the contrast varies, so effects are paired by seed.
 """
 
-import math
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
+from experiments.claim_effects import CERTAIN, ERRORS, LEFT, Effect, effect_of, per_run
 from experiments.claim_files import Claim, Value, claims_folder, read_claim
-from sim.ensemble import Measured, run_ensemble
-from sim.parameters import Parameters
 from tests.looks import CLEAR, seeds_needed
 
 pytestmark = pytest.mark.slow
 
-ERRORS = 3.0
-"""Standard errors by which an effect has to differ from none."""
-
-LEFT = 0.5
-"""Share of an effect that may be left where it vanishes, at the upper end of its interval."""
-
-CERTAIN = 1.96
-"""Standard errors from the mean to the end of a 95 % interval."""
-
 CERTAIN_BEFORE = 3.0
-"""The same before all seeds are done, where one looks more than once."""
+"""As `CERTAIN`, before all seeds are done, where one looks more than once."""
 
 FIRST_SEED = 20000
 """The seeds are fixed, so that the tests tell the same every time; no place was chosen by them."""
@@ -41,9 +30,6 @@ RUNS_AT_ONCE = 10
 
 FEWEST = 15
 """Runs that have a value: with fewer of them nothing counts as clear."""
-
-SNAPSHOTS = ("share_agreed", "ambition_kept", "depth")
-"""Columns that mean something only where there was a platform."""
 
 REVERSED = {
     "F2": ("alliances:share_agreed", 140),
@@ -141,54 +127,12 @@ OTHERS = {
 """Other effects that claims expect, each with its own place: claim, contrast, measure, seeds."""
 
 
-class Effect(NamedTuple):
-    """Differences by seed, positive as the claim expects, and their mean in standard errors."""
-
-    differences: np.ndarray
-    errors: float
-
-
 # --- Measuring ---------------------------------------------------------------------------------
-
-
-def is_counted(alliances: np.ndarray, column: str, focal: bool) -> np.ndarray:
-    """Alliances, or the focal one alone, of which a column says something."""
-    counted = alliances["focal" if focal else "is_alliance"] == 1
-    if column in (*SNAPSHOTS, "weeks_to_platform", "members_at_platform"):
-        counted &= alliances["platform"] >= 0
-    known: np.ndarray = counted & ~np.isnan(alliances[column].astype(float))
-    return known
-
-
-def mean_per_run(measured: Measured, measure: str, focal: bool) -> np.ndarray:
-    """Measure of each run: its own, or the mean over its alliances, nan without. Shape (runs,)."""
-    table, column = measure.split(":")
-    if table == "runs":
-        found = np.asarray(measured.runs[column], dtype=float)
-        # How many find nobody is a matter of how many start something.
-        return found / measured.runs["initiatives"] if column == "no_partner" else found
-    counted = is_counted(measured.alliances, column, focal)
-    rows = measured.alliances_run[counted]
-    values = measured.alliances[column][counted].astype(float)
-    runs = len(measured.runs)
-    sums = np.bincount(rows, weights=values, minlength=runs)
-    numbers = np.bincount(rows, minlength=runs)
-    return np.where(numbers > 0, sums / np.maximum(numbers, 1), math.nan)
-
-
-def measures_at(
-    values: dict[str, Value], measures: tuple[str, ...], seeds: range
-) -> dict[str, np.ndarray]:
-    """Measures of each run with these parameters, by their names. Shape (seeds,)."""
-    parameters = Parameters().with_changes(values)
-    measured = run_ensemble(parameters, seeds)
-    focal = parameters.formation.size_design != "world_wide"
-    return {measure: mean_per_run(measured, measure, focal) for measure in measures}
 
 
 def measured_at(values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
     """Measure of each run with these parameters. Shape (seeds,)."""
-    return measures_at(values, (measure,), range(FIRST_SEED, FIRST_SEED + seeds))[measure]
+    return per_run(values, measure, range(FIRST_SEED, FIRST_SEED + seeds))
 
 
 def measures_of(name: str) -> tuple[str, ...]:
@@ -196,6 +140,7 @@ def measures_of(name: str) -> tuple[str, ...]:
     tables = (REVERSED, VANISHING)
     found = {table[name][0] for table in tables if name in table}
     found |= {measure for claim, _, measure in OTHERS if claim == name}
+    found |= set(COMPARED[name][:2]) if name in COMPARED else set()
     return tuple(sorted(found))
 
 
@@ -203,7 +148,7 @@ def measures_of(name: str) -> tuple[str, ...]:
 def batch(name: str, values: tuple[tuple[str, Value], ...], first: int) -> dict[str, np.ndarray]:
     """All measures of a claim with these parameters, for a batch of seeds from one on."""
     seeds = range(FIRST_SEED + first, FIRST_SEED + first + RUNS_AT_ONCE)
-    return measures_at(dict(values), measures_of(name), seeds)
+    return {measure: per_run(dict(values), measure, seeds) for measure in measures_of(name)}
 
 
 def outcomes(name: str, values: dict[str, Value], measure: str, seeds: int) -> np.ndarray:
@@ -247,8 +192,8 @@ class Place(NamedTuple):
     measure: str
     fails: bool = False
 
-    def effect(self, seeds: int) -> Effect:
-        """The effect here, over so many seeds."""
+    def differences(self, seeds: int) -> np.ndarray:
+        """By seed, positive as the claim expects. Shape (seeds,)."""
         claim = claim_of(self.name)
         contrast = claim.contrasts[self.number - 1]
         place = fate_of(claim, self.number, self.measure)[1] if self.fails else {}
@@ -257,30 +202,26 @@ class Place(NamedTuple):
             outcomes(self.name, {**base, **change}, self.measure, seeds)
             for change in (contrast.before, contrast.after)
         )
-        sign = 1.0 if contrast.expected[self.measure] == "up" else -1.0
-        return effect_of(sign * (after - before))
+        change: np.ndarray = after - before
+        return change if contrast.expected[self.measure] == "up" else -change
 
     def clear_effect(self, seeds: int, sign: float = 1.0) -> Effect:
         """The effect here, over as many seeds as it takes to be clear in a direction."""
-        return self.effect(seeds_needed(seeds, lambda n: is_clear(self.effect(n), sign)))
+
+        def is_seen(number: int) -> bool:
+            return is_clear(effect_of(self.differences(number)), sign)
+
+        return effect_of(self.differences(seeds_needed(seeds, is_seen)))
 
 
 def is_clear(effect: Effect, sign: float = 1.0) -> bool:
     """Whether an effect is so clear in a direction that no more seeds are needed."""
-    known = np.count_nonzero(~np.isnan(effect.differences))
-    return bool(known >= FEWEST and sign * effect.errors >= CLEAR)
+    return bool(effect.pairs >= FEWEST and sign * effect.errors >= CLEAR)
 
 
 @cache
 def claim_of(name: str) -> Claim:
     return read_claim(claims_folder() / f"{name}.yaml")
-
-
-def effect_of(differences: np.ndarray) -> Effect:
-    """Mean in standard errors over the seeds that have a value; 0 where nothing differs."""
-    known = differences[~np.isnan(differences)]
-    spread = known.std(ddof=1) / math.sqrt(len(known))
-    return Effect(differences, float(known.mean() / spread) if spread > 0 else 0.0)
 
 
 def first_place(name: str, measure: str) -> Place:
@@ -304,34 +245,28 @@ def test_a_claim_turns_into_its_opposite_where_it_says(name):
     assert elsewhere.clear_effect(seeds, -1.0).errors <= -ERRORS
 
 
-def at_most(effect: Effect, certain: float = CERTAIN) -> float:
-    """Upper end of the interval of an effect, of 95 % if it is not said otherwise."""
-    mean = float(np.nanmean(effect.differences))
-    return mean + certain * abs(mean / effect.errors) if effect.errors else mean
-
-
 class Lost(NamedTuple):
-    """An effect at the place of its contrast, and the one at the place where it vanishes."""
+    """Differences at the place of a contrast, and at the place where the effect vanishes."""
 
-    there: Effect
-    elsewhere: Effect
+    there: np.ndarray
+    elsewhere: np.ndarray
 
     def is_little(self, certain: float = CERTAIN) -> bool:
         """Whether at most a share of the effect is left."""
-        left = at_most(self.elsewhere, certain)
-        return bool(left < LEFT * np.nanmean(self.there.differences))
+        left = effect_of(self.elsewhere)
+        return bool(left.mean + certain * left.error < LEFT * effect_of(self.there).mean)
 
     @property
     def difference(self) -> Effect:
         """What the place takes away from the effect."""
-        return effect_of(self.there.differences - self.elsewhere.differences)
+        return effect_of(self.there - self.elsewhere)
 
 
 def lost_at(place: Place, seeds: int) -> Lost:
-    """Both effects, over as many seeds as it takes to see clearly that little is left."""
+    """Both, over as many seeds as it takes to see clearly that little is left."""
 
     def both(number: int) -> Lost:
-        return Lost(place.effect(number), place._replace(fails=True).effect(number))
+        return Lost(place.differences(number), place._replace(fails=True).differences(number))
 
     def is_seen(number: int) -> bool:
         lost = both(number)
@@ -344,7 +279,7 @@ def lost_at(place: Place, seeds: int) -> Lost:
 def test_hardly_anything_is_left_of_a_claim_where_it_says(name):
     measure, seeds = VANISHING[name]
     lost = lost_at(first_place(name, measure), seeds)
-    assert abs(lost.elsewhere.errors) < ERRORS
+    assert abs(effect_of(lost.elsewhere).errors) < ERRORS
     assert lost.difference.errors >= ERRORS
     assert lost.is_little()
 
@@ -364,14 +299,13 @@ def test_every_other_effect_holds_and_fails_as_the_claim_says(name, number, meas
 @pytest.mark.parametrize("name", COMPARED)
 def test_what_outweighs_is_outweighed_where_it_says(name):
     claim = claim_of(name)
-    larger, smaller, number = COMPARED[name]
-    seeds = range(FIRST_SEED, FIRST_SEED + number)
+    larger, smaller, seeds = COMPARED[name]
     first = claim.contrasts[0]
     base = first.base
     elsewhere = {**base, **claim.failures[0].values, **first.before}
     for place, sign in ((base, 1.0), (elsewhere, -1.0)):
-        found = measures_at(place, (larger, smaller), seeds)
-        assert sign * effect_of(found[larger] - found[smaller]).errors >= ERRORS
+        found = [outcomes(name, place, measure, seeds) for measure in (larger, smaller)]
+        assert sign * effect_of(found[0] - found[1]).errors >= ERRORS
 
 
 def test_all_numbers_of_seeds_are_multiples_of_what_is_run_at_once():
@@ -382,13 +316,6 @@ def test_all_numbers_of_seeds_are_multiples_of_what_is_run_at_once():
 def test_few_values_are_never_clear():
     alike = np.arange(1.0, 15.0)  # 14 of them
     assert effect_of(alike).errors > CLEAR
-    assert not is_clear(effect_of(np.append(alike, math.nan)))
+    assert not is_clear(effect_of(np.append(alike, np.nan)))
     assert is_clear(effect_of(np.append(alike, 15.0)))
     assert not is_clear(effect_of(np.append(alike, 15.0)), -1.0)
-
-
-def test_an_effect_is_counted_in_standard_errors_of_its_pairs():
-    # Mean 2, standard deviation 1 over three pairs: 2 / (1 / sqrt 3); a missing pair is left out.
-    effect = effect_of(np.array([1.0, 2.0, 3.0, math.nan]))
-    assert effect.errors == pytest.approx(2.0 * math.sqrt(3))
-    assert effect_of(np.zeros(3)).errors == 0.0

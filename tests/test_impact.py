@@ -472,7 +472,7 @@ def test_parties_hear_voices_of_their_own() -> None:
 def test_voices_weigh_more_while_a_field_has_attention() -> None:
     # Responses of 1/2 in every electorate press with .5 at a salience of 0, or usual attention.
     voices = np.array([[10.0], [10.0]])
-    both = {"persuasion": 1.0, "half_response": 10.0, "response_exponent": 1.0}
+    both: dict[str, Any] = {"persuasion": 1.0, "half_response": 10.0, "response_exponent": 1.0}
     pressure = np.zeros(5)
     for salience, expected in ((0.0, 0.5), (1.0, 1.0), (0.5, 0.5 * math.sqrt(2.0))):
         state = make_world(2, salience=salience, attention_spread=0.0, **both, **CALM)

@@ -192,3 +192,30 @@ def test_values_at_which_a_claim_can_fail_are_those_of_its_file(passage):
         if ARGUED not in sentence:
             for name, value in values_in(sentence):
                 assert is_tested(value, tested[name]), f"{name} {value}: {sentence}"
+
+
+def places_of(claim):
+    """Every place of a claim, with the base and one side of a contrast, by the parameter's name."""
+    for contrast in claim.contrasts:
+        for side in (contrast.before, contrast.after):
+            for values in ({}, *(failure.values for failure in claim.failures)):
+                place = {**contrast.base, **values, **side}
+                yield {key.split(".")[1]: [value] for key, value in place.items()}
+
+
+def joined(sentence):
+    """Groups of values that are joined by *with*, and so are meant together."""
+    pair = rf"`\w+` {VALUE}"
+    return [found[0] for found in re.finditer(rf"{pair}(?:(?:,| with| and)+ {pair})+", sentence)]
+
+
+@pytest.mark.parametrize("passage", CAN_FAIL, ids=lambda passage: passage[:40])
+def test_values_that_are_named_together_belong_to_one_place(passage):
+    places = [place for claim in claims_named(passage) for place in places_of(claim)]
+    for sentence in sentences(passage):
+        for group in joined(sentence) if ARGUED not in sentence else ():
+            values = values_in(group)
+            assert any(
+                all(is_tested(value, place.get(name, [])) for name, value in values)
+                for place in places
+            ), f"{group}: {sentence}"

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.claim_effects import effect_of
 from sim.ensemble import run_ensemble
 from sim.measures import alliance_records, measure_run_of
 from sim.parameters import Parameters
@@ -14,7 +15,7 @@ from sim.phases.formation import platform, sounding
 from sim.population import draw_state, outline
 from sim.quantities import learn_about, new_tie
 from sim.state import State
-from tests.test_claims_fail import effect_of, measured_at
+from tests.test_claims_fail import measured_at
 from tests.worlds import know, make_alliance, make_model, make_world, publish, trust
 
 EVERY_MONTH = 13.0
@@ -186,7 +187,7 @@ def gained_by_persons(column: str, seeds: int, **changes: Any) -> tuple[float, f
         for mean in (0.2, 0.8)
     )
     effect = effect_of(after - before)
-    return float(np.nanmean(effect.differences)), effect.errors
+    return effect.mean, effect.errors
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.claim_effects import effect_of
 from sim import AllianceModel
 from sim.measures import alliance_records
 from sim.membership import close_alliance, release
@@ -21,7 +22,7 @@ from sim.quantities import (
     voice,
 )
 from sim.state import NOBODY, Ending, Leaving, State
-from tests.test_claims_fail import effect_of, measured_at
+from tests.test_claims_fail import measured_at
 from tests.worlds import PREVENTION, know, make_alliance, make_world, parameters, set_ideals
 
 # --- Own profile (C17) --------------------------------------------------------------------------

@@ -203,9 +203,9 @@ def _row_name(study: BreadthDepth, row: Key, key: Key, language: str) -> tuple[s
     if row.setting != key.setting:
         changes = changes_in_words(study, row.setting, language)
         return capital(setting_in_words(row.setting, language)), changes
-    how = name_of(SELECTION_NAMES, row.selection, language)
-    remark = WORDS["reference"].in_language(language) if row == key else ""
-    return capital(WORDS["partners"].in_language(language).format(how=how)), remark
+    words = ("partners", "reference") if row == key else ("partners",)
+    remark = "; ".join(WORDS[word].in_language(language) for word in words)
+    return capital(name_of(SELECTION_NAMES, row.selection, language)), remark
 
 
 @dataclasses.dataclass(frozen=True)

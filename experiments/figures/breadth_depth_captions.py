@@ -59,7 +59,7 @@ WORDS = {
     "organisations": Words("mean of platforms", "Mittel der Plattformen"),
     "sectors_unit": Words("mean of platforms", "Mittel der Plattformen"),
     "of_electorates": Words("share, mean of platforms", "Anteil, Mittel der Plattformen"),
-    "partners": Words("partners {how}", "Partner {how}"),
+    "partners": Words("partners", "Partner"),
 }
 
 READING = Words(
@@ -136,9 +136,9 @@ FURTHER = {
         "each gains by the "
         "platform, salience × position; a point is a hundredth of it.",
         "Gestrichelte Linie: zwanzig Organisationen, mit denen sich nach einer befragten Person "
-        "der Studie keine Allianz steuern lässt („nicht mit zwanzig Organisationen“). Wert für "
-        "Mitglieder: was jedes "
-        "durch die Plattform gewinnt, Salienz × Position; ein Punkt ist ein Hundertstel davon.",
+        "der Studie keine Allianz steuern lässt („man kann das nicht mit 20 "
+        "Organisationen machen“). Wert für Mitglieder: was jedes durch die Plattform gewinnt, "
+        "Salienz × Position; ein Punkt ist ein Hundertstel davon.",
     ),
 }
 

@@ -63,7 +63,7 @@ UNCLEAR = "#8FBBD9"
 
 ALONE_SIZE = 4.0
 """Mark of the first order or the median; points."""
-ALONE_APART = 0.2
+ALONE_APART = 0.22
 """How far below the middle of its bar it stands, so that both intervals are seen; in rows."""
 
 
@@ -245,7 +245,8 @@ def _draw_row(axes: Axes, row: Row, study: Study, analysis: Analysis, language: 
         style = {"marker": "o", "ms": ALONE_SIZE, "mfc": PAPER, "mec": BLACK, "mew": 1.0}
         ends = float(second.low[j]), float(second.high[j])
         below = place + ALONE_APART * ROW
-        axes.plot(ends, [below, below], color=QUIET, lw=0.8, zorder=4, solid_capstyle="butt")
+        for colour, width in ((PAPER, 2.2), (BLACK, 0.8)):  # seen on the bar as well as beside it
+            axes.plot(ends, [below, below], color=colour, lw=width, zorder=4)
         axes.plot([float(second.value[j])], [below], zorder=5, clip_on=False, **style)  # type: ignore[arg-type]
     axes.annotate(
         number(value, language),

@@ -796,7 +796,8 @@ def test_figures_without_data_are_left_out(tmp_path):
     made = Made(sectors=(0,), quorums=(1.0,), commitments=("uniform",), replications=1)
     folder = write_sweep(tmp_path / "sweep", made)
     lines = report_breadth_depth(folder, "en")
-    assert {path.name for path in folder.glob("*.png")} == PICTURES - {"breadth_depth_variety.png"}
+    without = {"breadth_depth_variety.png", "breadth_depth_cost.png"}
+    assert {path.name for path in folder.glob("*.png")} == PICTURES - without
     assert any("too few platforms" in line for line in lines)
 
 
@@ -881,8 +882,7 @@ def test_without_a_verdict_no_slope_is_written_or_drawn(tmp_path, changes, told)
         above = [text for text in words_of(axes) if text[0] in "●■"]
         assert len(above) == 2
         assert all(told in text for text in above)
-    for axes in figure_of(found, "_cost").axes:
-        assert not [line for line in axes.lines if line.get_marker() in "os^"]
+    assert "breadth_depth_cost.png" not in dict(draw_all(found, "en"))
 
 
 def test_the_key_names_only_what_is_drawn(tmp_path, usual):
@@ -945,7 +945,31 @@ def test_each_column_of_the_grids_tells_its_runs(usual):
     figure = figure_of(usual, "_variety")
     names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
     assert names == ["2\nn = 12", "4\nn = 12", "any\nn = 12"]
-    assert any("Columns have different founders" in text.get_text() for text in figure.texts)
+    assert not any("different founders" in text.get_text() for text in figure.texts)
+
+
+def test_columns_with_other_founders_are_warned_of(usual):
+    # In two of twelve replications four sectors hold nothing.
+    kept = np.arange(12) >= 2
+    cells = {
+        key: cell.of_runs(kept) if key.sectors == 4 else cell
+        for key, cell in usual.data.cells.items()
+    }
+    figure = figure_of(BreadthDepth(replace(usual.data, cells=cells)), "_variety")
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names == ["2\nn = 12", "4\nn = 10", "any\nn = 12"]
+    assert any("different founders" in text.get_text() for text in figure.texts)
+
+
+@pytest.mark.parametrize(("only", "is_told"), [(slice(None), True), (slice(3), False)])
+def test_the_line_at_twenty_is_explained_where_it_is_drawn(usual, only, is_told):
+    cells = {
+        key: cell.at_sizes(np.isin(cell.partners, PARTNERS[only]))
+        for key, cell in usual.data.cells.items()
+    }
+    figure = figure_of(BreadthDepth(replace(usual.data, cells=cells)), "_sizes")
+    told = " ".join(text.get_text() for text in figure.texts)
+    assert ("not with twenty organisations" in told) == is_told
 
 
 def test_every_panel_of_sizes_names_its_axis_and_its_smallest_size(usual):

@@ -135,7 +135,8 @@ def draw_all(study: BreadthDepth, language: str = "en") -> Iterator[tuple[str, F
     """
     with figure_style():
         yield FIGURE, draw_frontiers(study, language)
-        yield COST_FIGURE, _draw_costs(study, language)
+        if _has_costs(study):
+            yield COST_FIGURE, _draw_costs(study, language)
         if _has_variety(study):
             yield VARIETY_FIGURE, _draw_variety(study, language)
         yield SIZES_FIGURE, _draw_sizes(study, language)
@@ -189,6 +190,19 @@ def _draw_costs(study: BreadthDepth, language: str) -> Figure:
     forms = study.data.governances()
     write_page_key(figure, [(name_of(FORMS, form, language), *_style(form)) for form in forms])
     return figure
+
+
+def _has_costs(study: BreadthDepth) -> bool:
+    """Tell whether some combination has platforms enough, and more members at larger sizes."""
+    return any(
+        profile.cost_per_doubling(measure).verdict not in SILENT
+        for profile in study.profiles.values()
+        for measure in (DEPTH, VALUE)
+    )
+
+
+SILENT = (Verdict.TOO_FEW_RUNS, Verdict.NO_GROWTH)
+"""Verdicts beside which a slope says nothing."""
 
 
 def _has(study: BreadthDepth, key: Key) -> bool:
@@ -256,7 +270,7 @@ def _cost_dots(study: BreadthDepth, row: Key, commitment: str, measure: Measure)
         profile = study.profiles.get(row._replace(governance=form, commitment=commitment))
         if profile is not None:
             cost = profile.cost_per_doubling(measure)
-            if cost.verdict not in (Verdict.TOO_FEW_RUNS, Verdict.NO_GROWTH):
+            if cost.verdict not in SILENT:
                 dots.append(Dot(cost.change, *_style(form), place))
     return dots
 
@@ -294,7 +308,8 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
     has_effects = any(each is not None for each in apart.values())
     columns = len(GRIDS) + has_effects
     page = page_of(study, "variety", columns, GRID_ROW, language)
-    page = dataclasses.replace(page, subtitle=[WORDS["founders"].in_language(language)])
+    if _has_other_founders(study):
+        page = dataclasses.replace(page, subtitle=[WORDS["founders"].in_language(language)])
     figure, places = lay_out(new_figure, page, columns * len(commitments))
     for row, commitment in enumerate(commitments):
         for column, (measure, unit) in enumerate(GRIDS):
@@ -333,6 +348,12 @@ def _effect_rows(found: Separation) -> list[list[Dot]]:
         ]
         for outcome in OUTCOMES
     ]
+
+
+def _has_other_founders(study: BreadthDepth) -> bool:
+    """Tell whether the sectors of some runs hold too few, so that columns have other founders."""
+    drawn = [profile for one in study.data.commitments() for profile in _drawn(study, one)]
+    return len({float(profile.cell.runs.max()) for profile in drawn}) > 1
 
 
 def _column_name(profile: Profile, language: str) -> str:

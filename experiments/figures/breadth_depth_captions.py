@@ -1,8 +1,10 @@
 """Titles, units and captions of the figures about breadth and depth, in both languages."""
 
 from experiments.breadth_depth import BreadthDepth
+from experiments.breadth_depth_data import Key
 from experiments.breadth_depth_words import usual, where
 from experiments.estimates import FEWEST_RUNS
+from experiments.figures.size_panels import TWENTY
 from experiments.numbers_in_words import capital, name_of
 from experiments.statistics import RESAMPLES
 from experiments.sweep_words import FORMS, failed_line, world_line
@@ -131,16 +133,21 @@ FURTHER = {
         "Plattform auf beiden Seiten.",
     ),
     "sizes": Words(
-        "Dashed line: twenty organisations, with which an alliance cannot be steered according to "
-        "one of the study's interviewees (“not with twenty organisations”). Value to members: what "
-        "each gains by the "
-        "platform, salience × position; a point is a hundredth of it.",
-        "Gestrichelte Linie: zwanzig Organisationen, mit denen sich nach einer befragten Person "
-        "der Studie keine Allianz steuern lässt („man kann das nicht mit 20 "
-        "Organisationen machen“). Wert für Mitglieder: was jedes durch die Plattform gewinnt, "
-        "Salienz × Position; ein Punkt ist ein Hundertstel davon.",
+        "Value to members: what each gains by the platform, salience × position; a point is a "
+        "hundredth of it.",
+        "Wert für Mitglieder: was jedes durch die Plattform gewinnt, Salienz × Position; ein Punkt "
+        "ist ein Hundertstel davon.",
     ),
 }
+
+LINE = Words(
+    "Dashed line: twenty organisations, with which an alliance can no longer be steered according "
+    "to one of the study's interviewees (“not with twenty organisations”). ",
+    "Gestrichelte Linie: zwanzig Organisationen, mit denen eine Allianz nach einer befragten "
+    "Person der Studie nicht mehr steuerbar ist („man kann das nicht mit 20 Organisationen "
+    "machen“). ",
+)
+"""Said where sizes reach twenty."""
 
 
 def caption(study: BreadthDepth, name: str, language: str) -> list[str]:
@@ -162,4 +169,12 @@ def caption(study: BreadthDepth, name: str, language: str) -> list[str]:
         "where": where(key, language),
     }
     reading = f"{DEPTH_IS.in_language(language)} {READING.in_language(language)}"
-    return [run, reading, FURTHER[name].in_language(language).format(**told)]
+    line = LINE.in_language(language) if name == "sizes" and _reaches_twenty(study, key) else ""
+    return [run, reading, line + FURTHER[name].in_language(language).format(**told)]
+
+
+def _reaches_twenty(study: BreadthDepth, key: Key) -> bool:
+    own = [key._replace(commitment=each) for each in study.data.commitments()]
+    return any(
+        study.profiles[each].organisations.max() >= TWENTY for each in own if each in study.profiles
+    )

@@ -44,7 +44,9 @@ def draw_frontiers(study: BreadthDepth, language: str) -> Figure:
     key = usual(study)
     keys = _panels(study, key)
     found = {one: _frontier(study, key, one) for one in study.data.commitments()}
-    columns = min(MOST_COLUMNS, len({own.selection for own in keys}))
+    selections = len({own.selection for own in keys})
+    # With one choice of partners the forms of governance stand beside each other.
+    columns = min(MOST_COLUMNS, selections if selections > 1 else len(keys))
     page = page_of(study, "frontier", columns, ROW, language)
     # Room for the key below the title.
     page = dataclasses.replace(page, subtitle=["", WORDS["slopes"].in_language(language)])

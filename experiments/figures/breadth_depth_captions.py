@@ -47,9 +47,9 @@ WORDS = {
     "change": Words("Change, in points", "Änderung, in Punkten"),
     "founders": Words(
         "Compare within a column. Columns have different founders: only those whose sectors hold "
-        "every size (n runs).",
+        "every size shown (n runs).",
         "Nur innerhalb einer Spalte vergleichen. Spalten haben verschiedene Gründerinnen: nur die, "
-        "deren Sektoren für jede Größe reichen (n Läufe).",
+        "deren Sektoren für jede gezeigte Größe reichen (n Läufe).",
     ),
     "aimed": Words("organisations aimed at", "angestrebte Organisationen"),
     "asked": Words("sectors asked", "gefragte Sektoren"),

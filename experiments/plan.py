@@ -66,7 +66,8 @@ EXPERIMENT: dict[str, Any] = {
     "report": None,
 }
 """What a file of the group `experiment` may say below `sweep`: `factors` vary everywhere; each of
-the `blocks` is a design of its own with factors besides; `settings` are named deviations, and each
+the `blocks` is a design of its own with factors besides, and may have a name below `setting` by
+which the command line takes it or leaves it out; `settings` are named deviations, and each
 has all blocks; `possible_sizes_only` leaves out points that aim at more partners than there are, in
 the world or in the sectors asked, as far as that is known beforehand;
 `report` names the report that is written at the end."""
@@ -108,7 +109,11 @@ CHOICES = {
 MAIN = "main"
 """Setting without deviations, where an experiment names none."""
 
+BLOCK_NAME = "setting"
+"""Key of a block that names it, for `settings=[NAMES]`; no factor."""
+
 SIZE = "formation.target_partners"
+SIZE_DESIGN, WORLD_WIDE = "formation.size_design", "world_wide"
 
 REPORTS = {
     "group_size": ("experiments.group_size_report", "report_group_size"),
@@ -116,6 +121,9 @@ REPORTS = {
 }
 """Reports by name, that are written when all runs are done: module and function. It writes NAME.md
 and NAME.png, and gives the lines for the screen."""
+
+OF_ONE_ALLIANCE = ("breadth_depth",)
+"""Reports on one founder's alliance: where every founder aims at the size they have nothing."""
 
 
 @dataclass(frozen=True)
@@ -285,9 +293,22 @@ def make_plan(asked: Asked) -> Plan:
         )
         problem = "the design has no point" + (reason if left_out else ": nothing to run")
         raise UserError(problem, WHERE_SWEEPS_STAND)
+    _check_report(experiment["report"], points)
     named = experiment["name"] or (asked.experiment if asked.experiment != "none" else "sweep")
     factors = {key: distinct(point.values[key] for point in points) for key in points[0].values}
     return Plan(named, asked.fixed, factors, points, left_out, asked.options, inputs_of(points))
+
+
+def _check_report(report: str | None, points: Sequence[Point]) -> None:
+    """Refuse before the runs what a report could not read after them."""
+    if report not in OF_ONE_ALLIANCE:
+        return
+    if any(value_of(point.parameters, SIZE_DESIGN) == WORLD_WIDE for point in points):
+        problem = (
+            f"{SIZE_DESIGN} = {WORLD_WIDE}: every founder aims at the size, but the report "
+            f"{report} is on one founder's alliance"
+        )
+        raise UserError(problem, f"Choose {SIZE_DESIGN}=assigned or intended")
 
 
 def inputs_of(points: Sequence[Point]) -> dict[str, str]:
@@ -445,7 +466,7 @@ def _read_factor(parser: OverridesParser, key: str, given: Any) -> Factor:
 
 def _points(asked: Asked, experiment: Mapping[str, Any]) -> tuple[list[Point], int]:
     """Lay out all points: every setting has every block, and a block is a design."""
-    settings = _settings(asked, experiment["settings"])
+    settings = _settings(asked, experiment)
     drawn = list(_drawn(asked, experiment))
     keys = list(dict.fromkeys(key for values in (*drawn, *settings.values()) for key in values))
     _check_keys(asked, keys)
@@ -458,24 +479,42 @@ def _points(asked: Asked, experiment: Mapping[str, Any]) -> tuple[list[Point], i
     return kept, len(points) - len(kept)
 
 
-def _settings(asked: Asked, settings: Mapping[str, Any]) -> dict[str, Values]:
-    every = {str(name): dict(values or {}) for name, values in settings.items()} or {MAIN: {}}
+def _settings(asked: Asked, experiment: Mapping[str, Any]) -> dict[str, Values]:
+    """Return the settings that are wanted; where only blocks are named, all settings."""
+    given = experiment["settings"]
+    every = {str(name): dict(values or {}) for name, values in given.items()} or {MAIN: {}}
+    names = [*every, *_names_of(experiment["blocks"])]
     wanted = asked.options["settings"]
     if wanted is not None:
         if not isinstance(wanted, list) or not wanted:
             reason = "must be a list, such as [main]"
             raise ValueRefusedError("settings", wanted, reason)
         for name in wanted:
-            if name not in every:
-                reason = f"{as_written(name)} must be one of {', '.join(every)}"
+            if name not in names:
+                reason = f"{as_written(name)} must be one of {', '.join(names)}"
                 raise ValueRefusedError("settings", wanted, reason)
-        every = {name: every[name] for name in wanted}
+        every = {name: every[name] for name in wanted if name in every} or every
     for name, values in every.items():
         for key in values:
             if key in asked.factors:
                 problem = f"{key}: varied on the command line, but fixed in the setting {name}"
                 raise UserError(problem, "Choose settings that leave it alone: settings=[main]")
     return every
+
+
+def _names_of(blocks: Sequence[Any]) -> list[str]:
+    """Return the names of blocks that have one."""
+    return list(dict.fromkeys(str(b[BLOCK_NAME]) for b in blocks if b and BLOCK_NAME in b))
+
+
+def _is_wanted(asked: Asked, block: Mapping[str, Any], named: Sequence[str]) -> bool:
+    """Tell whether a block is taken: by its name or, without one, with any setting."""
+    wanted = asked.options["settings"]
+    if wanted is None:
+        return True
+    if BLOCK_NAME in block:
+        return str(block[BLOCK_NAME]) in wanted
+    return any(name not in named for name in wanted)
 
 
 def _drawn(asked: Asked, experiment: Mapping[str, Any]) -> Iterator[Values]:
@@ -488,7 +527,13 @@ def _drawn(asked: Asked, experiment: Mapping[str, Any]) -> Iterator[Values]:
         return
     if asked.options["design"] == "points":
         raise UserError("design=points needs a file: points=FILE", WHERE_SWEEPS_STAND)
-    blocks = [block or {} for block in experiment["blocks"]] or [{}]
+    given = [block or {} for block in experiment["blocks"]] or [{}]
+    named = _names_of(given)
+    blocks = [
+        {key: values for key, values in block.items() if key != BLOCK_NAME}
+        for block in given
+        if _is_wanted(asked, block, named)
+    ]
     for block in blocks:
         factors = [
             _left_to(asked, block, blocks, factor)

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
-from experiments.breadth_depth import BreadthDepth, frontier
+from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
 from experiments.breadth_depth_answer import answer_lines, left_out_lines
 from experiments.breadth_depth_best import Sorted, best_cell, sort_sizes
 from experiments.breadth_depth_comparison import Fate, fate_of
@@ -29,8 +30,11 @@ from experiments.breadth_depth_report import answer_rows, report_breadth_depth, 
 from experiments.breadth_depth_words import in_points
 from experiments.estimates import Estimate
 from experiments.figures.breadth_depth import draw_all
-from experiments.figures.frontier_panel import frontier_steps
+from experiments.figures.frontier_panel import BAND, Scales, Trace, draw_frontier, frontier_steps
+from experiments.figures.interval_rows import Dot, span_of
+from experiments.figures.size_panels import COLOURS
 from experiments.frontier import efficient, medians, resampled_medians, slope, steps
+from experiments.numbers_in_words import MINUS
 from experiments.possible_sizes import most_organisations
 from experiments.separation import in_common, paired_sums, partial_slopes, separate
 from experiments.statistics import resampling_weights
@@ -792,7 +796,8 @@ def test_figures_without_data_are_left_out(tmp_path):
     made = Made(sectors=(0,), quorums=(1.0,), commitments=("uniform",), replications=1)
     folder = write_sweep(tmp_path / "sweep", made)
     lines = report_breadth_depth(folder, "en")
-    assert {path.name for path in folder.glob("*.png")} == PICTURES - {"breadth_depth_variety.png"}
+    without = {"breadth_depth_variety.png", "breadth_depth_cost.png"}
+    assert {path.name for path in folder.glob("*.png")} == PICTURES - without
     assert any("too few platforms" in line for line in lines)
 
 
@@ -836,6 +841,141 @@ def test_the_axis_of_breadth_counts_doublings_and_holds_all_points(usual):
     # Medians of 2 to 19 members.
     assert 1.0 < low < 2.0
     assert 19.0 < high < 24.0
+
+
+def figure_of(found, name, language="en"):
+    return dict(draw_all(found, language))[f"breadth_depth{name}.png"]
+
+
+def words_of(place):
+    return {text.get_text() for text in texts_of(place)}
+
+
+def test_some_panel_reaches_each_step_of_the_frontier(usual):
+    axes = figure_of(usual, "").axes
+    assert len(axes) == 3 * 2  # forms of governance, ways of selecting partners
+    for colour in (COLOURS["uniform"], COLOURS["differentiated"]):
+        own = [[line for line in each.lines if line.get_color() == colour] for each in axes]
+        bands = [next(line for line in lines if line.get_linewidth() == BAND) for lines in own]
+        curves = [line for lines in own for line in lines if line.get_marker() in "os"]
+        reached = {tuple(point) for line in curves for point in np.asarray(line.get_xydata())}
+        corners = np.asarray(bands[0].get_xydata())
+        # Each step ends behind the point that reaches it.
+        assert {tuple(corner) for corner in corners[1:-1:2]} <= reached
+
+
+def test_a_slope_stands_with_its_interval_above_its_panel(usual):
+    lead = next(axes for axes in figure_of(usual, "").axes if "Lead, partners through ties"
+                in words_of(axes))  # fmt: skip
+    found = usual.profiles[key_of()].cost_per_doubling().change
+    low, high = (f"{100 * limit:+.0f}".replace("-", MINUS) for limit in (found.low, found.high))
+    value = f"{100 * found.value:+.0f}".replace("-", MINUS)
+    assert f"● {value} ({low} to {high})" in words_of(lead)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"), [({"replications": 9}, "too few"), ({"grows": False}, "do not grow")]
+)
+def test_without_a_verdict_no_slope_is_written_or_drawn(tmp_path, changes, told):
+    found = study(tmp_path, quorums=(1.0,), sectors=(0,), **changes)
+    for axes in figure_of(found, "").axes:
+        above = [text for text in words_of(axes) if text[0] in "●■"]
+        assert len(above) == 2
+        assert all(told in text for text in above)
+    assert "breadth_depth_cost.png" not in dict(draw_all(found, "en"))
+
+
+def test_the_key_names_only_what_is_drawn(tmp_path, usual):
+    found = study(tmp_path, replications=9, quorums=(1.0,), sectors=(0,))
+    drawn, not_drawn = (
+        " ".join(
+            text.get_text()
+            for text in figure_of(each, "").texts
+            if text.get_text()[:1] in ("◯", "▬")
+        )
+        for each in (usual, found)
+    )
+    assert drawn == "◯ most success ▬ efficient frontier of all panels"
+    assert not_drawn == ""
+
+
+def test_no_number_touches_an_interval():
+    def point(organisations, breadth, depth):
+        platform = Estimate(1.0, 1.0, 1.0)
+        return FrontierPoint(key_of(), organisations, breadth, depth, platform, False, 0.0, False)
+
+    figure = Figure(figsize=(4.0, 3.0), dpi=72)
+    axes = figure.add_axes((0.1, 0.1, 0.8, 0.7))  # 151 points high
+    # The second interval lies 7.6 points above the first mark, across the corner right of it.
+    points = [
+        point(5.0, Estimate(4.0, 4.0, 4.0), Estimate(0.5, 0.5, 0.5)),
+        point(10.0, Estimate(8.0, 2.0, 8.0), Estimate(0.55, 0.55, 0.55)),
+    ]
+    trace = Trace("black", "o", points, [])
+    draw_frontier(axes, "", "", [trace], Scales(1.0, 16.0, 1.0, "", ""))
+    figure.canvas.draw()
+    (number,) = (text.get_window_extent() for text in axes.texts if text.get_text() == "5")
+    level = axes.transData.transform((4.0, 0.55))[1]
+    assert number.y0 > level or number.y1 < level
+
+
+def test_costs_are_per_doubling_beside_a_marked_reference(usual):
+    figure = figure_of(usual, "_cost")
+    heads = [text for axes in figure.axes for text in words_of(axes) if "," in text]
+    assert sorted(heads) == sorted(
+        f"{measure}, {what}"
+        for measure in ("Depth", "Value")
+        for what in ("uniform", "differentiated", "difference")
+    )
+    assert {"Through ties", "partners; reference"} <= words_of(figure.axes[0])
+    change = usual.profiles[key_of()].cost_per_doubling().change.value
+    drawn = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "s"]
+    assert any(place == pytest.approx(change) for place in drawn)
+
+
+def test_one_wide_interval_does_not_press_the_others_together():
+    usual_ones = [Dot(Estimate(0.1, 0.0, 0.2), "red", "o", 0)] * 3
+    wide = Dot(Estimate(0.0, -100.0, 100.0), "red", "o", 0)
+    low, high = span_of([usual_ones, [wide]])
+    # Half widths are .1: the wide one reaches eight times as far, and a twentieth is room.
+    assert (low, high) == pytest.approx((-0.88, 0.88))
+
+
+def test_each_column_of_the_grids_tells_its_runs(usual):
+    figure = figure_of(usual, "_variety")
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names == ["2\nn = 12", "4\nn = 12", "any\nn = 12"]
+    assert not any("different founders" in text.get_text() for text in figure.texts)
+
+
+def test_columns_with_other_founders_are_warned_of(usual):
+    # In two of twelve replications four sectors hold nothing.
+    kept = np.arange(12) >= 2
+    cells = {
+        key: cell.of_runs(kept) if key.sectors == 4 else cell
+        for key, cell in usual.data.cells.items()
+    }
+    figure = figure_of(BreadthDepth(replace(usual.data, cells=cells)), "_variety")
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names == ["2\nn = 12", "4\nn = 10", "any\nn = 12"]
+    assert any("different founders" in text.get_text() for text in figure.texts)
+
+
+@pytest.mark.parametrize(("only", "is_told"), [(slice(None), True), (slice(3), False)])
+def test_the_line_at_twenty_is_explained_where_it_is_drawn(usual, only, is_told):
+    cells = {
+        key: cell.at_sizes(np.isin(cell.partners, PARTNERS[only]))
+        for key, cell in usual.data.cells.items()
+    }
+    figure = figure_of(BreadthDepth(replace(usual.data, cells=cells)), "_sizes")
+    told = " ".join(text.get_text() for text in figure.texts)
+    assert ("not with twenty organisations" in told) == is_told
+
+
+def test_every_panel_of_sizes_names_its_axis_and_its_smallest_size(usual):
+    for axes in figure_of(usual, "_sizes").axes:
+        assert axes.get_xlabel() == "organisations aimed at"
+        assert axes.get_xticks()[0] == 3
 
 
 def test_where_every_founder_aims_alike_there_is_nothing_to_report(tmp_path):

@@ -500,6 +500,20 @@ def test_bars_are_grouped_by_phase_and_ordered_within() -> None:
     assert len(seen) == len(set(seen))  # every phase once
 
 
+def test_a_negative_first_order_is_inside_the_figure_with_its_interval() -> None:
+    values, alone = np.array([0.5, 0.4]), np.array([-0.1, 0.3])
+    total = Index("total", values, 0.9 * values, 1.1 * values, 0 * values)
+    first = Index("first", alone, alone - 0.05, alone + 0.05, np.full(2, np.nan))
+    analysis = Analysis({"total": total, "first": first}, np.zeros(2, dtype=bool))
+    made = made_study([1.0, 1.0], [0.5, 0.5], [0.0, 0.0], "sobol")
+    found = replace(made.found[0], analysis=analysis)
+    figure = draw_sensitivity(replace(made, found=[found]), found, analysis, "en")
+    axes = figure.axes[0]
+    assert axes.get_xlim()[0] < -0.15
+    lines = [tuple(np.asarray(line.get_xdata(), dtype=float)) for line in axes.lines]
+    assert any(line == pytest.approx((-0.15, -0.05)) for line in lines if len(line) == 2)
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_figure_shows_the_strongest_and_tells_the_others(language: str) -> None:
     count = 60

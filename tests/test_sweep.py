@@ -237,6 +237,33 @@ def test_the_command_line_decides_over_an_experiment(
     assert "252 points" in plan_told(capsys, *words, "world.tolerance=0.4,0.5,0.6")
 
 
+NAMED_BLOCK = """\
+# @package _global_
+replications: 1
+sweep:
+  factors:
+    formation.target_partners: [2, 3, 4]
+  blocks:
+    - collaboration.governance: [lead, core]
+    - setting: majority
+      collaboration.governance: [lead]
+      formation.quorum: 0.7
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "points"),
+    [("null", 9), ("[main]", 6), ("[majority]", 3), ("[main,majority]", 9)],
+)
+def test_a_block_with_a_name_is_taken_and_left_out_by_it(
+    capsys: pytest.CaptureFixture[str], experiment: str, tmp_path: Path, settings: str, points: int
+) -> None:
+    # Two forms of three sizes, and one form of three sizes with a quorum.
+    (tmp_path / "experiment" / "own.yaml").write_text(NAMED_BLOCK)
+    told = plan_told(capsys, experiment, "experiment=own", f"settings={settings}")
+    assert f"\n{points} points" in told
+
+
 REFUSED = {
     ("formation.target_partners=range(0,3)",): "formation.target_partners = 0: must be a whole",
     ("formation.target_partner=2,3",): "the nearest valid key is formation.target_partners",
@@ -256,6 +283,11 @@ REFUSED = {
         "collaboration.governance=lead",
         "settings=[main]",
     ): "the design has no point: all 5 aim at more partners than there are organisations",
+    (
+        "experiment=breadth_depth",
+        "formation.size_design=world_wide",
+        "settings=[main]",
+    ): "formation.size_design = world_wide: every founder aims at the size",
     ("weekly=1",): "weekly = 1: must be true or false",
     ("settings=[other]",): "must be one of main",
     ("--multirun",): "a sweep counts through its factors itself",

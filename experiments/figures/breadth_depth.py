@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.breadth_depth import BreadthDepth
+from experiments.breadth_depth_comparison import Fate
 from experiments.breadth_depth_data import (
     ANY_SECTOR,
     COVERAGE,
@@ -25,7 +26,7 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
-from experiments.breadth_depth_profile import Profile
+from experiments.breadth_depth_profile import Profile, Verdict
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
     COMMITMENT_SHORT,
@@ -58,6 +59,7 @@ from experiments.figures.size_panels import (
     RIGHT,
     SIDE,
     Panel,
+    Place,
     Series,
     draw_page,
     lay_out,
@@ -67,6 +69,7 @@ from experiments.figures.style import (
     BLUE,
     ORANGE,
     PURPLE,
+    SHADE,
     SKY,
     figure_style,
     new_figure,
@@ -93,8 +96,14 @@ GRID_ROW, SIZES_ROW = 3.3, 2.7
 NAMES_OF_EFFECTS = 0.75
 """Room that the names of outcomes need left of their panel beyond that for ticks."""
 
+RUNS_LINE = 0.18
+"""Height of the line with the number of runs, below the names of columns."""
+
 COST_LINE, COST_FRAME = 0.42, 0.2
 """Height of a row of the figure of costs, and of what is around all rows."""
+
+COST_LEFT = 0.15
+"""Room left of a panel of costs, which has no ticks there."""
 
 SHOWN = (PLATFORM, MEMBERS, EFFECTIVE_SECTORS, ELECTORATES, DEPTH, DEPTH_OF_ALL, VALUE, SUCCESS)
 IN_PERCENT = (PLATFORM, SUCCESS, ELECTORATES)
@@ -126,7 +135,8 @@ def draw_all(study: BreadthDepth, language: str = "en") -> Iterator[tuple[str, F
     """
     with figure_style():
         yield FIGURE, draw_frontiers(study, language)
-        yield COST_FIGURE, _draw_costs(study, language)
+        if _has_costs(study):
+            yield COST_FIGURE, _draw_costs(study, language)
         if _has_variety(study):
             yield VARIETY_FIGURE, _draw_variety(study, language)
         yield SIZES_FIGURE, _draw_sizes(study, language)
@@ -157,31 +167,42 @@ def _draw_costs(study: BreadthDepth, language: str) -> Figure:
     others = [key._replace(setting=setting) for setting in study.data.settings()[1:]]
     rows += [row for row in others if _has(study, row)]
     names = [_row_name(study, row, key, language) for row in rows]
-    columns = [_cost_dots(study, rows, one) for one in study.data.commitments()]
-    span = span_of([dots for column in columns for dots in column])
-    heads = [_commitment(one, language) for one in study.data.commitments()]
-    units = [WORDS["per_member"].in_language(language)] * len(columns)
-    spans = [span] * len(columns)
-    if len(columns) > 1:
-        lifts = [[_lift_dots(study, row, measure) for row in rows] for measure in (DEPTH, VALUE)]
-        columns += lifts
-        heads += [WORDS[w].in_language(language) for w in ("depth_lift", "value_lift")]
-        units += [WORDS["per_doubling"].in_language(language)] * len(lifts)
-        spans += [span_of([dots for each in lifts for dots in each])] * len(lifts)
+    columns = [
+        column
+        for measure, word in ((DEPTH, "depth"), (VALUE, "value"))
+        for column in _cost_columns(study, rows, measure, WORDS[word].in_language(language))
+    ]
+    unit = WORDS["per_doubling"].in_language(language)
     height = COST_LINE * len(rows) + COST_FRAME
     page = page_of(study, "cost", len(columns), height, language)
     # One row of panels without a name leaves room at the left for the names of its lines.
     page = dataclasses.replace(page, row_names=[("", "")], subtitle=[""])
     figure, places = lay_out(new_figure, page, len(columns))
-    for number_, place in enumerate(places):
-        axes = figure.add_axes(moved(place, 0.0, RIGHT - UNNAMED_MARGIN))
-        told = heads[number_], units[number_]
-        draw_rows(axes, *told, columns[number_], spans[number_], page.decimal)
+    for number_, (place, column) in enumerate(zip(places, columns, strict=True)):
+        wider = RIGHT - UNNAMED_MARGIN + LEFT - COST_LEFT
+        axes = figure.add_axes(moved(place, COST_LEFT - LEFT, wider))
+        told = column.head(language), unit
+        draw_rows(axes, *told, column.dots, column.span, page.decimal, COST_LEFT)
+        shade = rows.index(key)
+        axes.axhspan(shade - 0.5, shade + 0.5, color=SHADE, zorder=0)
         if number_ == 0:
-            write_row_names(axes, names, 72 * (SIDE + LEFT))
+            write_row_names(axes, names, 72 * (SIDE + COST_LEFT))
     forms = study.data.governances()
     write_page_key(figure, [(name_of(FORMS, form, language), *_style(form)) for form in forms])
     return figure
+
+
+def _has_costs(study: BreadthDepth) -> bool:
+    """Tell whether some combination has platforms enough, and more members at larger sizes."""
+    return any(
+        profile.cost_per_doubling(measure).verdict not in SILENT
+        for profile in study.profiles.values()
+        for measure in (DEPTH, VALUE)
+    )
+
+
+SILENT = (Verdict.TOO_FEW_RUNS, Verdict.NO_GROWTH)
+"""Verdicts beside which a slope says nothing."""
 
 
 def _has(study: BreadthDepth, key: Key) -> bool:
@@ -196,27 +217,69 @@ def _row_name(study: BreadthDepth, row: Key, key: Key, language: str) -> tuple[s
     if row.setting != key.setting:
         changes = changes_in_words(study, row.setting, language)
         return capital(setting_in_words(row.setting, language)), changes
-    how = name_of(SELECTION_NAMES, row.selection, language)
-    return capital(WORDS["partners"].in_language(language).format(how=how)), ""
+    words = ("partners", "reference") if row == key else ("partners",)
+    remark = "; ".join(WORDS[word].in_language(language) for word in words)
+    return capital(name_of(SELECTION_NAMES, row.selection, language)), remark
 
 
-def _cost_dots(study: BreadthDepth, rows: Sequence[Key], commitment: str) -> list[list[Dot]]:
-    found = []
-    for row in rows:
-        dots = []
-        for place, form in enumerate(study.data.governances()):
-            profile = study.profiles.get(row._replace(governance=form, commitment=commitment))
-            if profile is not None:
-                dots.append(Dot(profile.cost().change, *_style(form), place))
-        found.append(dots)
-    return found
+@dataclasses.dataclass(frozen=True)
+class CostColumn:
+    """A column of the figure of costs.
+
+    Attributes
+    ----------
+    measure
+        Its name in the language of the figure.
+    commitment
+        Which one; None for the difference of both.
+    dots
+        By row.
+    span
+        Ends of the axis.
+    """
+
+    measure: str
+    commitment: str | None
+    dots: list[list[Dot]]
+    span: tuple[float, float]
+
+    def head(self, language: str) -> str:
+        """Return what stands above the column."""
+        if self.commitment is None:
+            return f"{self.measure}, {WORDS['difference'].in_language(language)}"
+        return f"{self.measure}, {name_of(COMMITMENT_SHORT, self.commitment, language)}"
+
+
+def _cost_columns(
+    study: BreadthDepth, rows: Sequence[Key], measure: Measure, name: str
+) -> Iterator[CostColumn]:
+    """Give a column for each commitment, with equal axes, and one for the difference of both."""
+    commitments = study.data.commitments()
+    columns = [[_cost_dots(study, row, one, measure) for row in rows] for one in commitments]
+    span = span_of([dots for column in columns for dots in column])
+    for one, column in zip(commitments, columns, strict=True):
+        yield CostColumn(name, one, column, span)
+    if len(commitments) > 1:
+        lifts = [_lift_dots(study, row, measure) for row in rows]
+        yield CostColumn(name, None, lifts, span_of(lifts))
+
+
+def _cost_dots(study: BreadthDepth, row: Key, commitment: str, measure: Measure) -> list[Dot]:
+    dots = []
+    for place, form in enumerate(study.data.governances()):
+        profile = study.profiles.get(row._replace(governance=form, commitment=commitment))
+        if profile is not None:
+            cost = profile.cost_per_doubling(measure)
+            if cost.verdict not in SILENT:
+                dots.append(Dot(cost.change, *_style(form), place))
+    return dots
 
 
 def _lift_dots(study: BreadthDepth, row: Key, measure: Measure) -> list[Dot]:
     dots = []
     for place, form in enumerate(study.data.governances()):
         lift = study.lift(row._replace(governance=form), measure)
-        if lift is not None:
+        if lift is not None and lift.fate not in (Fate.TOO_FEW_RUNS, Fate.NO_GROWTH):
             dots.append(Dot(lift.difference, *_style(form), place))
     return dots
 
@@ -245,10 +308,12 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
     has_effects = any(each is not None for each in apart.values())
     columns = len(GRIDS) + has_effects
     page = page_of(study, "variety", columns, GRID_ROW, language)
+    if _has_other_founders(study):
+        page = dataclasses.replace(page, subtitle=[WORDS["founders"].in_language(language)])
     figure, places = lay_out(new_figure, page, columns * len(commitments))
     for row, commitment in enumerate(commitments):
         for column, (measure, unit) in enumerate(GRIDS):
-            axes = figure.add_axes(places[row * columns + column])
+            axes = figure.add_axes(_raised(places[row * columns + column], figure))
             draw_grid(axes, _grid(study, commitment, measure, unit, language))
         effects = apart[commitment]
         if effects is not None:
@@ -265,6 +330,13 @@ def _draw_variety(study: BreadthDepth, language: str) -> Figure:
     return figure
 
 
+def _raised(place: Place, figure: Figure) -> Place:
+    """Return a place whose lower edge is higher, for the second line of the names of columns."""
+    left, bottom, width, height = place
+    room = RUNS_LINE / figure.get_figheight()
+    return left, bottom + room, width, height - room
+
+
 EFFECT_STYLE = {"number": (BLUE, "s"), "sectors": (ORANGE, "^")}
 
 
@@ -276,6 +348,18 @@ def _effect_rows(found: Separation) -> list[list[Dot]]:
         ]
         for outcome in OUTCOMES
     ]
+
+
+def _has_other_founders(study: BreadthDepth) -> bool:
+    """Tell whether the sectors of some runs hold too few, so that columns have other founders."""
+    drawn = [profile for one in study.data.commitments() for profile in _drawn(study, one)]
+    return len({float(profile.cell.runs.max()) for profile in drawn}) > 1
+
+
+def _column_name(profile: Profile, language: str) -> str:
+    """Say in how many sectors the founder asks, and in how many runs they hold every size."""
+    sectors = sectors_in_words(profile.key.sectors, language)
+    return f"{sectors}\nn = {profile.cell.runs.max():.0f}"
 
 
 def _grid(study: BreadthDepth, commitment: str, measure: Measure, unit: str, language: str) -> Grid:
@@ -296,7 +380,7 @@ def _grid(study: BreadthDepth, commitment: str, measure: Measure, unit: str, lan
         values,
         [[number(value, 0, language) for value in row] for row in values],
         [f"{size:.0f}" for size in sizes],
-        [sectors_in_words(profile.key.sectors, language) for profile in found],
+        [_column_name(profile, language) for profile in found],
         float(np.nanmin(every)),
         float(np.nanmax(every)),
         WORDS["aimed"].in_language(language),

@@ -1,7 +1,7 @@
 """The figure of breadth against depth: a panel for each form of governance and choice of partners.
 
-Every panel has both commitments, and behind them the efficient frontiers of all combinations, so
-that panels can be compared with the best there is.
+Every panel has both commitments, and behind them the efficient frontiers of all panels, so that
+panels can be compared with the best there is: some panel reaches each step.
 """
 
 import dataclasses
@@ -12,21 +12,22 @@ from matplotlib.figure import Figure
 
 from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
 from experiments.breadth_depth_data import Key
-from experiments.breadth_depth_words import COMMITMENT_NAMES, COMMITMENT_SHORT, usual, where
+from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.breadth_depth_words import COMMITMENT_NAMES, in_points, usual, where
 from experiments.estimates import Estimate
 from experiments.figures.breadth_depth_captions import WORDS
 from experiments.figures.breadth_depth_page import UNNAMED_MARGIN, moved, page_of
 from experiments.figures.frontier_panel import Scales, Trace, draw_frontier
-from experiments.figures.key import RING, STEP, write_page_key
+from experiments.figures.key import RING, STEP, Entry, write_key, write_page_key
 from experiments.figures.size_panels import COLOURS, MARKERS, RIGHT, lay_out
 from experiments.figures.style import INK, QUIET, new_figure
-from experiments.numbers_in_words import name_of, number
+from experiments.numbers_in_words import name_of
 from experiments.sweep_words import FORMS
 
-MOST_COLUMNS = 3
+MOST_COLUMNS = 4
 """Panels in a row: with more, the numbers beside the marks have no room."""
 
-ROW = 3.9
+ROW = 2.9
 """Height of a row of panels; inches."""
 
 
@@ -43,37 +44,62 @@ def draw_frontiers(study: BreadthDepth, language: str) -> Figure:
     key = usual(study)
     keys = _panels(study, key)
     found = {one: _frontier(study, key, one) for one in study.data.commitments()}
-    page = page_of(study, "frontier", min(MOST_COLUMNS, len(keys)), ROW, language)
+    selections = len({own.selection for own in keys})
+    # With one choice of partners the forms of governance stand beside each other.
+    columns = min(MOST_COLUMNS, selections if selections > 1 else len(keys))
+    page = page_of(study, "frontier", columns, ROW, language)
     # Room for the key below the title.
-    page = dataclasses.replace(page, subtitle=[""])
+    page = dataclasses.replace(page, subtitle=["", WORDS["slopes"].in_language(language)])
     figure, places = lay_out(new_figure, page, len(keys))
-    scales = _scales([point for points in found.values() for point in points], language)
-    for place, own in zip(places, keys, strict=True):
+    points = [point for points in found.values() for point in points]
+    scales = _scales(points, language)
+    for number, (place, own) in enumerate(zip(places, keys, strict=True)):
         axes = figure.add_axes(moved(place, 0.0, RIGHT - UNNAMED_MARGIN))
-        told = _title(own, language), _remark(study, own, language)
-        draw_frontier(axes, *told, _traces(found, own), scales)
-    names = [
-        (name_of(COMMITMENT_NAMES, one, language), COLOURS[one], MARKERS[one]) for one in found
-    ]
-    marks = [
-        (WORDS["most_success"].in_language(language), INK, RING),
-        (WORDS["efficient"].in_language(language), QUIET, STEP),
-    ]
-    write_page_key(figure, [*names, *marks])
+        named = dataclasses.replace(
+            scales,
+            across=scales.across if number + columns >= len(keys) else "",
+            upwards=scales.upwards if number % columns == 0 else "",
+        )
+        draw_frontier(axes, _title(own, language), "", _traces(found, own), named)
+        write_key(axes, _slopes(study, own, language))
+    write_page_key(figure, _page_key(points, list(found), language))
     return figure
 
 
-def _panels(study: BreadthDepth, key: Key) -> list[Key]:
-    """Return what a panel is of: each form of governance, then each other choice of partners."""
-    forms = [key._replace(governance=form) for form in study.data.governances()]
-    others = [
-        key._replace(selection=each) for each in study.data.selections() if each != key.selection
+def _page_key(
+    points: Sequence[FrontierPoint], commitments: Sequence[str], language: str
+) -> list[Entry]:
+    """Return the names of what is drawn, and of nothing else."""
+    names = [
+        (name_of(COMMITMENT_NAMES, one, language), COLOURS[one], MARKERS[one])
+        for one in commitments
     ]
+    marks = (
+        ("most_success", INK, RING, any(point.has_most_success for point in points)),
+        ("efficient", QUIET, STEP, any(point.is_efficient for point in points)),
+    )
+    return [
+        *names,
+        *(
+            (WORDS[word].in_language(language), colour, mark)
+            for word, colour, mark, is_drawn in marks
+            if is_drawn
+        ),
+    ]
+
+
+def _panels(study: BreadthDepth, key: Key) -> list[Key]:
+    """Return what a panel is of: a row for each form of governance, a column for each choice."""
     commitments = study.data.commitments()
     return [
         own
-        for own in (*forms, *others)
-        if any(own._replace(commitment=one) in study.profiles for one in commitments)
+        for form in study.data.governances()
+        for selection in study.data.selections()
+        if any(
+            (own := key._replace(governance=form, selection=selection))._replace(commitment=one)
+            in study.profiles
+            for one in commitments
+        )
     ]
 
 
@@ -87,16 +113,27 @@ def _title(key: Key, language: str) -> str:
     return f"{name_of(FORMS, key.governance, language)}, {where(key, language)}"
 
 
-def _remark(study: BreadthDepth, key: Key, language: str) -> str:
-    """Say what each doubling of members changes, by commitment."""
-    told = []
-    for one in study.data.commitments():
-        profile = study.profiles.get(key._replace(commitment=one))
-        if profile is not None:
-            change = 100 * profile.cost_per_doubling().change.value
-            name = name_of(COMMITMENT_SHORT, one, language)
-            told.append(f"{name} {number(change, 0, language, signed=True)}")
-    return WORDS["doubling"].in_language(language).format(points=", ".join(told))
+def _slopes(study: BreadthDepth, key: Key, language: str) -> list[Entry]:
+    """Say what each doubling of members changes, by commitment, with its interval."""
+    return [
+        (
+            _slope_in_words(study.profiles[own].cost_per_doubling(), language),
+            COLOURS[one],
+            MARKERS[one],
+        )
+        for one in study.data.commitments()
+        if (own := key._replace(commitment=one)) in study.profiles
+    ]
+
+
+def _slope_in_words(cost: Cost, language: str) -> str:
+    if cost.verdict in UNTOLD:
+        return WORDS[UNTOLD[cost.verdict]].in_language(language)
+    return in_points(cost.change, language, 0)
+
+
+UNTOLD = {Verdict.TOO_FEW_RUNS: "too_few", Verdict.NO_GROWTH: "no_growth"}
+"""Verdicts beside which a slope says nothing, and the names of what is told instead."""
 
 
 def _traces(found: dict[str, list[FrontierPoint]], key: Key) -> list[Trace]:

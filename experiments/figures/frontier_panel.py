@@ -37,8 +37,15 @@ GAP = 2.0
 BREADTH_TICKS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 """Numbers at the axis of breadth; members."""
 
-AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-"""Where a number may stand beside its mark, in this order: right, left, above, below, corners."""
+AROUND = (
+    *((1, 1), (-1, -1), (1, -1), (-1, 1), (1, 0), (-1, 0), (0, 1), (0, -1)),
+    *((2, 1), (-2, -1), (2, -1), (-2, 1), (1, 2), (-1, -2), (1, -2), (-1, 2)),
+)
+"""Where a number may stand beside its mark, in this order: corners, which no interval crosses,
+sides, and then further off."""
+
+WHISKER = 0.5
+"""Width of the line of an interval; points."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ def _draw_trace(axes: Axes, trace: Trace, ring: float) -> None:
     x, y = ([value(point) for point in known] for value in (_breadth, _depth))
     for point in known:
         deep, broad = point.depth, point.breadth
-        thin: dict[str, Any] = {"color": trace.colour, "lw": 0.8, "alpha": 0.45, "zorder": 2}
+        thin: dict[str, Any] = {"color": trace.colour, "lw": WHISKER, "alpha": 0.5, "zorder": 2}
         axes.plot([broad.value] * 2, [deep.low, deep.high], **thin)
         axes.plot([broad.low, broad.high], [deep.value] * 2, **thin)
         if point.has_most_success:
@@ -193,7 +200,8 @@ def ring_of(order: int) -> float:
 def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
     """Write the size beside each mark where there is room; efficient points come first.
 
-    Where marks lie over each other, only one of them has its number.
+    A number touches no interval: a line beside it reads as a minus sign. Where marks lie over each
+    other, only one of them has its number.
     """
     marks = [
         (trace, point, ring_of(order) if point.has_most_success else MARK)
@@ -201,6 +209,7 @@ def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
         for point in _known(trace)
     ]
     taken = [_around(_place(axes, point), wide / 2, wide / 2) for _, point, wide in marks]
+    taken += [box for _, point, _ in marks for box in _whiskers(axes, point)]
     marks.sort(key=lambda mark: (not mark[1].is_efficient, mark[1].organisations))
     for trace, point, wide in marks:
         text = f"{point.organisations:.0f}"
@@ -218,7 +227,23 @@ def _write_sizes(axes: Axes, traces: Sequence[Trace]) -> None:
 
 def _place(axes: Axes, point: FrontierPoint) -> tuple[float, float]:
     """Return where a point lies, in points from the lower left corner of the figure."""
-    x, y = axes.transData.transform((_breadth(point), _depth(point)))
+    return _in_points(axes, _breadth(point), _depth(point))
+
+
+def _whiskers(axes: Axes, point: FrontierPoint) -> Iterator[Box]:
+    """Give where the intervals of a point lie."""
+    broad, deep = point.breadth, point.depth
+    for low, high in (
+        ((broad.low, deep.value), (broad.high, deep.value)),
+        ((broad.value, deep.low), (broad.value, deep.high)),
+    ):
+        if np.isfinite([*low, *high]).all():
+            (left, bottom), (right, top) = _in_points(axes, *low), _in_points(axes, *high)
+            yield left - WHISKER, bottom - WHISKER, right + WHISKER, top + WHISKER
+
+
+def _in_points(axes: Axes, breadth: float, depth: float) -> tuple[float, float]:
+    x, y = axes.transData.transform((breadth, depth))
     per_point = float(axes.figure.get_dpi()) / POINTS_PER_INCH
     return float(x) / per_point, float(y) / per_point
 

@@ -1,6 +1,7 @@
 """A panel of rows: for each row a few dots with intervals, beside a line at nought."""
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.estimates import Estimate
-from experiments.figures.size_panels import write_heads
+from experiments.figures.size_panels import LEFT, write_heads
 from experiments.figures.style import FAINT, INK, PAPER, QUIET, SMALL
 from experiments.numbers_in_words import MINUS
 
@@ -20,6 +21,11 @@ DOT = 4.5
 
 NAME_GAP = 4.0
 """Between the name of a row and the axes; points."""
+
+
+WIDE = 8.0
+"""Intervals are cut beyond so many times their usual half width: one that tells nothing would else
+press all others together."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ def draw_rows(
     rows: Sequence[Sequence[Dot]],
     span: tuple[float, float],
     decimal: str,
+    heads_left: float = LEFT,
 ) -> None:
     """Draw the dots of all rows, the first row above.
 
@@ -64,6 +71,8 @@ def draw_rows(
         Ends of the axis; hundredths are told as points.
     decimal
         Sign between whole numbers and tenths.
+    heads_left
+        How far left of the axes the title begins; inches.
     """
     axes.set(xlim=span, ylim=(len(rows) - 0.5, -0.5))
     axes.set_yticks([])
@@ -74,7 +83,7 @@ def draw_rows(
     for border in range(1, len(rows)):
         axes.axhline(border - 0.5, color=FAINT, lw=0.6)
     axes.axvline(0.0, color=INK, lw=0.9, zorder=2)
-    write_heads(axes, title, unit)
+    write_heads(axes, title, unit, heads_left)
     lines = max((dot.place for dots in rows for dot in dots), default=0)
     for row, dots in enumerate(rows):
         for dot in dots:
@@ -92,6 +101,10 @@ def _tick(decimal: str) -> Callable[[float, int], str]:
 def _draw_dot(axes: Axes, dot: Dot, level: float) -> None:
     found = dot.found
     axes.plot([found.low, found.high], [level, level], color=dot.colour, lw=1.3, zorder=3)
+    left, right = axes.get_xlim()
+    for end, arrow, is_cut in ((left, "<", found.low < left), (right, ">", found.high > right)):
+        if is_cut:
+            axes.plot(end, level, marker=arrow, ms=DOT, color=dot.colour, clip_on=False, zorder=3)
     axes.plot(
         found.value, level, marker=dot.marker, ms=DOT, color=dot.colour, mec=PAPER, mew=0.4,
         zorder=4, clip_on=False,
@@ -99,14 +112,13 @@ def _draw_dot(axes: Axes, dot: Dot, level: float) -> None:
 
 
 def span_of(rows: Sequence[Sequence[Dot]]) -> tuple[float, float]:
-    """Return ends of an axis that holds all intervals and nought."""
-    limits = [
-        limit
-        for dots in rows
-        for dot in dots
-        for limit in (dot.found.value, dot.found.low, dot.found.high)
-        if math.isfinite(limit)
-    ]
+    """Return ends of an axis that holds nought, all values, and intervals but very wide ones."""
+    found = [dot.found for dots in rows for dot in dots if math.isfinite(dot.found.value)]
+    known = [each for each in found if math.isfinite(each.low) and math.isfinite(each.high)]
+    widest = WIDE * statistics.median([each.high - each.low for each in known] or [0.0]) / 2.0
+    limits = [each.value for each in found]
+    limits += [max(each.low, each.value - widest) for each in known]
+    limits += [min(each.high, each.value + widest) for each in known]
     low, high = min([0.0, *limits]), max([0.0, *limits])
     room = 0.05 * (high - low) or 0.01
     return low - room, high + room

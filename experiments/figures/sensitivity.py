@@ -1,5 +1,6 @@
 """Sensitivity of one outcome: ordered bars with intervals, grouped by phase."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,8 +51,8 @@ ROW, GROUP = 0.23, 0.34
 LINE = 0.165
 """A line of the caption."""
 
-ROOM = 1.04
-"""The axis in units of what is drawn, so that no mark is cut."""
+ROOM = 0.02
+"""Room on both sides of what is drawn; share of it."""
 
 THICK = 0.62
 """Share of its row that a bar fills."""
@@ -60,8 +61,10 @@ IDLE = "#C3C9D0"
 UNCLEAR = "#8FBBD9"
 """Of bars that are no longer than chance would make them, and whose intervals reach down to it."""
 
-ALONE_SIZE = 5.0
+ALONE_SIZE = 4.0
 """Mark of the first order or the median; points."""
+ALONE_APART = 0.22
+"""How far below the middle of its bar it stands, so that both intervals are seen; in rows."""
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,13 @@ def _put_axes(
     ]
     lows = [float(index.low[j]) for j in chosen]
     if "first" in analysis.indices:
-        lows += [float(analysis.indices["first"].value[j]) for j in chosen]
-    axes.set(ylim=(depth, 0.0), xlim=(ROOM * min([0.0, *lows]), ROOM * max([*ends, 0.0]) or 1.0))
+        first = analysis.indices["first"]
+        alone = [float(v[j]) for v in (first.value, first.low, first.high) for j in chosen]
+        lows += [value for value in alone if math.isfinite(value)]
+        ends += [value for value in alone if math.isfinite(value)]
+    left, right = min([0.0, *lows]), max([*ends, 0.0]) or 1.0
+    room = ROOM * (right - left)
+    axes.set(ylim=(depth, 0.0), xlim=(left - room if left < 0.0 else 0.0, right + room))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
@@ -235,7 +243,11 @@ def _draw_row(axes: Axes, row: Row, study: Study, analysis: Analysis, language: 
     second = next((analysis.indices[name] for name in SECOND if name in analysis.indices), None)
     if second is not None:
         style = {"marker": "o", "ms": ALONE_SIZE, "mfc": PAPER, "mec": BLACK, "mew": 1.0}
-        axes.plot([float(second.value[j])], [place], zorder=5, **style)  # type: ignore[arg-type]
+        ends = float(second.low[j]), float(second.high[j])
+        below = place + ALONE_APART * ROW
+        for colour, width in ((PAPER, 2.2), (BLACK, 0.8)):  # seen on the bar as well as beside it
+            axes.plot(ends, [below, below], color=colour, lw=width, zorder=4)
+        axes.plot([float(second.value[j])], [below], zorder=5, clip_on=False, **style)  # type: ignore[arg-type]
     axes.annotate(
         number(value, language),
         (1, place),
@@ -255,9 +267,13 @@ SECOND = ("first", "median")
 MARKS = {
     "morris": Words("", ""),
     "sobol": Words(
-        " Circles: first order, the parameter alone.", " Kreise: allein (Index erster Ordnung)."
+        " Circles: first order, the parameter alone, with its interval.",
+        " Kreise: allein (Index erster Ordnung), mit Intervall.",
     ),
-    "pawn": Words(" Circles: median over slices.", " Kreise: Median über Scheiben."),
+    "pawn": Words(
+        " Circles: median over slices, with its interval.",
+        " Kreise: Median über Scheiben, mit Intervall.",
+    ),
 }
 
 

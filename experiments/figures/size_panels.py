@@ -57,6 +57,8 @@ SIDE, ROW_GAP = 1.75, 0.2
 """In a table of panels: room for the names of rows, and between rows."""
 LINE, FOOT_GAP = 0.165, 0.12
 """A line of the caption, and the gap above it."""
+TICKS_APART = 0.08
+"""Share of the axis of sizes between the smallest one and the next tick: two digits fit."""
 NARROW = 1.7
 """Width below which an axis has fewer ticks."""
 
@@ -199,7 +201,9 @@ def draw_page(
             continue
         below_it = panels[place + page.columns : place + page.columns + 1]
         is_lowest = not below_it or not below_it[0].series
-        draw_panel(figure.add_axes(places[place]), panel, page, names_axis=is_lowest)
+        # Only in a table of panels is the axis that of the lowest one.
+        names_axis = is_lowest or not page.row_names
+        draw_panel(figure.add_axes(places[place]), panel, page, names_axis=names_axis)
     return figure
 
 
@@ -304,7 +308,8 @@ def _put_axes(
     top = panel.most or ROOM_ABOVE * _highest(known)
     axes.set(xlim=(0, largest + 1), ylim=(0, top))
     is_narrow = page.column - LEFT - RIGHT < NARROW
-    axes.set_xticks(_ticks_of_sizes(largest, is_narrow=is_narrow))
+    smallest = min((float(series.sizes.min()) for series in known if series.form), default=0.0)
+    axes.set_xticks(_ticks_of_sizes(smallest, largest, is_narrow=is_narrow))
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(_tick(panel, page.decimal)))
     axes.grid(axis="y", color=FAINT, lw=0.6)
@@ -314,8 +319,8 @@ def _put_axes(
     write_heads(axes, panel.title, panel.unit)
 
 
-def write_heads(axes: Axes, title: str, unit: str) -> None:
-    """Write the title of a panel and its unit above it."""
+def write_heads(axes: Axes, title: str, unit: str, left: float = LEFT) -> None:
+    """Write the title of a panel and its unit above it, from so many inches left of its axes."""
     for text, place, weight, colour in (
         (title, 24, "bold", INK),
         (unit, 12, "normal", QUIET),
@@ -323,7 +328,7 @@ def write_heads(axes: Axes, title: str, unit: str) -> None:
         axes.annotate(
             text,
             (0, 1),
-            (-72 * LEFT + 4, place),
+            (-72 * left + 4, place),
             xycoords="axes fraction",
             textcoords="offset points",
             fontsize=TEXT if weight == "bold" else SMALL,
@@ -334,10 +339,13 @@ def write_heads(axes: Axes, title: str, unit: str) -> None:
         )
 
 
-def _ticks_of_sizes(largest: float, *, is_narrow: bool) -> list[int]:
+def _ticks_of_sizes(smallest: float, largest: float, *, is_narrow: bool) -> list[int]:
+    """Return the smallest size, and round ones that have room beside it."""
     usual = FEW_SIZES if is_narrow else SIZES
     sizes = SMALL_SIZES if largest <= SMALL_SIZES[-1] else usual
-    return [size for size in sizes if size <= largest + 1]
+    first = [round(smallest)] if smallest > 0.0 else []
+    least = smallest + TICKS_APART * largest if first else 0.0
+    return [*first, *(size for size in sizes if least <= size <= largest + 1)]
 
 
 def _highest(known: Sequence[Series]) -> float:

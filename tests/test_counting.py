@@ -36,7 +36,8 @@ def plan(**changes: Any) -> Any:
 def test_a_plan_of_one_run_and_one_of_many() -> None:
     assert described(plan()).splitlines()[1:] == [
         "1 point x 1 replication = 1 run of 1 week",
-        "1 point left out: more partners than other organisations",
+        "1 point left out: more partners than other organisations, in the world or in the "
+        "sectors asked",
     ]
     many = plan(points=[None] * 3, replications=2, runs=6, weeks=26, left_out=0)
     assert described(many).splitlines()[1:] == [

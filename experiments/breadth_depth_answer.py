@@ -149,9 +149,12 @@ def _how(key: Key, language: str) -> str:
 
 def _compared(key: Key) -> Words:
     return Words(
-        "Each condition is compared with the combination above, by what each doubling of members "
-        "changes. Other forms of governance, and what members gain, stand in the tables below.",
-        "Jede Bedingung wird mit der Verbindung oben verglichen, nach dem, was jede Verdopplung "
-        "der Mitglieder ändert. Andere Formen der Lenkung, und was Mitglieder gewinnen, stehen in "
-        "den Tabellen unten.",
+        "Each condition is compared with the combination above. The trade-off is what each "
+        "doubling of members changes. Marginal is a difference that is told by itself, but not "
+        "among all conditions at once. Other forms of governance, and what members gain, stand in the tables "
+        "below.",
+        "Jede Bedingung wird mit der Verbindung oben verglichen. Der Zielkonflikt ist, was jede "
+        "Verdopplung der Mitglieder ändert. Grenzwertig ist ein Unterschied, der für sich zu "
+        "erkennen ist, aber nicht unter allen Bedingungen zugleich. Andere Formen der Lenkung, und "
+        "was Mitglieder gewinnen, stehen in den Tabellen unten.",
     )

@@ -25,6 +25,7 @@ from experiments.breadth_depth_data import (
 from experiments.breadth_depth_levels import levels_table
 from experiments.breadth_depth_notes import NOTES
 from experiments.breadth_depth_profile import Profile
+from experiments.breadth_depth_terms import TITLE, term_lines
 from experiments.breadth_depth_variety import apart_table, unfilled_table
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
@@ -95,6 +96,8 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
     yield from heading(Words("Figures", "Abbildungen"), language)
     for name in pictures:
         yield from (f"![{name}]({name})", "")
+    yield from heading(TITLE, language)
+    yield from term_lines(study, language)
     yield from heading(Words("How it was computed", "Wie gerechnet wurde"), language)
     yield from (f"* {note.in_language(language)}" for note in NOTES)
 
@@ -145,10 +148,12 @@ def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
                 yield from told
     yield Words(
         f"Each against the same commitment, {where(key, 'en')}, main setting, with the same "
-        "governance. A trade-off: it falls with each doubling of members. Marginal: told by "
+        "governance; differentiated commitment against uniform. A trade-off: it falls with each "
+        "doubling of members. Marginal: told by "
         "itself, but not among all conditions at once.",
         f"Jeweils gegen gleiche Verpflichtung, {where(key, 'de')}, Haupteinstellung, mit gleicher "
-        "Lenkung. Ein Zielkonflikt: Es sinkt mit jeder Verdopplung der Mitglieder. Grenzwertig: "
+        "Lenkung; abgestufte Verpflichtung gegen einheitliche. Ein Zielkonflikt: Es sinkt mit "
+        "jeder Verdopplung der Mitglieder. Grenzwertig: "
         "für sich zu erkennen, aber nicht unter allen Bedingungen zugleich.",
     ).in_language(language)
     yield ""
@@ -260,8 +265,10 @@ def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     names = [measure_in_words(measure, language) for measure in DEPTHS]
     yield from markdown_table([*heads_of(heads, language), *names], rows)
     yield Words(
-        "Change for one member more, in hundredths, over all sizes, with 95 % interval.",
-        "Änderung für ein Mitglied mehr, in Hundertsteln, über alle Größen, mit 95-%-Intervall.",
+        "Change for one member more, in points (value: in hundredths of 1), over all sizes, with "
+        "95 % interval.",
+        "Änderung für ein Mitglied mehr, in Punkten (Wert: in Hundertsteln von 1), über alle "
+        "Größen, mit 95-%-Intervall.",
     ).in_language(language)
     yield ""
 
@@ -343,9 +350,11 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     )
     yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
-        "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
+        "Change with each doubling of members, in points (value: in hundredths of 1), with 95 % "
+        "interval. Depth says what "
         "the platform holds, value to members what they gain by it.",
-        "Änderung mit jeder Verdopplung der Mitglieder, in Hundertsteln, mit 95-%-Intervall. Die "
+        "Änderung mit jeder Verdopplung der Mitglieder, in Punkten (Wert: in Hundertsteln von 1), "
+        "mit 95-%-Intervall. Die "
         "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
     ).in_language(language)
     yield ""

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from experiments.breadth_depth_data import (
 from experiments.breadth_depth_levels import levels_table
 from experiments.breadth_depth_profile import Cost, Slope, Verdict
 from experiments.breadth_depth_report import answer_rows, report_breadth_depth, table_rows
+from experiments.breadth_depth_summary import summary_lines
 from experiments.breadth_depth_words import in_points
 from experiments.curves import limits_together
 from experiments.estimates import Estimate
@@ -841,10 +843,9 @@ def test_a_difference_that_many_comparisons_explain_is_marginal(usual):
     found = BreadthDepth(usual.data)
     others = [key_of(setting=f"switch {at}") for at in range(15)]
     values = [2.4, 4.0, 0.5, *[0.0] * 12]
-    found.profiles = {
-        key_of(): Drawn(0.0, np.zeros(40_000)),
-        **{key: Drawn(values[at], draws[:, at]) for at, key in enumerate(others)},
-    }
+    slopes: dict[Key, Any] = {key_of(): Drawn(0.0, np.zeros(40_000))}
+    slopes |= {key: Drawn(values[at], draws[:, at]) for at, key in enumerate(others)}
+    found.profiles = slopes
     # Alone 1.96 is told, among fifteen 2.93.
     assert [found.is_marginal(key_of(), other) for other in others[:3]] == [True, False, False]
 
@@ -867,6 +868,21 @@ def test_forms_that_differ_by_little_at_every_size_hardly_differ(tmp_path, monke
     told = "\n".join(answer_lines(study(tmp_path, **own), "en"))
     # At most 17 organisations x .1 points.
     assert "Lead and assembly hardly differ in depth: at no size by more than 1.7 points" in told
+
+
+def test_words_are_explained_and_the_main_setting_is_said(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), sectors=(0,)))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["fixed"]["formation"] = {"quorum": 0.8}
+    manifest["fixed"]["world"]["tolerance"] = 0.45
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    found = BreadthDepth(read_breadth_depth(folder))
+    told = "\n".join(summary_lines(found, [], "en"))
+    assert "**Main setting**: 80 % of those who negotiate have to agree" in told
+    assert "tolerance is 0.45 in the mean" in told
+    # The top says where to look.
+    assert told.index('under "Words used".') < told.index("## Words used")
+    assert "die Toleranz ist im Mittel 0,45." in "\n".join(summary_lines(found, [], "de"))
 
 
 def test_points_left_out_beforehand_are_told(tmp_path):

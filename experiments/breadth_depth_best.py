@@ -291,6 +291,11 @@ def _gain(profile: Profile) -> Words:
             "Je mehr sie sind, erst weniger, dann mehr; über alle Größen ist keine Änderung zu "
             "erkennen.",
         ),
+        Verdict.FLATTENS: Words(
+            "Less at first, the more they are; over all sizes no change can be told.",
+            "Je mehr sie sind, anfangs desto weniger; über alle Größen ist keine Änderung zu "
+            "erkennen.",
+        ),
         Verdict.NOT_TOLD: Words(
             "No change with the number of members can be told.",
             "Eine Änderung mit der Zahl der Mitglieder ist nicht zu erkennen.",

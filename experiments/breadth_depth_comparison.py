@@ -21,6 +21,7 @@ class Fate(Enum):
 
     TURNS_ROUND = "turns round"
     BENDS = "bends: falls, then rises"
+    FLATTENS = "falls at first, then no change told"
     DISAPPEARS = "disappears"
     PERHAPS_GONE = "becomes weaker, perhaps gone"
     WEAKER = "becomes weaker"
@@ -80,7 +81,8 @@ def fate_of(reference: Cost, other: Cost, difference: Estimate) -> Fate:
     There is one in the reference only if the measure falls there. It becomes weaker or stronger if
     the difference of both can be told; and it disappears only if the fall that is left, with its
     whole interval, is smaller than `SMALL_REST` of that of the reference. It bends where the
-    measure falls first and rises after: a line over all sizes would call that level.
+    measure falls first and rises after, and is left at first where it falls first and no change is
+    told after: a line over all sizes would call both level.
 
     Parameters
     ----------
@@ -115,6 +117,7 @@ def _begins_to_rise(reference: Verdict, other: Verdict) -> bool:
 _TOLD = {
     Verdict.RISES: Fate.TURNS_ROUND,
     Verdict.BENDS: Fate.BENDS,
+    Verdict.FLATTENS: Fate.FLATTENS,
     Verdict.FALLS: Fate.WEAKER,
 }
 """What becomes of a trade-off that is less than in the reference, by what is told of the other."""

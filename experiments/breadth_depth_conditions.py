@@ -39,8 +39,8 @@ OF_THE_CORE = Words(
 )
 
 ORDER = (
-    *(Fate.TURNS_ROUND, Fate.BENDS, Fate.DISAPPEARS, Fate.PERHAPS_GONE, Fate.WEAKER),
-    *(Fate.STRONGER, Fate.ARISES, Fate.RISES_INSTEAD, Fate.STAYS, Fate.NO_TRADE_OFF),
+    *(Fate.TURNS_ROUND, Fate.BENDS, Fate.FLATTENS, Fate.DISAPPEARS, Fate.PERHAPS_GONE),
+    *(Fate.WEAKER, Fate.STRONGER, Fate.ARISES, Fate.RISES_INSTEAD, Fate.STAYS, Fate.NO_TRADE_OFF),
     *(Fate.NO_GROWTH, Fate.TOO_FEW_RUNS),
 )
 """How fates follow each other in a text."""
@@ -152,7 +152,7 @@ def _grouped(study: BreadthDepth, key: Key, others: dict[str, Key], language: st
 
 def _beside(study: BreadthDepth, key: Key, other: Key, fate: Fate | None, language: str) -> str:
     """Say in brackets where it bends, or that it is not told among all conditions."""
-    if fate is Fate.BENDS:
+    if fate in (Fate.BENDS, Fate.FLATTENS):
         return f" ({bend_in_words(study.profiles[other], language)})"
     if fate is not None and study.is_marginal(key, other):
         return f" ({MARGINAL.in_language(language)})"
@@ -165,6 +165,10 @@ SENTENCES: dict[Fate | None, Words] = {
     ),
     Fate.BENDS: Words(
         "The trade-off bends with: {names}.", "Der Zielkonflikt biegt sich bei: {names}."
+    ),
+    Fate.FLATTENS: Words(
+        "The trade-off is left at small sizes only with: {names}.",
+        "Der Zielkonflikt bleibt nur bei kleinen Größen bei: {names}.",
     ),
     Fate.DISAPPEARS: Words(
         "The trade-off disappears with: {names}.", "Der Zielkonflikt verschwindet bei: {names}."

@@ -10,7 +10,14 @@ from experiments.estimates import Estimate
 from experiments.numbers_in_words import number
 from sim.chronicle import Words
 
-_LIFTED = (Fate.TURNS_ROUND, Fate.BENDS, Fate.DISAPPEARS, Fate.PERHAPS_GONE, Fate.WEAKER)
+_LIFTED = (
+    Fate.TURNS_ROUND,
+    Fate.BENDS,
+    Fate.FLATTENS,
+    Fate.DISAPPEARS,
+    Fate.PERHAPS_GONE,
+    Fate.WEAKER,
+)
 """Where differentiated commitment is told to make the trade-off weaker at least."""
 
 _GONE = (Fate.TURNS_ROUND, Fate.DISAPPEARS)
@@ -157,9 +164,12 @@ _WRITTEN = {
         "for what is written, it becomes weaker and is perhaps gone",
         "in dem, was geschrieben steht, wird er schwächer und ist vielleicht fort",
     ),
-    Fate.BENDS: Words(
-        "for what is written, it is gone only at large sizes",
-        "in dem, was geschrieben steht, ist er nur bei großen Allianzen fort",
+    **dict.fromkeys(
+        (Fate.BENDS, Fate.FLATTENS),
+        Words(
+            "for what is written, it is left at small sizes only",
+            "in dem, was geschrieben steht, bleibt er nur bei kleinen Größen",
+        ),
     ),
     Fate.WEAKER: Words(
         "for what is written, it becomes weaker, but is not gone",
@@ -179,9 +189,12 @@ _GAINED = {
         "for what members gain, it becomes weaker and is perhaps gone",
         "in dem, was Mitglieder gewinnen, wird er schwächer und ist vielleicht fort",
     ),
-    Fate.BENDS: Words(
-        "for what members gain, it is gone only at large sizes",
-        "in dem, was Mitglieder gewinnen, ist er nur bei großen Allianzen fort",
+    **dict.fromkeys(
+        (Fate.BENDS, Fate.FLATTENS),
+        Words(
+            "for what members gain, it is left at small sizes only",
+            "in dem, was Mitglieder gewinnen, bleibt er nur bei kleinen Größen",
+        ),
     ),
     Fate.WEAKER: Words(
         "for what members gain, it becomes weaker, but is not gone",

@@ -70,17 +70,19 @@ NOTES: Sequence[Words] = (
     Words(
         "A trade-off bends if it is weaker than in the reference, no slope can be told over all "
         "sizes, and there is a size up to which the measure falls and from which on it rises; "
-        "these limits hold for all sizes at once. Other verdicts are over all sizes: what "
-        "disappears there may still fall between small sizes, see the changes from one size to "
-        "the next. It rises instead if the measure rises, more than in a reference in which it "
+        "these limits hold for all sizes at once. It is left at small sizes only if it falls "
+        "so up to a size and no change can be told from there on. Other verdicts are over all "
+        "sizes; changes from one size to the next stand in a table. It rises instead if the "
+        "measure rises, more than in a reference in which it "
         "does not. A difference is marginal if its own interval lies on one side of 0, but not the "
         "one that holds for all conditions that differ from the reference in one respect (largest "
         "of all t).",
         "Ein Zielkonflikt biegt sich, wenn er schwächer ist als in der Vergleichsverbindung, über "
         "alle Größen keine Steigung zu erkennen ist und es eine Größe gibt, bis zu der das Maß "
-        "sinkt und von der an es steigt; diese Grenzen gelten für alle Größen zugleich. Andere "
-        "Urteile gelten über alle Größen: Was dort verschwindet, kann zwischen kleinen Größen noch "
-        "sinken, siehe die Änderungen von einer Größe zur nächsten. Es steigt stattdessen, wenn "
+        "sinkt und von der an es steigt; diese Grenzen gelten für alle Größen zugleich. Er bleibt "
+        "nur bei kleinen Größen, wenn das Maß so bis zu einer Größe sinkt und von da an keine "
+        "Änderung zu erkennen ist. Andere Urteile gelten über alle Größen; Änderungen von einer "
+        "Größe zur nächsten stehen in einer Tabelle. Es steigt stattdessen, wenn "
         "das Maß steigt, mehr als in einer Vergleichsverbindung, in der es das nicht tut. Ein "
         "Unterschied ist grenzwertig, wenn sein eigenes Intervall auf einer Seite von 0 liegt, "
         "nicht aber das, das für alle Bedingungen gilt, die sich von der Vergleichsverbindung in "
@@ -92,8 +94,8 @@ NOTES: Sequence[Words] = (
         "or turn round, it is as Gilligan (2004) predicts. A platform can hold more while its "
         "members gain no more, since depth counts an item whoever signs it.",
         "Das Urteil wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur "
-        "wenn er "
-        "bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan (2004) vorhersagt. In "
+        "wenn der Zielkonflikt bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan "
+        "(2004) vorhersagt. In "
         "einer Plattform kann mehr stehen, ohne dass ihre Mitglieder mehr gewinnen, denn die Tiefe "
         "zählt einen Punkt, wer immer ihn unterschreibt.",
     ),

@@ -31,6 +31,7 @@ class Verdict(Enum):
     FALLS = "falls"
     RISES = "rises"
     BENDS = "falls, then rises"
+    FLATTENS = "falls at first"
     NOT_TOLD = "no difference can be told"
     TOO_FEW_RUNS = "too few runs with such a number"
     NO_GROWTH = "members do not become more"
@@ -57,7 +58,7 @@ class Cost:
 
 
 class Bend(NamedTuple):
-    """Where a measure stops falling and begins to rise.
+    """Where a measure stops falling.
 
     Attributes
     ----------
@@ -71,6 +72,11 @@ class Bend(NamedTuple):
     size: float
     before: Estimate
     after: Estimate
+
+    @property
+    def is_told_to_rise(self) -> bool:
+        """Whether it rises from this size on; otherwise no change can be told there."""
+        return self.after.low > TINY
 
 
 class Slope(NamedTuple):
@@ -200,7 +206,10 @@ class Profile:
             return Verdict.FALLS
         if change.low > TINY:
             return Verdict.RISES
-        return Verdict.NOT_TOLD if self.bend(measure) is None else Verdict.BENDS
+        bend = self.bend(measure)
+        if bend is None:
+            return Verdict.NOT_TOLD
+        return Verdict.BENDS if bend.is_told_to_rise else Verdict.FLATTENS
 
     @cached_property
     def _members_grow(self) -> bool:
@@ -213,9 +222,10 @@ class Profile:
     # --- Where it bends
 
     def bend(self, measure: Measure = DEPTH) -> Bend | None:
-        """Return where a measure stops falling and begins to rise; None where that is not told.
+        """Return where a measure stops falling; None where no fall is told, or one to the end.
 
-        A line over all sizes can be level where a curve falls and then rises.
+        A line over all sizes can be level where a curve falls and then rises. Where it is told to
+        rise, it bends at the lowest such size, otherwise at the first after which no fall is told.
         """
         if measure not in self._bends:
             self._bends[measure] = self._find_bend(measure)
@@ -239,9 +249,12 @@ class Profile:
         bends = [
             (float(means[at]), Bend(float(self.organisations[at]), before, after))
             for at, before, after in zip(places, told[::2], told[1::2], strict=True)
-            if before.high < -TINY and after.low > TINY
+            if before.high < -TINY and not after.high < -TINY
         ]
-        return min(bends)[1] if bends else None
+        rising = [each for each in bends if each[1].is_told_to_rise]
+        if rising:
+            return min(rising)[1]
+        return bends[0][1] if bends else None
 
     # --- Best sizes
 

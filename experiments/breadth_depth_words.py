@@ -72,6 +72,10 @@ VERDICTS = {
     Verdict.FALLS: Words("depth falls", "Tiefe sinkt"),
     Verdict.RISES: Words("depth rises", "Tiefe steigt"),
     Verdict.BENDS: Words("depth falls, then rises", "Tiefe sinkt, steigt dann"),
+    Verdict.FLATTENS: Words(
+        "depth falls at first, then no change can be told",
+        "Tiefe sinkt anfangs, dann keine Änderung zu erkennen",
+    ),
     Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
     Verdict.TOO_FEW_RUNS: Words(
         "too few platforms to say", "zu wenige Plattformen für eine Aussage"
@@ -82,6 +86,10 @@ WAYS = {
     Verdict.FALLS: Words("falls", "sinkt"),
     Verdict.RISES: Words("rises", "steigt"),
     Verdict.BENDS: Words("falls, then rises", "sinkt, steigt dann"),
+    Verdict.FLATTENS: Words(
+        "falls at first, then no change can be told",
+        "sinkt anfangs, dann keine Änderung zu erkennen",
+    ),
     Verdict.NOT_TOLD: Words("no change can be told", "keine Änderung zu erkennen"),
     Verdict.TOO_FEW_RUNS: Words("too few platforms", "zu wenige Plattformen"),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
@@ -90,6 +98,7 @@ WAYS = {
 FATES = {
     Fate.TURNS_ROUND: Words("turns round", "kehrt sich um"),
     Fate.BENDS: Words("bends: falls, then rises", "biegt sich: sinkt, steigt dann"),
+    Fate.FLATTENS: Words("is left at small sizes only", "bleibt nur bei kleinen Größen"),
     Fate.DISAPPEARS: Words("disappears", "verschwindet"),
     Fate.PERHAPS_GONE: Words("becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"),
     Fate.WEAKER: Words("becomes weaker", "wird schwächer"),
@@ -174,18 +183,20 @@ def level_in_points(found: Estimate, language: str) -> str:
 
 
 def bend_in_words(profile: Profile, language: str) -> str:
-    """Say up to which size depth falls and that it rises after; nothing where it does not bend."""
+    """Say up to which size depth falls and what it does after; nothing where it does not bend."""
     bend = profile.bend()
     if bend is None:
         return ""
     before, after = (unsigned(each, language) for each in (bend.before, bend.after))
+    rest = Words("no change can be told", "ist keine Änderung zu erkennen")
+    if bend.is_told_to_rise:
+        limits = f"{after.value}, {after.limits}"
+        rest = Words(f"it adds {limits}", f"bringt sie {limits}")
     return Words(
         f"up to {bend.size:.0f} organisations aimed at each doubling of members costs "
-        f"{before.value} points of depth, {before.limits}; from there on it adds {after.value}, "
-        f"{after.limits}",
+        f"{before.value} points of depth, {before.limits}; from there on {rest.en}",
         f"bis zu {bend.size:.0f} angestrebten Organisationen kostet jede Verdopplung der "
-        f"Mitglieder {before.value} Punkte Tiefe, {before.limits}; von da an bringt sie "
-        f"{after.value}, {after.limits}",
+        f"Mitglieder {before.value} Punkte Tiefe, {before.limits}; von da an {rest.de}",
     ).in_language(language)
 
 

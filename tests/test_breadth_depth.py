@@ -362,6 +362,7 @@ RISE = Cost(Estimate(0.02, 0.01, 0.03), Verdict.RISES)
 NEAR_NOUGHT = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.NOT_TOLD)
 WIDE = Cost(Estimate(-0.005, -0.021, 0.011), Verdict.NOT_TOLD)
 BENT = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.BENDS)
+LEVEL_AFTER = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.FLATTENS)
 FEW = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.TOO_FEW_RUNS)
 NO_MORE = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.NO_GROWTH)
 
@@ -386,6 +387,8 @@ NO_MORE = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.NO_GROWTH)
         (BENT, RISE, ABOVE, Fate.RISES_INSTEAD),
         (FALL, BENT, ABOVE, Fate.BENDS),
         (FALL, BENT, AROUND, Fate.STAYS),
+        (FALL, LEVEL_AFTER, ABOVE, Fate.FLATTENS),
+        (LEVEL_AFTER, FALL, BELOW, Fate.ARISES),
         (BENT, FALL, BELOW, Fate.ARISES),
         (RISE, RISE, ABOVE, Fate.NO_TRADE_OFF),
         (FEW, FALL, ABOVE, Fate.TOO_FEW_RUNS),
@@ -759,9 +762,15 @@ def changed(folder, made, change):
     return folder
 
 
-def test_a_curve_that_falls_and_then_rises_is_not_called_level(tmp_path):
-    depths = {3: 0.7, 5: 0.5, 10: 0.6, 20: 0.7}
-
+@pytest.mark.parametrize(
+    ("depths", "verdict", "after"),
+    [
+        # .2247 by 2.528 about the means 3.139 and .6; then nothing.
+        ({3: 0.7, 5: 0.5, 10: 0.6, 20: 0.7}, Verdict.BENDS, 0.0889),
+        ({3: 0.55, 5: 0.5, 10: 0.52, 20: 0.51}, Verdict.FLATTENS, 0.0046),
+    ],
+)
+def test_a_curve_that_falls_first_is_not_called_level(tmp_path, depths, verdict, after):
     def change(table, own):
         size = own["formation.target_partners"] + 1
         # Slopes of half of the runs are higher by .02 for each doubling, those of others lower.
@@ -772,15 +781,16 @@ def test_a_curve_that_falls_and_then_rises_is_not_called_level(tmp_path):
     made = Made(quorums=(1.0,), sectors=(0,), commitments=("uniform",), selections=("ties",))
     found = BreadthDepth(read_breadth_depth(changed(tmp_path, made, change)))
     profile = found.profiles[key_of()]
-    assert profile.cost_per_doubling().verdict is Verdict.BENDS
+    assert profile.cost_per_doubling().verdict is verdict
     bend = profile.bend()
     assert bend is not None
     assert bend.size == 5.0
-    # One doubling from .7 to .5; then .2247 by 2.528, about the means 3.139 and .6.
-    assert bend.before.value == pytest.approx(-0.2)
-    assert bend.after.value == pytest.approx(0.0889, abs=1e-4)
+    # One doubling of members from 3 to 5 organisations.
+    assert bend.before.value == pytest.approx(depths[5] - depths[3])
+    assert bend.after.value == pytest.approx(after, abs=1e-4)
     told = "\n".join(answer_lines(found, "en"))
-    assert "Up to 5 organisations aimed at each doubling of members costs 20.0 points" in told
+    cost = f"{100 * (depths[3] - depths[5]):.1f}"
+    assert f"Up to 5 organisations aimed at each doubling of members costs {cost} points" in told
 
 
 def test_a_straight_fall_has_no_bend(usual):

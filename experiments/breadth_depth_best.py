@@ -98,6 +98,10 @@ def best_lines(profile: Profile, language: str) -> Iterator[str]:
 
 
 NOTHING_SAID = Words("", "")
+ONE_SIZE = Words(
+    "Only one size was asked, so none can be compared with it.",
+    "Nur eine Größe war gefragt, es gibt also keine zum Vergleich.",
+)
 TOO_FEW_PLATFORMS = Words(
     f"There are too few platforms to say: it takes at least {FEWEST_RUNS} at each size.",
     f"Es sind zu wenige Plattformen für eine Aussage: Es braucht mindestens {FEWEST_RUNS} je "
@@ -106,6 +110,8 @@ TOO_FEW_PLATFORMS = Words(
 
 
 def _most_success(profile: Profile) -> Words:
+    if profile.organisations.size == 1:
+        return ONE_SIZE
     found = sort_sizes(profile, SUCCESS)
     if found is None:
         return Words(
@@ -187,6 +193,8 @@ def _members(profile: Profile) -> Words:
 def _deepest(profile: Profile) -> Words:
     if not profile.has_enough(DEPTH):
         return TOO_FEW_PLATFORMS
+    if profile.organisations.size == 1:
+        return ONE_SIZE
     found = sort_sizes(profile, DEPTH)
     if found is None:
         return Words(
@@ -206,6 +214,8 @@ def _deepest(profile: Profile) -> Words:
 
 def _cost(profile: Profile) -> Words:
     """Say what a further member costs, and each doubling."""
+    if profile.organisations.size == 1:
+        return NOTHING_SAID
     each, twice = profile.cost(), profile.cost_per_doubling()
     told = {lang: unsigned(each.change, lang) for lang in ("en", "de")}
     doubling = {lang: unsigned(twice.change, lang) for lang in ("en", "de")}

@@ -85,7 +85,7 @@ def levels_in_words(study: BreadthDepth, key: Key, language: str) -> str:
         for each in ASKED
     ]
     lines.append(_without_best(study, key, language))
-    return "".join(f"{NESTED}{line}" for line in lines if line)
+    return "".join(f"{NESTED}{line}" for line in dict.fromkeys(lines) if line)
 
 
 def _sentence(asked: Asked, size: float, study: BreadthDepth, key: Key, language: str) -> str:
@@ -201,6 +201,7 @@ def _without_best(study: BreadthDepth, key: Key, language: str) -> str:
         condition_in_words(key, other, language)
         for other in study.alternatives(key)
         if study.profiles[other].has_enough(SUCCESS)
+        and study.profiles[other].organisations.size > 1
         and sort_sizes(study.profiles[other], SUCCESS) is None
     ]
     if not names:

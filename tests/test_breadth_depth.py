@@ -751,6 +751,15 @@ def test_levels_are_told_under_each_condition(usual):
     assert "| 25 (" in table
 
 
+def test_with_one_size_nothing_is_said_to_be_best(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "PARTNERS", (4,))
+    told = "\n".join(answer_lines(study(tmp_path), "en"))
+    assert told.count("Only one size was asked, so none can be compared with it.") == 2
+    assert "No size can be told" not in told
+    # The smallest size is the largest: told once.
+    assert told.count("Depth, 5 aimed at:") == 1
+
+
 def changed(folder, made, change):
     """Write a sweep and change its alliances by the design of their points."""
     folder = write_sweep(folder / "sweep", made)

@@ -23,7 +23,8 @@ from experiments.breadth_depth_data import (
     Key,
     Measure,
 )
-from experiments.breadth_depth_profile import Profile, of_filled_sizes
+from experiments.breadth_depth_profile import NOTHING_TOLD, Profile, of_filled_sizes
+from experiments.curves import TINY, limits_together
 from experiments.estimates import Estimate
 from experiments.frontier import efficient
 from experiments.statistics import (
@@ -133,6 +134,7 @@ class BreadthDepth:
             for key, cell in data.cells.items()
             if (filled := of_filled_sizes(cell)).partners.size
         }
+        self._together: dict[tuple[Key, Measure], Mapping[Key, Estimate]] = {}
 
     def find(self, **wanted: object) -> list[Profile]:
         """Return the combinations that have these values, by the names of `Key`."""
@@ -147,6 +149,50 @@ class BreadthDepth:
         one, two = self.profiles.get(reference), self.profiles.get(other)
         return None if one is None or two is None else compare(one, two, measure)
 
+    def alternatives(self, key: Key) -> list[Key]:
+        """Return the combinations that differ from one in a single condition, sectors apart."""
+        return [
+            other
+            for other in self.profiles
+            if other.sectors == key.sectors
+            and sum(one != two for one, two in zip(key, other, strict=True)) == 1
+        ]
+
+    def is_marginal(self, reference: Key, other: Key, measure: Measure = DEPTH) -> bool:
+        """Tell whether a difference of slopes is told by itself, but not among all alternatives.
+
+        Its limits then hold nought, if those of all alternatives shall hold at once.
+        """
+        found = self.compare(reference, other, measure)
+        together = self._differences_together(reference, measure).get(other)
+        if found is None or together is None:
+            return False
+        return _is_apart(found.difference) and not _is_apart(together)
+
+    def _differences_together(self, reference: Key, measure: Measure) -> Mapping[Key, Estimate]:
+        """Return the differences of slopes, with limits that hold for all alternatives at once."""
+        place = reference, measure
+        if place not in self._together:
+            self._together[place] = self._find_together(reference, measure)
+        return self._together[place]
+
+    def _find_together(self, reference: Key, measure: Measure) -> Mapping[Key, Estimate]:
+        own = self.profiles[reference]
+        others = [
+            other
+            for other in self.alternatives(reference)
+            if self.profiles[other].cost_per_doubling(measure).verdict not in NOTHING_TOLD
+        ]
+        if not others:
+            return {}
+        one = own.slope_per_doubling(measure)
+        slopes = [self.profiles[other].slope_per_doubling(measure) for other in others]
+        found = np.array([float(each.value - one.value) for each in slopes])
+        draws = np.stack([each.draws - one.draws for each in slopes], axis=1)
+        limits = limits_together(found, draws, own.replications)
+        told = [Estimate(*map(float, row)) for row in zip(found, *limits, strict=True)]
+        return dict(zip(others, told, strict=True))
+
     def lift(self, key: Key, measure: Measure = DEPTH) -> Comparison | None:
         """Compare differentiated with uniform commitment, all else as in `key`.
 
@@ -154,3 +200,8 @@ class BreadthDepth:
         """
         one, two = (key._replace(commitment=each) for each in (UNIFORM, DIFFERENTIATED))
         return self.compare(one, two, measure)
+
+
+def _is_apart(found: Estimate) -> bool:
+    """Tell whether an interval lies on one side of nought."""
+    return found.low > TINY or found.high < -TINY

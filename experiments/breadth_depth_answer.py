@@ -13,6 +13,7 @@ from experiments.breadth_depth_data import (
     PLATFORM,
     Key,
 )
+from experiments.breadth_depth_terms import LINK
 from experiments.breadth_depth_variety import apart_in_words
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
@@ -93,7 +94,8 @@ def answer_lines(study: BreadthDepth, language: str) -> Iterator[str]:
         yield from (line, "")
     if not study.profiles[key].has_enough(PLATFORM):
         return
-    yield from (_opening(study, key).in_language(language), "")
+    opening = _opening(study, key).in_language(language)
+    yield from (f"{opening} {LINK.in_language(language)}", "")
     points = [*condition_lines(study, key, language), *apart_in_words(study, key, language)]
     if points:
         title = Words(
@@ -149,9 +151,12 @@ def _how(key: Key, language: str) -> str:
 
 def _compared(key: Key) -> Words:
     return Words(
-        "Each condition is compared with the combination above, by what each doubling of members "
-        "changes. Other forms of governance, and what members gain, stand in the tables below.",
-        "Jede Bedingung wird mit der Verbindung oben verglichen, nach dem, was jede Verdopplung "
-        "der Mitglieder ändert. Andere Formen der Lenkung, und was Mitglieder gewinnen, stehen in "
-        "den Tabellen unten.",
+        "Each condition is compared with the combination above. The trade-off is what each "
+        "doubling of members changes. Marginal is a difference that is told by itself, but not "
+        "among all conditions at once. Other forms of governance, and what members gain, stand in "
+        "the tables below.",
+        "Jede Bedingung wird mit der Verbindung oben verglichen. Der Zielkonflikt ist, was jede "
+        "Verdopplung der Mitglieder ändert. Grenzwertig ist ein Unterschied, der für sich zu "
+        "erkennen ist, aber nicht unter allen Bedingungen zugleich. Andere Formen der Lenkung, und "
+        "was Mitglieder gewinnen, stehen in den Tabellen unten.",
     )

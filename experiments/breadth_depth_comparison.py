@@ -20,11 +20,14 @@ class Fate(Enum):
     """What becomes of the trade-off where one condition is another."""
 
     TURNS_ROUND = "turns round"
+    BENDS = "bends: falls, then rises"
+    FLATTENS = "falls at first, then no change told"
     DISAPPEARS = "disappears"
     PERHAPS_GONE = "becomes weaker, perhaps gone"
     WEAKER = "becomes weaker"
     STRONGER = "becomes stronger"
     ARISES = "arises"
+    RISES_INSTEAD = "rises instead"
     STAYS = "no change told"
     NO_TRADE_OFF = "none in the reference"
     NO_GROWTH = "members do not become more"
@@ -77,7 +80,9 @@ def fate_of(reference: Cost, other: Cost, difference: Estimate) -> Fate:
 
     There is one in the reference only if the measure falls there. It becomes weaker or stronger if
     the difference of both can be told; and it disappears only if the fall that is left, with its
-    whole interval, is smaller than `SMALL_REST` of that of the reference.
+    whole interval, is smaller than `SMALL_REST` of that of the reference. It bends where the
+    measure falls first and rises after, and is left at first where it falls first and no change is
+    told after: a line over all sizes would call both level.
 
     Parameters
     ----------
@@ -90,21 +95,32 @@ def fate_of(reference: Cost, other: Cost, difference: Estimate) -> Fate:
     for verdict, fate in _SILENT.items():
         if verdict in verdicts:
             return fate
-    is_worse = difference.high < -TINY
+    is_worse, is_better = difference.high < -TINY, difference.low > TINY
     if reference.verdict is not Verdict.FALLS:
-        arises = other.verdict is Verdict.FALLS and is_worse
-        return Fate.ARISES if arises else Fate.NO_TRADE_OFF
+        if is_worse and other.verdict is Verdict.FALLS:
+            return Fate.ARISES
+        return Fate.RISES_INSTEAD if is_better and _begins_to_rise(*verdicts) else Fate.NO_TRADE_OFF
     if is_worse:
         return Fate.STRONGER
-    if not difference.low > TINY:
+    if not is_better:
         return Fate.STAYS
-    if other.verdict is Verdict.RISES:
-        return Fate.TURNS_ROUND
-    if other.verdict is Verdict.FALLS:
-        return Fate.WEAKER
+    if other.verdict in _TOLD:
+        return _TOLD[other.verdict]
     is_small = other.change.low > SMALL_REST * reference.change.value
     return Fate.DISAPPEARS if is_small else Fate.PERHAPS_GONE
 
+
+def _begins_to_rise(reference: Verdict, other: Verdict) -> bool:
+    return other is Verdict.RISES and reference is not Verdict.RISES
+
+
+_TOLD = {
+    Verdict.RISES: Fate.TURNS_ROUND,
+    Verdict.BENDS: Fate.BENDS,
+    Verdict.FLATTENS: Fate.FLATTENS,
+    Verdict.FALLS: Fate.WEAKER,
+}
+"""What becomes of a trade-off that is less than in the reference, by what is told of the other."""
 
 _SILENT = {
     Verdict.TOO_FEW_RUNS: Fate.TOO_FEW_RUNS,
@@ -114,6 +130,16 @@ _SILENT = {
 
 
 # --- At equal size -----------------------------------------------------------------------------
+
+
+def sizes_in_common(reference: Profile, other: Profile, measure: Measure = DEPTH) -> list[float]:
+    """Return the sizes of which both have at least `FEWEST_RUNS` runs with such a number."""
+    return [
+        float(size)
+        for size in reference.organisations
+        if size in other.organisations
+        and all(_count(each, measure, size) >= FEWEST_RUNS for each in (reference, other))
+    ]
 
 
 def differences(reference: Profile, other: Profile, measure: Measure = DEPTH) -> list[Estimate]:
@@ -135,12 +161,7 @@ def mean_difference(reference: Profile, other: Profile, measure: Measure = DEPTH
 
 
 def _differences(reference: Profile, other: Profile, measure: Measure) -> tuple[Rows, Rows]:
-    sizes = [
-        size
-        for size in reference.organisations
-        if size in other.organisations
-        and all(_count(each, measure, size) >= FEWEST_RUNS for each in (reference, other))
-    ]
+    sizes = sizes_in_common(reference, other, measure)
     places = [np.searchsorted(each.organisations, sizes) for each in (reference, other)]
     values = [
         each.cell.means(measure)[at] for each, at in zip((reference, other), places, strict=True)

@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 
 from experiments.breadth_depth import BreadthDepth
-from experiments.breadth_depth_comparison import Comparison, Fate, differences
-from experiments.breadth_depth_data import COMMITMENTS, Key, Measure
+from experiments.breadth_depth_agenda import agenda_lines
+from experiments.breadth_depth_comparison import Fate, differences
+from experiments.breadth_depth_data import COMMITMENTS, DEPTH, UNIFORM, Key, Measure
 from experiments.breadth_depth_gilligan import prediction_in_words
+from experiments.breadth_depth_levels import levels_in_words
+from experiments.breadth_depth_profile import Profile
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
+    COMMITMENT_SHORT,
     FATES,
+    MARGINAL,
+    WAYS,
+    bend_in_words,
     changes_in_words,
     listed,
     partners_in_words,
@@ -32,8 +39,9 @@ OF_THE_CORE = Words(
 )
 
 ORDER = (
-    *(Fate.TURNS_ROUND, Fate.DISAPPEARS, Fate.PERHAPS_GONE, Fate.WEAKER, Fate.STRONGER),
-    *(Fate.ARISES, Fate.STAYS, Fate.NO_TRADE_OFF, Fate.NO_GROWTH, Fate.TOO_FEW_RUNS),
+    *(Fate.TURNS_ROUND, Fate.BENDS, Fate.FLATTENS, Fate.DISAPPEARS, Fate.PERHAPS_GONE),
+    *(Fate.WEAKER, Fate.STRONGER, Fate.ARISES, Fate.RISES_INSTEAD, Fate.STAYS, Fate.NO_TRADE_OFF),
+    *(Fate.NO_GROWTH, Fate.TOO_FEW_RUNS),
 )
 """How fates follow each other in a text."""
 
@@ -50,14 +58,16 @@ def condition_lines(study: BreadthDepth, key: Key, language: str) -> Iterator[st
     language
         "en" or "de".
     """
+    told_of = study, key, language
     for name, told in (
+        (Words("Breadth, success, depth", "Breite, Erfolg, Tiefe"), levels_in_words(*told_of)),
         (Words("Governance", "Lenkung"), _governance(study, key, language)),
         (Words("Commitment", "Verpflichtung"), prediction_in_words(study, key, language)),
         (Words("Choice of partners", "Partnerwahl"), _selection(study, key, language)),
         (Words("Switches", "Schalter"), _switches(study, key, language)),
     ):
         if told:
-            yield f"* **{name.in_language(language)}.** {told}"
+            yield f"* **{name.in_language(language)}.** {told}".replace(" \n", "\n")
 
 
 # --- Governance --------------------------------------------------------------------------------
@@ -121,7 +131,8 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> str:
         for each in study.data.changes
         if each != key.setting
     }
-    return _grouped(study, key, others, language)
+    told = [_grouped(study, key, others, language), *agenda_lines(study, key, language)]
+    return " ".join(each for each in told if each)
 
 
 def _grouped(study: BreadthDepth, key: Key, others: dict[str, Key], language: str) -> str:
@@ -129,7 +140,8 @@ def _grouped(study: BreadthDepth, key: Key, others: dict[str, Key], language: st
     groups: dict[Fate | None, list[str]] = {}
     for name, other in others.items():
         found = study.compare(key, other)
-        groups.setdefault(found.fate if found else None, []).append(name)
+        fate = found.fate if found else None
+        groups.setdefault(fate, []).append(name + _beside(study, key, other, fate, language))
     parts = [
         SENTENCES[fate].in_language(language).format(names=listed(groups[fate], language))
         for fate in (*ORDER, None)
@@ -138,9 +150,25 @@ def _grouped(study: BreadthDepth, key: Key, others: dict[str, Key], language: st
     return " ".join(parts)
 
 
+def _beside(study: BreadthDepth, key: Key, other: Key, fate: Fate | None, language: str) -> str:
+    """Say in brackets where it bends, or that it is not told among all conditions."""
+    if fate in (Fate.BENDS, Fate.FLATTENS):
+        return f" ({bend_in_words(study.profiles[other], language)})"
+    if fate is not None and study.is_marginal(key, other):
+        return f" ({MARGINAL.in_language(language)})"
+    return ""
+
+
 SENTENCES: dict[Fate | None, Words] = {
     Fate.TURNS_ROUND: Words(
         "The trade-off turns round with: {names}.", "Der Zielkonflikt kehrt sich um bei: {names}."
+    ),
+    Fate.BENDS: Words(
+        "The trade-off bends with: {names}.", "Der Zielkonflikt biegt sich bei: {names}."
+    ),
+    Fate.FLATTENS: Words(
+        "The trade-off is left at small sizes only with: {names}.",
+        "Der Zielkonflikt bleibt nur bei kleinen Größen bei: {names}.",
     ),
     Fate.DISAPPEARS: Words(
         "The trade-off disappears with: {names}.", "Der Zielkonflikt verschwindet bei: {names}."
@@ -160,8 +188,12 @@ SENTENCES: dict[Fate | None, Words] = {
     Fate.ARISES: Words(
         "A trade-off arises with: {names}.", "Ein Zielkonflikt entsteht bei: {names}."
     ),
+    Fate.RISES_INSTEAD: Words(
+        "Depth rises instead with: {names}.", "Die Tiefe steigt stattdessen bei: {names}."
+    ),
     Fate.STAYS: Words(
-        "No change can be told with: {names}.", "Keine Änderung ist zu erkennen bei: {names}."
+        "No change in the slope of depth can be told with: {names}.",
+        "Keine Änderung der Steigung der Tiefe ist zu erkennen bei: {names}.",
     ),
     Fate.NO_TRADE_OFF: Words(
         "Without a trade-off as before: {names}.", "Wie zuvor ohne Zielkonflikt: {names}."
@@ -199,15 +231,23 @@ def condition_table(study: BreadthDepth, key: Key, measure: Measure, language: s
         "en" or "de".
     """
     forms = study.data.governances()
-    rows = []
+    own = [study.profiles.get(key._replace(governance=form)) for form in forms]
+    itself = Words("the combination itself", "die Verbindung selbst").in_language(language)
+    rows = [[capital(itself), *(way_in_words(each, measure, language) for each in own)]]
     for name, other in _conditions(study, key, language):
-        found = [
-            study.compare(key._replace(governance=form), other._replace(governance=form), measure)
+        told = [
+            _fate(
+                study,
+                key._replace(governance=form),
+                other._replace(governance=form),
+                measure,
+                language,
+            )
             for form in forms
         ]
-        if any(found):
-            rows.append([name, *(_fate(each, language) for each in found)])
-    if not rows:
+        if any(each != DASH for each in told):
+            rows.append([name, *told])
+    if len(rows) == 1:
         return []
     head = Words("condition", "Bedingung").in_language(language)
     return [*markdown_table([head, *(name_of(FORMS, form, language) for form in forms)], rows)]
@@ -215,7 +255,7 @@ def condition_table(study: BreadthDepth, key: Key, measure: Measure, language: s
 
 def _conditions(study: BreadthDepth, key: Key, language: str) -> Iterator[tuple[str, Key]]:
     for commitment in COMMITMENTS:
-        if commitment != key.commitment:
+        if commitment != key.commitment == UNIFORM:
             name = name_of(COMMITMENT_NAMES, commitment, language)
             yield capital(name), key._replace(commitment=commitment)
     for selection in study.data.selections():
@@ -228,5 +268,60 @@ def _conditions(study: BreadthDepth, key: Key, language: str) -> Iterator[tuple[
             yield (f"{name} ({changes})" if changes else name), key._replace(setting=setting)
 
 
-def _fate(found: Comparison | None, language: str) -> str:
-    return DASH if found is None else FATES[found.fate].in_language(language)
+def _fate(study: BreadthDepth, key: Key, other: Key, measure: Measure, language: str) -> str:
+    """Write what becomes of a trade-off; where there was none, what the measure does instead."""
+    found = study.compare(key, other, measure)
+    if found is None:
+        return DASH
+    told = FATES[found.fate].in_language(language)
+    if found.fate is Fate.NO_TRADE_OFF:
+        return f"{told}; {WAYS[found.other.verdict].in_language(language)}"
+    if study.is_marginal(key, other, measure):
+        return f"{told} ({MARGINAL.in_language(language)})"
+    return told
+
+
+def way_in_words(profile: Profile | None, measure: Measure, language: str) -> str:
+    """Write what a measure does while members become more."""
+    if profile is None:
+        return DASH
+    return WAYS[profile.cost_per_doubling(measure).verdict].in_language(language)
+
+
+def governance_table(study: BreadthDepth, key: Key, language: str) -> list[str]:
+    """Return what becomes of the trade-off of depth with another form of governance, in Markdown.
+
+    Parameters
+    ----------
+    study
+        A sweep and what is concluded from it.
+    key
+        The combination; its form of governance is the one with which others are compared.
+    language
+        "en" or "de".
+    """
+    forms = [form for form in study.data.governances() if form != key.governance]
+    columns = [(form, one) for one in study.data.commitments() for form in forms]
+    rows = []
+    for setting in study.data.settings():
+        own = key._replace(setting=setting)
+        told = [
+            _fate(
+                study,
+                own._replace(commitment=commitment),
+                own._replace(commitment=commitment, governance=form),
+                DEPTH,
+                language,
+            )
+            for form, commitment in columns
+        ]
+        if any(each != DASH for each in told):
+            rows.append([capital(setting_in_words(setting, language)), *told])
+    if not rows or not columns:
+        return []
+    names = [
+        f"{name_of(FORMS, form, language)}; {COMMITMENT_SHORT[one].in_language(language)}"
+        for form, one in columns
+    ]
+    head = Words("switch", "Schalter").in_language(language)
+    return [*markdown_table([head, *names], rows)]

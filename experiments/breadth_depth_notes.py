@@ -68,24 +68,44 @@ NOTES: Sequence[Words] = (
         "hat.",
     ),
     Words(
-        "Best sizes: the top of the curve of a mean, smoothed as in `experiment=group_size`. As "
-        "good is a size that cannot be told from it; ruled out one that another leads by more than "
-        "chance explains. Equal size means as many organisations aimed at; these differences are "
-        "means over sizes.",
-        "Beste Größen: der höchste Punkt der Kurve eines Mittels, geglättet wie in "
-        "`experiment=group_size`. Ebenso gut ist eine Größe, die davon nicht zu unterscheiden ist, "
-        "ausgeschlossen eine, vor der eine andere weiter liegt, als Zufall erklärt. Gleiche Größe "
-        "heißt: gleich viele angestrebte Organisationen; diese Unterschiede sind Mittel über die "
-        "Größen.",
+        "A trade-off bends if it is weaker than in the reference, no slope can be told over all "
+        "sizes, and there is a size up to which the measure falls and from which on it rises; "
+        "these limits hold for all sizes at once. It is left at small sizes only if it falls "
+        "so up to a size and no change can be told from there on. Other verdicts are over all "
+        "sizes; changes from one size to the next stand in a table. It rises instead if the "
+        "measure rises, more than in a reference in which it "
+        "does not. A difference is marginal if its own interval lies on one side of 0, but not the "
+        "one that holds for all conditions that differ from the reference in one respect (largest "
+        "of all t).",
+        "Ein Zielkonflikt biegt sich, wenn er schwächer ist als in der Vergleichsverbindung, über "
+        "alle Größen keine Steigung zu erkennen ist und es eine Größe gibt, bis zu der das Maß "
+        "sinkt und von der an es steigt; diese Grenzen gelten für alle Größen zugleich. Er bleibt "
+        "nur bei kleinen Größen, wenn das Maß so bis zu einer Größe sinkt und von da an keine "
+        "Änderung zu erkennen ist. Andere Urteile gelten über alle Größen; Änderungen von einer "
+        "Größe zur nächsten stehen in einer Tabelle. Es steigt stattdessen, wenn "
+        "das Maß steigt, mehr als in einer Vergleichsverbindung, in der es das nicht tut. Ein "
+        "Unterschied ist grenzwertig, wenn sein eigenes Intervall auf einer Seite von 0 liegt, "
+        "nicht aber das, das für alle Bedingungen gilt, die sich von der Vergleichsverbindung in "
+        "einem Punkt unterscheiden (größtes aller t).",
     ),
     Words(
-        "That is told of depth and of value to members, each for itself. Only if both disappear, "
+        "The verdict is told of depth and of value to members, each for itself. Only if both "
+        "disappear, "
         "or turn round, it is as Gilligan (2004) predicts. A platform can hold more while its "
         "members gain no more, since depth counts an item whoever signs it.",
-        "Das wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur wenn er "
-        "bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan (2004) vorhersagt. In "
+        "Das Urteil wird für die Tiefe und für den Wert für Mitglieder je für sich gesagt. Nur "
+        "wenn der Zielkonflikt bei beiden verschwindet oder sich umkehrt, ist es so, wie Gilligan "
+        "(2004) vorhersagt. In "
         "einer Plattform kann mehr stehen, ohne dass ihre Mitglieder mehr gewinnen, denn die Tiefe "
         "zählt einen Punkt, wer immer ihn unterschreibt.",
+    ),
+    Words(
+        "Best sizes: the top of the curve of a mean, smoothed as in `experiment=group_size`. As "
+        "good is a size that cannot be told from it; ruled out one that another leads by more than "
+        "chance explains.",
+        "Beste Größen: der höchste Punkt der Kurve eines Mittels, geglättet wie in "
+        "`experiment=group_size`. Ebenso gut ist eine Größe, die davon nicht zu unterscheiden ist, "
+        "ausgeschlossen eine, vor der eine andere weiter liegt, als Zufall erklärt.",
     ),
     Words(
         "Efficient: no other size, governance or selection is as broad and deeper, or as deep and "
@@ -117,10 +137,12 @@ NOTES: Sequence[Words] = (
     ),
     Words(
         f"Intervals are 95 %: Wilson's for shares of runs, otherwise from {RESAMPLES} resamples of "
-        "whole replications, with the same draws everywhere. Each interval stands for itself: of a "
-        "hundred comparisons without any difference about five would seem to show one.",
+        "whole replications, with the same draws everywhere. Where nothing else is said, each "
+        "interval stands for itself: of a hundred comparisons without any difference about five "
+        "would seem to show one.",
         f"Intervalle sind 95 %: nach Wilson für Anteile an Läufen, sonst aus {RESAMPLES} Ziehungen "
-        "ganzer Wiederholungen, überall dieselben. Jedes Intervall steht für sich: Von hundert "
+        "ganzer Wiederholungen, überall dieselben. Wo nichts anderes steht, gilt jedes Intervall "
+        "für sich: Von hundert "
         "Vergleichen ohne Unterschied schienen etwa fünf einen zu zeigen.",
     ),
 )

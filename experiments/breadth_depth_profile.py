@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.breadth_depth_data import DEPTH, MEMBERS, SUCCESS, Cell, Measure
-from experiments.curves import TINY, BestSize, find_best
+from experiments.curves import TINY, BestSize, find_best, limits_together
 from experiments.estimates import (
     FEWEST_RUNS,
     NOTHING,
@@ -30,9 +30,15 @@ class Verdict(Enum):
 
     FALLS = "falls"
     RISES = "rises"
+    BENDS = "falls, then rises"
+    FLATTENS = "falls at first"
     NOT_TOLD = "no difference can be told"
     TOO_FEW_RUNS = "too few runs with such a number"
     NO_GROWTH = "members do not become more"
+
+
+NOTHING_TOLD = (Verdict.TOO_FEW_RUNS, Verdict.NO_GROWTH)
+"""Verdicts after which a slope says nothing."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,28 @@ class Cost:
 
     change: Estimate
     verdict: Verdict
+
+
+class Bend(NamedTuple):
+    """Where a measure stops falling.
+
+    Attributes
+    ----------
+    size
+        Organisations aimed at.
+    before, after
+        Change with each doubling of members up to this size, and from it on; limits hold for all
+        sizes at which it could bend at once.
+    """
+
+    size: float
+    before: Estimate
+    after: Estimate
+
+    @property
+    def is_told_to_rise(self) -> bool:
+        """Whether it rises from this size on; otherwise no change can be told there."""
+        return self.after.low > TINY
 
 
 class Slope(NamedTuple):
@@ -84,6 +112,7 @@ class Profile:
         self.replications = weights.shape[1]
         self._best: dict[Measure, BestSize | None] = {}
         self._doublings: dict[Measure, Slope] = {}
+        self._bends: dict[Measure, Bend | None] = {}
 
     @property
     def organisations(self) -> Rows:
@@ -175,12 +204,57 @@ class Profile:
             return Verdict.NO_GROWTH
         if change.high < -TINY:
             return Verdict.FALLS
-        return Verdict.RISES if change.low > TINY else Verdict.NOT_TOLD
+        if change.low > TINY:
+            return Verdict.RISES
+        bend = self.bend(measure)
+        if bend is None:
+            return Verdict.NOT_TOLD
+        return Verdict.BENDS if bend.is_told_to_rise else Verdict.FLATTENS
 
     @cached_property
     def _members_grow(self) -> bool:
-        growth = slope(self.organisations, self._drawn_members)
+        return self._grows(slice(None))
+
+    def _grows(self, sizes: slice) -> bool:
+        growth = slope(self.organisations[sizes], self._drawn_members[:, sizes])
         return bool(limits_of(growth[:, None], self.replications)[0, 0] > 0.0)
+
+    # --- Where it bends
+
+    def bend(self, measure: Measure = DEPTH) -> Bend | None:
+        """Return where a measure stops falling; None where no fall is told, or one to the end.
+
+        A line over all sizes can be level where a curve falls and then rises. Where it is told to
+        rise, it bends at the lowest such size, otherwise at the first after which no fall is told.
+        """
+        if measure not in self._bends:
+            self._bends[measure] = self._find_bend(measure)
+        return self._bends[measure]
+
+    def _find_bend(self, measure: Measure) -> Bend | None:
+        places = [
+            at
+            for at in range(1, self.organisations.size - 1)
+            if self._grows(slice(at + 1)) and self._grows(slice(at, None))
+        ]
+        if not places or not self.has_enough(measure):
+            return None
+        pieces = [piece for at in places for piece in (slice(at + 1), slice(at, None))]
+        doublings, drawn_doublings = np.log2(self.cell.means(MEMBERS)), np.log2(self._drawn_members)
+        means, drawn = self.cell.means(measure), self.cell.means(measure, self.weights)
+        found = np.array([float(slope(doublings[p], means[p])) for p in pieces])
+        draws = np.stack([slope(drawn_doublings[:, p], drawn[:, p]) for p in pieces], axis=1)
+        low, high = limits_together(found, draws, self.replications)
+        told = [Estimate(*map(float, row)) for row in zip(found, low, high, strict=True)]
+        bends = [
+            (float(means[at]), Bend(float(self.organisations[at]), before, after))
+            for at, before, after in zip(places, told[::2], told[1::2], strict=True)
+            if before.high < -TINY and not after.high < -TINY
+        ]
+        rising = [each for each in bends if each[1].is_told_to_rise]
+        if rising:
+            return min(rising)[1]
+        return bends[0][1] if bends else None
 
     # --- Best sizes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
 from experiments.breadth_depth_answer import answer_lines, left_out_lines
 from experiments.breadth_depth_best import best_table
-from experiments.breadth_depth_conditions import condition_table
+from experiments.breadth_depth_conditions import condition_table, governance_table
 from experiments.breadth_depth_data import (
     DEPTH,
     DEPTH_OF_ALL,
@@ -22,8 +22,10 @@ from experiments.breadth_depth_data import (
     VALUE,
     Key,
 )
+from experiments.breadth_depth_levels import levels_table
 from experiments.breadth_depth_notes import NOTES
 from experiments.breadth_depth_profile import Profile
+from experiments.breadth_depth_terms import TITLE, term_lines
 from experiments.breadth_depth_variety import apart_table, unfilled_table
 from experiments.breadth_depth_words import (
     COMMITMENT_NAMES,
@@ -31,6 +33,7 @@ from experiments.breadth_depth_words import (
     VERDICTS,
     changes_in_words,
     in_points,
+    level_in_points,
     measure_in_words,
     setting_in_words,
     usual,
@@ -80,6 +83,7 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
     yield from (" ".join([told, *left_out_lines(study, language)]), "")
     yield from answer_lines(study, language)
     yield from _best(study, key, language)
+    yield from _levels(study, key, language)
     yield from _fates(study, key, language)
     yield from _sizes(study, key, language)
     yield from _costs(study, key, language)
@@ -92,6 +96,8 @@ def summary_lines(study: BreadthDepth, pictures: Sequence[str], language: str) -
     yield from heading(Words("Figures", "Abbildungen"), language)
     for name in pictures:
         yield from (f"![{name}]({name})", "")
+    yield from heading(TITLE, language)
+    yield from term_lines(study, language)
     yield from heading(Words("How it was computed", "Wie gerechnet wurde"), language)
     yield from (f"* {note.in_language(language)}" for note in NOTES)
 
@@ -106,36 +112,60 @@ def _best(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     yield from best_table(study, key, language)
 
 
+def _levels(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
+    """Tell breadth, success and depth under each condition."""
+    if study.alternatives(key):
+        title = Words(
+            "How broad, how successful, how deep under each condition",
+            "Wie breit, wie erfolgreich, wie tief unter jeder Bedingung",
+        )
+        yield from heading(title, language)
+        yield from levels_table(study, key, language)
+
+
+TRADE_OFFS = {
+    DEPTH: Words(
+        "What becomes of the trade-off of depth",
+        "Was aus dem Zielkonflikt bei der Tiefe wird",
+    ),
+    VALUE: Words(
+        "What becomes of the trade-off in what members gain",
+        "Was aus dem Zielkonflikt bei dem wird, was Mitglieder gewinnen",
+    ),
+}
+
+
 def _fates(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     """Tell what becomes of the trade-off under each condition, in words alone."""
-    for measure, title in (
-        (
-            DEPTH,
-            Words(
-                "What becomes of the trade-off of depth",
-                "Was aus dem Zielkonflikt bei der Tiefe wird",
-            ),
-        ),
-        (
-            VALUE,
-            Words(
-                "What becomes of the trade-off in what members gain",
-                "Was aus dem Zielkonflikt bei dem wird, was Mitglieder gewinnen",
-            ),
-        ),
-    ):
-        told = condition_table(study, key, measure, language)
-        if told:
-            yield from heading(title, language)
-            yield from told
-    commitment = COMMITMENT_NAMES[key.commitment]
+    for measure, title in TRADE_OFFS.items():
+        for commitment in study.data.commitments():
+            own = key._replace(commitment=commitment)
+            told = condition_table(study, own, measure, language)
+            if told:
+                name = name_of(COMMITMENT_NAMES, commitment, language)
+                yield f"## {title.in_language(language)}: {name}"
+                yield ""
+                yield from told
     yield Words(
-        f"Each against {commitment.en}, {where(key, 'en')}, main setting, with the same "
-        "governance. A trade-off: it falls with each doubling of members.",
-        f"Jeweils gegen {commitment.de}, {where(key, 'de')}, Haupteinstellung, mit gleicher "
-        "Lenkung. Ein Zielkonflikt: Es sinkt mit jeder Verdopplung der Mitglieder.",
+        f"Each against the same commitment, {where(key, 'en')}, main setting, with the same "
+        "governance; differentiated commitment against uniform. A trade-off: it falls with each "
+        "doubling of members. Marginal: told by "
+        "itself, but not among all conditions at once.",
+        f"Jeweils gegen gleiche Verpflichtung, {where(key, 'de')}, Haupteinstellung, mit gleicher "
+        "Lenkung; abgestufte Verpflichtung gegen einheitliche. Ein Zielkonflikt: Es sinkt mit "
+        "jeder Verdopplung der Mitglieder. Grenzwertig: "
+        "für sich zu erkennen, aber nicht unter allen Bedingungen zugleich.",
     ).in_language(language)
     yield ""
+    told = governance_table(study, key, language)
+    if told:
+        form = name_of(FORMS, key.governance, language)
+        title = Words(
+            f"What becomes of the trade-off of depth with another governance than {form.lower()}",
+            f"Was bei anderer Lenkung als {form} aus dem Zielkonflikt bei der Tiefe wird",
+        )
+        yield from heading(title, language)
+        yield from told
 
 
 def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
@@ -157,10 +187,10 @@ def _sizes(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
             heads_of(
                 Words(
                     "organisations aimed at|reaches a platform|members, median|effective sectors"
-                    "|electorates reached|depth, median|depth of all started|value to members"
-                    "|success",
+                    "|electorates reached|depth, median|depth, mean|depth of all started"
+                    "|value to members|success",
                     "angestrebte Organisationen|erreicht eine Plattform|Mitglieder, Median"
-                    "|wirksame Sektoren|erreichte Wählerschaften|Tiefe, Median"
+                    "|wirksame Sektoren|erreichte Wählerschaften|Tiefe, Median|Tiefe, Mittel"
                     "|Tiefe aller begonnenen|Wert für Mitglieder|Erfolg",
                 ),
                 language,
@@ -183,31 +213,25 @@ def _size_rows(profile: Profile, language: str) -> Iterator[list[str]]:
         profile.means(EFFECTIVE_SECTORS),
         profile.means(ELECTORATES),
         profile.medians(DEPTH),
+        profile.means(DEPTH),
         profile.means(DEPTH_OF_ALL),
         profile.means(VALUE),
         profile.means(SUCCESS),
     )
     for size, *row in zip(profile.organisations, *columns, strict=True):
-        platform, members, sectors, reached, depth, of_all, value, success = row
+        platform, members, sectors, reached, depth, mean_depth, of_all, value, success = row
         yield [
             number(float(size), 0, language),
             share(platform, language),
             mean(members, language),
             mean(sectors, language),
             share(reached, language),
-            _points(depth, language),
-            _points(of_all, language),
+            level_in_points(depth, language),
+            level_in_points(mean_depth, language),
+            level_in_points(of_all, language),
             _fine(value, language),
             share(success, language),
         ]
-
-
-def _points(found: Estimate, language: str) -> str:
-    """Write a level with its interval, in points."""
-    if not math.isfinite(found.value):
-        return DASH
-    limits = between(100 * found.low, 100 * found.high, 0, language)
-    return f"{number(100 * found.value, 0, language)} ({limits})"
 
 
 def _fine(found: Estimate, language: str) -> str:
@@ -241,8 +265,10 @@ def _costs(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     names = [measure_in_words(measure, language) for measure in DEPTHS]
     yield from markdown_table([*heads_of(heads, language), *names], rows)
     yield Words(
-        "Change for one member more, in hundredths, over all sizes, with 95 % interval.",
-        "Änderung für ein Mitglied mehr, in Hundertsteln, über alle Größen, mit 95-%-Intervall.",
+        "Change for one member more, in points (value: in hundredths of 1), over all sizes, with "
+        "95 % interval.",
+        "Änderung für ein Mitglied mehr, in Punkten (Wert: in Hundertsteln von 1), über alle "
+        "Größen, mit 95-%-Intervall.",
     ).in_language(language)
     yield ""
 
@@ -324,9 +350,11 @@ def _switches(study: BreadthDepth, key: Key, language: str) -> Iterator[str]:
     )
     yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
-        "Change with each doubling of members, in hundredths, with 95 % interval. Depth says what "
+        "Change with each doubling of members, in points (value: in hundredths of 1), with 95 % "
+        "interval. Depth says what "
         "the platform holds, value to members what they gain by it.",
-        "Änderung mit jeder Verdopplung der Mitglieder, in Hundertsteln, mit 95-%-Intervall. Die "
+        "Änderung mit jeder Verdopplung der Mitglieder, in Punkten (Wert: in Hundertsteln von 1), "
+        "mit 95-%-Intervall. Die "
         "Tiefe sagt, was in der Plattform steht, der Wert für Mitglieder, was sie gewinnen.",
     ).in_language(language)
     yield ""
@@ -367,7 +395,7 @@ def _frontier_row(point: FrontierPoint, language: str) -> list[str]:
         number(point.organisations, 0, language),
         share(point.platform, language),
         mean(point.breadth, language),
-        _points(point.depth, language),
+        level_in_points(point.depth, language),
         f"{number(100 * point.times_efficient, 0, language)} %",
     ]
 

@@ -132,7 +132,8 @@ def apart_table(study: BreadthDepth, language: str) -> Iterator[str]:
     )
     yield from markdown_table(heads_of(heads, language), rows)
     yield Words(
-        "Partners drawn at random; changes in hundredths. A large size fits into a few "
+        "Partners drawn at random; changes in points (value: in hundredths of 1). A large size "
+        "fits into a few "
         "sectors only for founders in large ones; so the second column takes, at each size, only "
         "the runs in which it fits whatever the number of sectors. These are of smaller sizes, and "
         "curves bend. The first three are differences that the "
@@ -140,7 +141,8 @@ def apart_table(study: BreadthDepth, language: str) -> Iterator[str]:
         "with a platform on both sides, so that who reaches one has a part in them. The last two "
         "go along with the members that a platform has, at the same size aimed at and the same "
         "number of members at the platform; who stays is no chance, so they are no effects.",
-        "Partner zufällig gezogen; Änderungen in Hundertsteln. In wenige Sektoren passt eine "
+        "Partner zufällig gezogen; Änderungen in Punkten (Wert: in Hundertsteln von 1). In wenige "
+        "Sektoren passt eine "
         "große Allianz nur bei Gründerinnen aus großen; die zweite Spalte nimmt darum bei jeder "
         "Größe nur die Läufe, in denen sie in jede Zahl von Sektoren passt. Das sind kleinere "
         "Größen, und die Kurven sind gebogen. Die ersten drei sind bei Plattform und Erfolg, die "

@@ -34,10 +34,11 @@ from experiments.breadth_depth_data import (
     Measure,
     Unfilled,
 )
-from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.breadth_depth_profile import Cost, Profile, Verdict
 from experiments.estimates import Estimate
 from experiments.finished_sweep import MAIN
 from experiments.numbers_in_words import DASH, between, name_of, number, value_in_words
+from experiments.sweep_words import short_name
 from sim.chronicle import Words
 
 SELECTION_NAMES = {
@@ -70,27 +71,53 @@ SETTING_NAMES = {
 VERDICTS = {
     Verdict.FALLS: Words("depth falls", "Tiefe sinkt"),
     Verdict.RISES: Words("depth rises", "Tiefe steigt"),
+    Verdict.BENDS: Words("depth falls, then rises", "Tiefe sinkt, steigt dann"),
+    Verdict.FLATTENS: Words(
+        "depth falls at first, then no change can be told",
+        "Tiefe sinkt anfangs, dann keine Änderung zu erkennen",
+    ),
     Verdict.NOT_TOLD: Words("no difference can be told", "kein Unterschied zu erkennen"),
     Verdict.TOO_FEW_RUNS: Words(
         "too few platforms to say", "zu wenige Plattformen für eine Aussage"
     ),
     Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
 }
+WAYS = {
+    Verdict.FALLS: Words("falls", "sinkt"),
+    Verdict.RISES: Words("rises", "steigt"),
+    Verdict.BENDS: Words("falls, then rises", "sinkt, steigt dann"),
+    Verdict.FLATTENS: Words(
+        "falls at first, then no change can be told",
+        "sinkt anfangs, dann keine Änderung zu erkennen",
+    ),
+    Verdict.NOT_TOLD: Words("no change can be told", "keine Änderung zu erkennen"),
+    Verdict.TOO_FEW_RUNS: Words("too few platforms", "zu wenige Plattformen"),
+    Verdict.NO_GROWTH: Words("members do not become more", "es werden nicht mehr Mitglieder"),
+}
+"""What a measure does while members become more."""
 FATES = {
     Fate.TURNS_ROUND: Words("turns round", "kehrt sich um"),
+    Fate.BENDS: Words("bends: falls, then rises", "biegt sich: sinkt, steigt dann"),
+    Fate.FLATTENS: Words("is left at small sizes only", "bleibt nur bei kleinen Größen"),
     Fate.DISAPPEARS: Words("disappears", "verschwindet"),
     Fate.PERHAPS_GONE: Words("becomes weaker, perhaps gone", "wird schwächer, ist vielleicht fort"),
     Fate.WEAKER: Words("becomes weaker", "wird schwächer"),
     Fate.STRONGER: Words("becomes stronger", "wird stärker"),
     Fate.ARISES: Words("arises", "entsteht"),
-    Fate.STAYS: Words("no change can be told", "keine Änderung zu erkennen"),
-    Fate.NO_TRADE_OFF: Words("there is none to begin with", "es gibt von vornherein keinen"),
+    Fate.RISES_INSTEAD: Words("none before; rises instead", "vorher keiner; steigt stattdessen"),
+    Fate.STAYS: Words(
+        "no change in the slope can be told", "keine Änderung der Steigung zu erkennen"
+    ),
+    Fate.NO_TRADE_OFF: Words("none before", "vorher keiner"),
     Fate.NO_GROWTH: Words(
         "members do not become more, so nothing can be said",
         "es werden nicht mehr Mitglieder, also ist nichts zu sagen",
     ),
     Fate.TOO_FEW_RUNS: Words("too few platforms to say", "zu wenige Plattformen für eine Aussage"),
 }
+MARGINAL = Words("marginal", "grenzwertig")
+"""Of a difference that is told by itself, but not among all conditions at once."""
+
 MEASURE_NAMES = {
     PLATFORM.name: Words("reaches a platform", "erreicht eine Plattform"),
     SUCCESS.name: Words("success", "Erfolg"),
@@ -147,6 +174,32 @@ def unsigned(found: Estimate, language: str) -> Amount:
     return Amount(number(100 * abs(found.value), 1, language), between(low, high, 1, language))
 
 
+def level_in_points(found: Estimate, language: str) -> str:
+    """Write a level with its interval, in points."""
+    if not math.isfinite(found.value):
+        return DASH
+    limits = between(100 * found.low, 100 * found.high, 0, language)
+    return f"{number(100 * found.value, 0, language)} ({limits})"
+
+
+def bend_in_words(profile: Profile, language: str) -> str:
+    """Say up to which size depth falls and what it does after; nothing where it does not bend."""
+    bend = profile.bend()
+    if bend is None:
+        return ""
+    before, after = (unsigned(each, language) for each in (bend.before, bend.after))
+    rest = Words("no change can be told", "ist keine Änderung zu erkennen")
+    if bend.is_told_to_rise:
+        limits = f"{after.value}, {after.limits}"
+        rest = Words(f"it adds {limits}", f"bringt sie {limits}")
+    return Words(
+        f"up to {bend.size:.0f} organisations aimed at each doubling of members costs "
+        f"{before.value} points of depth, {before.limits}; from there on {rest.en}",
+        f"bis zu {bend.size:.0f} angestrebten Organisationen kostet jede Verdopplung der "
+        f"Mitglieder {before.value} Punkte Tiefe, {before.limits}; von da an {rest.de}",
+    ).in_language(language)
+
+
 def listed(names: Sequence[str], language: str) -> str:
     """Write names in a row, the last one behind "and"."""
     if len(names) < 2:
@@ -158,6 +211,24 @@ def listed(names: Sequence[str], language: str) -> str:
 def setting_in_words(setting: str, language: str) -> str:
     """Return the name of a setting; an unknown one as it is."""
     return name_of(SETTING_NAMES, setting, language)
+
+
+def condition_in_words(key: Key, other: Key, language: str) -> str:
+    """Name what is another in a combination: setting, governance, partners or commitment."""
+    if other.setting != key.setting:
+        return setting_in_words(other.setting, language)
+    if other.governance != key.governance:
+        return short_name(other.governance, language)
+    if other.selection != key.selection:
+        return partners_in_words(other.selection, language)
+    return name_of(COMMITMENT_NAMES, other.commitment, language)
+
+
+def usual_in_words(key: Key, language: str) -> str:
+    """Name the combination with which others are compared."""
+    form = short_name(key.governance, language)
+    commitment = name_of(COMMITMENT_NAMES, key.commitment, language)
+    return f"{form}, {commitment}, {where(key, language)}"
 
 
 def changes_in_words(study: BreadthDepth, setting: str, language: str) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from experiments.breadth_depth import BreadthDepth, FrontierPoint, frontier
+from experiments.breadth_depth_agenda import agenda_lines
 from experiments.breadth_depth_answer import answer_lines, left_out_lines
 from experiments.breadth_depth_best import Sorted, best_cell, sort_sizes
 from experiments.breadth_depth_comparison import Fate, fate_of
@@ -25,9 +27,12 @@ from experiments.breadth_depth_data import (
     Key,
     read_breadth_depth,
 )
-from experiments.breadth_depth_profile import Cost, Verdict
+from experiments.breadth_depth_levels import levels_table
+from experiments.breadth_depth_profile import Cost, Slope, Verdict
 from experiments.breadth_depth_report import answer_rows, report_breadth_depth, table_rows
+from experiments.breadth_depth_summary import summary_lines
 from experiments.breadth_depth_words import in_points
+from experiments.curves import limits_together
 from experiments.estimates import Estimate
 from experiments.figures.breadth_depth import draw_all
 from experiments.figures.frontier_panel import BAND, Scales, Trace, draw_frontier, frontier_steps
@@ -281,7 +286,7 @@ def test_many_runs_with_few_platforms_say_nothing_of_depth(tmp_path):
     assert "There are too few platforms to say: it takes at least 10 at each size." in told
     assert "Nothing can be said of these, with too few platforms: partners drawn at random." in told
     # 19 of 20 replications.
-    assert "The goal is reached most often where 10 organisations are aimed at, in 95 %" in told
+    assert "is highest where 10 organisations are aimed at (10 to 10); there 95 %" in told
     assert best_cell(profile, SUCCESS, "en") == "10; as good: –; ruled out: 3, 5, 20"
     assert best_cell(profile, DEPTH, "en") == "too few runs or sizes to say"
     ten = study(tmp_path / "b", replications=20, without_platform=10, **one_form)
@@ -360,6 +365,8 @@ SMALL_FALL = Cost(Estimate(-0.01, -0.015, -0.005), Verdict.FALLS)
 RISE = Cost(Estimate(0.02, 0.01, 0.03), Verdict.RISES)
 NEAR_NOUGHT = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.NOT_TOLD)
 WIDE = Cost(Estimate(-0.005, -0.021, 0.011), Verdict.NOT_TOLD)
+BENT = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.BENDS)
+LEVEL_AFTER = Cost(Estimate(-0.005, -0.019, 0.009), Verdict.FLATTENS)
 FEW = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.TOO_FEW_RUNS)
 NO_MORE = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.NO_GROWTH)
 
@@ -379,7 +386,14 @@ NO_MORE = Cost(Estimate(-0.04, -0.05, -0.03), Verdict.NO_GROWTH)
         (WIDE, FALL, BELOW, Fate.ARISES),
         (WIDE, FALL, AROUND, Fate.NO_TRADE_OFF),
         (RISE, NEAR_NOUGHT, BELOW, Fate.NO_TRADE_OFF),
-        (WIDE, RISE, ABOVE, Fate.NO_TRADE_OFF),
+        (WIDE, RISE, ABOVE, Fate.RISES_INSTEAD),
+        (WIDE, RISE, AROUND, Fate.NO_TRADE_OFF),
+        (BENT, RISE, ABOVE, Fate.RISES_INSTEAD),
+        (FALL, BENT, ABOVE, Fate.BENDS),
+        (FALL, BENT, AROUND, Fate.STAYS),
+        (FALL, LEVEL_AFTER, ABOVE, Fate.FLATTENS),
+        (LEVEL_AFTER, FALL, BELOW, Fate.ARISES),
+        (BENT, FALL, BELOW, Fate.ARISES),
         (RISE, RISE, ABOVE, Fate.NO_TRADE_OFF),
         (FEW, FALL, ABOVE, Fate.TOO_FEW_RUNS),
         (FALL, NO_MORE, ABOVE, Fate.NO_GROWTH),
@@ -402,7 +416,7 @@ def test_it_is_as_predicted_only_if_members_gain_too(tmp_path):
     # Depth under lead falls by .02 and then not at all; value by .1 and then not at all.
     both = told_of(tmp_path / "both", gain_of_uniform=-0.1)
     less_fall = "What its members gain falls less with each doubling than under uniform commitment"
-    assert f"{less_fall}, by 10.0 hundredths (10.0 to 10.0)." in both
+    assert f"{less_fall}, by 10.0 hundredths of 1 (10.0 to 10.0)." in both
     assert "That is as Gilligan (2004) predicts." in both
     platform = told_of(tmp_path / "one", gain_of_uniform=-0.1, gain_of_differentiated=-0.1)
     assert "With differentiated commitment the trade-off of depth disappears" in platform
@@ -412,17 +426,37 @@ def test_it_is_as_predicted_only_if_members_gain_too(tmp_path):
         "changes with each doubling otherwise than under uniform commitment cannot be" in platform
     )
     assert "That is as Gilligan" not in platform
+    assert "for what is written, it does; for what members gain, no change of it can" in platform
     less = told_of(tmp_path / "less", gain_of_differentiated=-0.1)
     assert "But what its members gain gets worse with each doubling than under uniform" in less
-    assert "by 10.0 hundredths (10.0 to 10.0)." in less
+    assert "by 10.0 hundredths of 1 (10.0 to 10.0)." in less
     assert "That is as Gilligan" not in less
+    assert "for what is written, it does; for what members gain, one arises." in less
+
+
+def test_a_trade_off_that_is_only_weaker_is_not_called_gone(tmp_path):
+    own = {"governances": ("assembly",), "gain_of_uniform": 0.1, "gain_of_differentiated": 0.2}
+    told = told_of(tmp_path, **own)
+    # Depth falls by .04 and then by .01; value rises with both, so it has nothing to lift.
+    assert "What its members gain gets better with each doubling than under uniform" in told
+    assert "for what is written, it becomes weaker, but is not gone; for what members" in told
+    assert "members gain, there is none that it could lift." in told
+
+
+def test_switches_with_another_verdict_are_named(usual):
+    told = "\n".join(answer_lines(usual, "en"))
+    # With the supermajority depth never falls, so there is nothing to lift; value never changes.
+    assert (
+        "With these switches the verdict is another: supermajority (depth: none to lift; what "
+        "members gain: none to lift)." in told
+    )
 
 
 def test_what_members_gain_is_told_where_depth_has_no_trade_off(tmp_path):
     own = {"governances": ("core",), "gain_of_uniform": -0.1, "gain_of_differentiated": -0.05}
     told = told_of(tmp_path, **own)
     assert "Over all sizes no trade-off of depth can be told" in told
-    assert "than under uniform commitment, by 5.0 hundredths (5.0 to 5.0)." in told
+    assert "than under uniform commitment, by 5.0 hundredths of 1 (5.0 to 5.0)." in told
 
 
 def test_what_members_gain_is_told_in_german(tmp_path):
@@ -430,7 +464,7 @@ def test_what_members_gain_is_told_in_german(tmp_path):
     told = told_of(tmp_path, "de", **own)
     assert "mit jeder Verdopplung anders ändert als bei einheitlicher Verpflichtung, ist" in told
     assert "So sagt es Gilligan (2004) vorher" not in told
-    assert "Die Vorhersage von Gilligan (2004) gilt also, wenn überhaupt" in told
+    assert "in dem, was Mitglieder gewinnen, ist keine Änderung zu erkennen." in told
 
 
 def test_where_members_do_not_become_more_there_is_no_prediction(tmp_path):
@@ -669,7 +703,7 @@ def test_a_switch_is_named_by_what_becomes_of_the_trade_off(tmp_path):
     def no_runs(table, is_quorum):
         table.loc[is_quorum, "eligible"] = 0
 
-    assert "No change can be told with: supermajority." in told(nothing)
+    assert "No change in the slope of depth can be told with: supermajority." in told(nothing)
     assert "The trade-off disappears with: supermajority." in told(no_fall)
     assert "The trade-off becomes weaker with: supermajority." in told(half_the_fall)
     assert "The trade-off becomes stronger with: supermajority." in told(twice_the_fall)
@@ -683,15 +717,18 @@ def test_the_answer_says_what_was_made(usual):
     told = "\n".join(answer_lines(usual, "en"))
     assert told.startswith("In short, with lead, uniform commitment and partners through ties:")
     # All but the first replication succeed with ten, nobody else; 11 of 12.
-    assert "The goal is reached most often where 10 organisations are aimed at, in 92 %" in told
-    assert "Whoever aims at 10 has 9 members when the platform is agreed (median)." in told
+    assert "is highest where 10 organisations are aimed at (10 to 10); there 92 %" in told
+    assert "Whoever aims at 10 has 9 members when the platform is agreed (median; 9 to 9)." in told
     # Mean luck of .0275 beside .9.
-    assert "The platform is deepest where 3 are aimed at, with 93 points in the mean." in told
-    assert "Each further member costs 2.0 points (2.0 to 2.0); each doubling of members" in told
+    assert "The platform is deepest where 3 are aimed at, with a mean depth of 93 (" in told
+    assert "No smaller size was asked, so one may do better." in told
+    assert "Over all sizes each further member costs 2.0 points (2.0 to 2.0), each doubling" in told
+    assert "The first ones cost most" not in told
     assert "No change with the number of members can be told." in told
     assert "No size is among the best in both: success asks for more organisations than" in told
     assert "The trade-off becomes stronger with: Assembly." in told
     assert "The trade-off turns round with: Core, circle." in told
+    assert "marginal)" not in told
     # At equal size: none, .04, .14 and .34 x 100, in the mean 13.
     assert "what the platform holds is 13.0 points more (13.0 to 13.0)" in told
     assert "The trade-off disappears with: supermajority." in told
@@ -699,9 +736,141 @@ def test_the_answer_says_what_was_made(usual):
 
 def test_the_answer_says_what_was_made_in_german(usual):
     told = "\n".join(answer_lines(usual, "de"))
-    assert "Am häufigsten wird das Ziel erreicht, wo 10 Organisationen angestrebt werden" in told
-    assert "Jedes weitere Mitglied kostet 2,0 Punkte (2,0 bis 2,0)" in told
+    assert "ist am größten, wo 10 Organisationen angestrebt werden (10 bis 10)" in told
+    assert "Über alle Größen kostet jedes weitere Mitglied 2,0 Punkte (2,0 bis 2,0)" in told
     assert "Der Zielkonflikt verschwindet bei: qualifizierte Mehrheit." in told
+
+
+def test_levels_are_told_under_each_condition(usual):
+    told = "\n".join(answer_lines(usual, "en"))
+    # .9275 less 17 x .02; more by 17 x .01, as much as at three, and less 17 x .04.
+    assert (
+        "Depth, 20 aimed at: 59; higher with differentiated commitment (93), core (110) and "
+        "supermajority (93); lower with assembly (25)." in told
+    )
+    assert "Members at the platform, 20 aimed at: 19.0; no difference can be told." in told
+    table = "\n".join(levels_table(usual, key_of(), "en"))
+    # Nobody succeeds with 3 or 20.
+    assert "| Assembly | 19.0 (19.0 to 19.0) | 10 (10 to 10); as good: – | 0 % (0 to 24) |" in table
+    assert "| 25 (" in table
+
+
+def test_with_one_size_nothing_is_said_to_be_best(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "PARTNERS", (4,))
+    told = "\n".join(answer_lines(study(tmp_path), "en"))
+    assert told.count("Only one size was asked, so none can be compared with it.") == 2
+    assert "No size can be told" not in told
+    # The smallest size is the largest: told once.
+    assert told.count("Depth, 5 aimed at:") == 1
+
+
+def changed(folder, made, change):
+    """Write a sweep and change its alliances by the design of their points."""
+    folder = write_sweep(folder / "sweep", made)
+    design = pd.read_parquet(folder / "design.parquet").set_index("point")
+    for path in (folder / "alliances").glob("*.parquet"):
+        table = pd.read_parquet(path)
+        change(table, design.loc[table["point"]])
+        table.to_parquet(path)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("depths", "verdict", "after"),
+    [
+        # .2247 by 2.528 about the means 3.139 and .6; then nothing.
+        ({3: 0.7, 5: 0.5, 10: 0.6, 20: 0.7}, Verdict.BENDS, 0.0889),
+        ({3: 0.55, 5: 0.5, 10: 0.52, 20: 0.51}, Verdict.FLATTENS, 0.0046),
+    ],
+)
+def test_a_curve_that_falls_first_is_not_called_level(tmp_path, depths, verdict, after):
+    def change(table, own):
+        size = own["formation.target_partners"] + 1
+        # Slopes of half of the runs are higher by .02 for each doubling, those of others lower.
+        tilt = np.where(table["replication"] % 2 == 0, 0.02, -0.02)
+        doublings = np.log2(np.maximum(1, table["members_at_platform"]))
+        table["depth"] = size.map(depths).to_numpy() + tilt * doublings
+
+    made = Made(quorums=(1.0,), sectors=(0,), commitments=("uniform",), selections=("ties",))
+    found = BreadthDepth(read_breadth_depth(changed(tmp_path, made, change)))
+    profile = found.profiles[key_of()]
+    assert profile.cost_per_doubling().verdict is verdict
+    bend = profile.bend()
+    assert bend is not None
+    assert bend.size == 5.0
+    # One doubling of members from 3 to 5 organisations.
+    assert bend.before.value == pytest.approx(depths[5] - depths[3])
+    assert bend.after.value == pytest.approx(after, abs=1e-4)
+    told = "\n".join(answer_lines(found, "en"))
+    cost = f"{100 * (depths[3] - depths[5]):.1f}"
+    assert f"Up to 5 organisations aimed at each doubling of members costs {cost} points" in told
+
+
+def test_a_straight_fall_has_no_bend(usual):
+    assert usual.profiles[key_of()].bend() is None
+    assert usual.profiles[key_of("core")].bend() is None
+
+
+@pytest.mark.parametrize("items", [0.0, 3.0])
+def test_switches_of_side_items_say_what_follows_from_the_agenda(tmp_path, items):
+    folder = write_sweep(tmp_path / "sweep", Made(sectors=(0,), selections=("ties",)))
+    design = pd.read_parquet(folder / "design.parquet")
+    quorum = design.pop("formation.quorum")
+    design["formation.items_per_member"] = np.where(quorum < 1.0, items, 1.0)
+    design.to_parquet(folder / "design.parquet")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["fixed"]["formation"] = {"agenda_limit": 7}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (line,) = agenda_lines(BreadthDepth(read_breadth_depth(folder)), key_of(), "en")
+    # The same at three organisations, and level after.
+    assert line.endswith("Depth is higher where 5, 10 and 20 are aimed at.")
+    assert ("one item at every size" in line) == (items == 0.0)
+    assert ("at most 7 items (agenda_limit)" in line) == (items == 3.0)
+
+
+# --- Many conditions at once -------------------------------------------------------------------
+
+
+def test_limits_for_many_values_at_once_are_wider():
+    draws = np.random.default_rng(11).normal(0.0, 1.0, (40_000, 15))
+    runs = 100_000
+    # The normal quantile at (1 + .95 ** (1 / 15)) / 2 is 2.93; one value alone has 1.96.
+    low, high = limits_together(np.zeros(15), draws, runs)
+    assert high == pytest.approx(2.93 * np.ones(15), abs=0.06)
+    assert low == pytest.approx(-high)
+    # Values that vary together are as one.
+    same = limits_together(np.zeros(3), np.repeat(draws[:, :1], 3, axis=1), runs)
+    assert same[1] == pytest.approx(1.96 * np.ones(3), abs=0.04)
+    alone = limits_together(np.array([0.0, NAN]), draws[:, :2], runs)
+    assert np.isnan(alone[:, 1]).all()
+    assert alone[1, 0] == pytest.approx(1.96, abs=0.04)
+
+
+class Drawn:
+    """A combination of which only the slope is known, with a spread of 1."""
+
+    replications = 100_000
+
+    def __init__(self, value, draws):
+        self.slope = Slope(np.array(value), value + draws)
+
+    def slope_per_doubling(self, measure):
+        return self.slope
+
+    def cost_per_doubling(self, measure):
+        return Cost(Estimate(float(self.slope.value)), Verdict.FALLS)
+
+
+def test_a_difference_that_many_comparisons_explain_is_marginal(usual):
+    draws = np.random.default_rng(11).normal(0.0, 1.0, (40_000, 15))
+    found = BreadthDepth(usual.data)
+    others = [key_of(setting=f"switch {at}") for at in range(15)]
+    values = [2.4, 4.0, 0.5, *[0.0] * 12]
+    slopes: dict[Key, Any] = {key_of(): Drawn(0.0, np.zeros(40_000))}
+    slopes |= {key: Drawn(values[at], draws[:, at]) for at, key in enumerate(others)}
+    found.profiles = slopes
+    # Alone 1.96 is told, among fifteen 2.93.
+    assert [found.is_marginal(key_of(), other) for other in others[:3]] == [True, False, False]
 
 
 def test_sizes_are_sorted_into_best_as_good_and_ruled_out(usual):
@@ -722,6 +891,21 @@ def test_forms_that_differ_by_little_at_every_size_hardly_differ(tmp_path, monke
     told = "\n".join(answer_lines(study(tmp_path, **own), "en"))
     # At most 17 organisations x .1 points.
     assert "Lead and assembly hardly differ in depth: at no size by more than 1.7 points" in told
+
+
+def test_words_are_explained_and_the_main_setting_is_said(tmp_path):
+    folder = write_sweep(tmp_path / "sweep", Made(quorums=(1.0,), sectors=(0,)))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["fixed"]["formation"] = {"quorum": 0.8}
+    manifest["fixed"]["world"]["tolerance"] = 0.45
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    found = BreadthDepth(read_breadth_depth(folder))
+    told = "\n".join(summary_lines(found, [], "en"))
+    assert "**Main setting**: 80 % of those who negotiate have to agree" in told
+    assert "tolerance is 0.45 in the mean" in told
+    # The top says where to look.
+    assert told.index('under "Words used".') < told.index("## Words used")
+    assert "die Toleranz ist im Mittel 0,45." in "\n".join(summary_lines(found, [], "de"))
 
 
 def test_points_left_out_beforehand_are_told(tmp_path):
